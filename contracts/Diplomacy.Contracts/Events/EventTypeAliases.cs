@@ -1,0 +1,12 @@
+namespace Diplomacy.Contracts.Events;
+
+/// <summary>The names under which events are stored. They never change, whatever becomes of the C# types.</summary>
+public static class EventTypeAliases
+{
+    /// <summary>Every stored event type and its name.</summary>
+    public static readonly IReadOnlyDictionary<Type, string> All = new Dictionary<Type, string>
+    {
+        [typeof(SourceEventReported)] = "source_event_reported",
+        [typeof(ReportMoved)] = "report_moved",
+    };
+}

@@ -1,0 +1,46 @@
+namespace Diplomacy.Contracts.Events;
+
+/// <summary>One source says that one country did something to another. Stands on the stream of the source event.</summary>
+/// <remarks>Stored for ever as <c>source_event_reported</c>. A new shape is a new type with an upcaster.</remarks>
+/// <param name="ReportId">The report's UUID, made from what it says and where it stands (see ReportIdentity).</param>
+/// <param name="OccurredOn">The date as the source gives it: "2008", "2008-09" or "2008-09-15".</param>
+/// <param name="Source">The country that acts, ISO 3166-1 alpha-3.</param>
+/// <param name="Target">The country acted upon, ISO 3166-1 alpha-3.</param>
+/// <param name="CameoCode">What was done: 2 to 4 digits of CAMEO 1.1b3. Its weight is looked up later.</param>
+/// <param name="Quality">How far the coding can be trusted, in thousandths, 1 to 1,000.</param>
+/// <param name="Origin">Where the report comes from.</param>
+/// <param name="AmountUsd">The sum of money named, in whole US dollars; 0 where none is.</param>
+/// <param name="Mentions">How often its source saw it mentioned, at least 1.</param>
+/// <param name="Summary">What happened, in a sentence.</param>
+/// <param name="MovedFrom">The source event that it stood under before, when matching moved it here.</param>
+public sealed record SourceEventReported(
+    Guid ReportId,
+    string OccurredOn,
+    string Source,
+    string Target,
+    string CameoCode,
+    int Quality,
+    ReportOrigin Origin,
+    long AmountUsd = 0,
+    int Mentions = 1,
+    string? Summary = null,
+    Guid? MovedFrom = null);
+
+/// <summary>Where a report comes from, down to the sentence. What is not known is null.</summary>
+/// <param name="Publisher">Who published it.</param>
+/// <param name="Feed">The event data set of a feed row; null for reports from documents and people.</param>
+/// <param name="DocumentId">The document.</param>
+/// <param name="Paragraph">The paragraph of the document, from 1; 0 where unknown.</param>
+/// <param name="Quote">The sentence that says so.</param>
+/// <param name="Url">Where the document is found.</param>
+/// <param name="Coder">The program that coded the report; null where a person did.</param>
+/// <param name="RecordId">The row's own id in its feed.</param>
+public sealed record ReportOrigin(
+    string? Publisher = null,
+    string? Feed = null,
+    string? DocumentId = null,
+    int Paragraph = 0,
+    string? Quote = null,
+    string? Url = null,
+    string? Coder = null,
+    string? RecordId = null);

@@ -1,0 +1,16 @@
+namespace Diplomacy.Contracts;
+
+/// <summary>The projection that turns stored events into the score ledger.</summary>
+public static class ScoreProjection
+{
+    /// <summary>The name under which its progress is kept.</summary>
+    public const string Name = "scores";
+
+    /// <summary>The row of the progress table that belongs to it.</summary>
+    public const string ProgressKey = Name + ":All";
+
+    /// <summary>
+    /// The version of its rules. It rises when the same events would lead to another ledger; checkpoints carry it.
+    /// </summary>
+    public const int Version = 1;
+}

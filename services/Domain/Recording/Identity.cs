@@ -1,0 +1,39 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Recording;
+
+/// <summary>What makes two reports tell of the same kind of happening: who did what to whom, whenever.</summary>
+public readonly record struct Happening(Dyad Dyad, CameoCode Code)
+{
+    /// <summary>The happening that a stored report tells of.</summary>
+    public static Happening Of(SourceEventReported report) => new(
+        new Dyad(CountryCode.Parse(report.Source), CountryCode.Parse(report.Target)),
+        CameoCode.Parse(report.CameoCode));
+
+    /// <summary>The UUID of the happening, under which its curated reports are matched.</summary>
+    public Guid Id => NameBasedUuid.Create(
+        Identity.HappeningNamespace, $"{Dyad.Source}|{Dyad.Target}|{Code}");
+
+    /// <summary>The UUID of the source event that is this happening on a date: also the id of its stream.</summary>
+    public Guid On(PartialDate date) => NameBasedUuid.Create(
+        Identity.SourceEventNamespace, $"{date}|{Dyad.Source}|{Dyad.Target}|{Code}");
+}
+
+/// <summary>Ids made from content, so that whoever sends the same thing again names the same thing.</summary>
+public static class Identity
+{
+    internal static readonly Guid SourceEventNamespace = new("6f0b7d52-6c7c-4f6e-9a83-0c54f3a3f1d1");
+    internal static readonly Guid HappeningNamespace = new("b3a4c1de-1d7f-4f6a-8a0e-5d1d1f0e7c22");
+    private static readonly Guid ReportNamespace = new("0d9a51f7-3f0b-4d0c-9f3e-2f6a7c1b9e33");
+
+    /// <summary>
+    /// The UUID of a report: who says so, where, and of what. Its quality, quote, summary and amount are not part of it,
+    /// so a report sent again with a better summary is the same report.
+    /// </summary>
+    public static Guid OfReport(
+        PartialDate date, Dyad dyad, CameoCode code, ReportOrigin origin) => NameBasedUuid.Create(
+        ReportNamespace,
+        $"{date}|{dyad.Source}|{dyad.Target}|{code}|{origin.Publisher}|{origin.Feed}|{origin.DocumentId}"
+        + $"|{origin.Paragraph}|{origin.Coder}|{origin.RecordId}|{(origin.DocumentId is null ? origin.Url : null)}");
+}

@@ -1,0 +1,81 @@
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Recording;
+
+/// <summary>When a curated report says that a happening was, and in which document it says so.</summary>
+public readonly record struct Telling(Guid ReportId, PartialDate On, string? DocumentId);
+
+/// <summary>
+/// Which curated reports of one happening (same source, target and CAMEO code) tell of the same source event.
+/// The answer depends on the set of reports alone, never on the order in which they came.
+/// </summary>
+/// <remarks>
+/// Reports of the same full date belong together. A month belongs to the earliest full date inside it, a year to the
+/// earliest full date or else the earliest month inside it. Two full dates one day apart belong together, under the
+/// earlier, where no third lies next to them and every report of either names its document and no document tells both:
+/// two papers dating one visit differently, rather than a visit a day. Rows of feeds are not curated: a feed says a day
+/// for every row, and belongs to that day.
+/// </remarks>
+public static class Matching
+{
+    /// <summary>For every report the date that stands for its source event.</summary>
+    public static Dictionary<Guid, PartialDate> Arrange(IReadOnlyCollection<Telling> tellings)
+    {
+        var days = Days(tellings);
+        var months = tellings.Select(telling => telling.On)
+            .Where(date => date.Precision == DatePrecision.Month).Distinct().Order().ToArray();
+
+        var arranged = new Dictionary<Guid, PartialDate>(tellings.Count);
+        foreach (var telling in tellings)
+            arranged[telling.ReportId] = Anchor(telling.On, days, months);
+        return arranged;
+    }
+
+    private static PartialDate Anchor(
+        PartialDate date, SortedDictionary<PartialDate, PartialDate> days, PartialDate[] months)
+    {
+        if (date.Precision == DatePrecision.Day)
+            return days[date];
+        foreach (var (day, anchor) in days)
+            if (date.Contains(day))
+                return anchor;
+        if (date.Precision == DatePrecision.Year)
+            foreach (var month in months)
+                if (date.Contains(month))
+                    return month;
+        return date;
+    }
+
+    /// <summary>Every full date that is told, in order, with the date that stands for it.</summary>
+    private static SortedDictionary<PartialDate, PartialDate> Days(IReadOnlyCollection<Telling> tellings)
+    {
+        var documents = new SortedDictionary<DateOnly, HashSet<string?>>();
+        foreach (var telling in tellings)
+        {
+            if (telling.On.Precision != DatePrecision.Day)
+                continue;
+            if (!documents.TryGetValue(telling.On.First, out var told))
+                documents[telling.On.First] = told = [];
+            told.Add(telling.DocumentId);
+        }
+
+        var anchors = new SortedDictionary<PartialDate, PartialDate>();
+        foreach (var (day, told) in documents)
+        {
+            var before = day.AddDays(-1);
+            var anchor = documents.TryGetValue(before, out var toldBefore) && IsPair(before, documents, toldBefore, told)
+                ? before
+                : day;
+            anchors[PartialDate.Of(day)] = PartialDate.Of(anchor);
+        }
+        return anchors;
+    }
+
+    private static bool IsPair(
+        DateOnly first, SortedDictionary<DateOnly, HashSet<string?>> documents, HashSet<string?> one, HashSet<string?> two)
+        => !documents.ContainsKey(first.AddDays(-1))
+           && !documents.ContainsKey(first.AddDays(2))
+           && !one.Contains(null)
+           && !two.Contains(null)
+           && !one.Overlaps(two);
+}

@@ -1,0 +1,36 @@
+using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Scoring;
+
+/// <summary>
+/// One line of the score ledger: what a stored event added to, or took from, what a source event counts for. Entries
+/// are integers and only ever added up, so the sum at any position is what was known there, whatever came in which order.
+/// </summary>
+/// <param name="Happening">Who did what to whom.</param>
+/// <param name="Day">The day it counts from: the middle of the span that its date leaves open.</param>
+/// <param name="Quality">The change of q, in thousandths.</param>
+/// <param name="SourceEvents">The change of the number of source events: 1, 0 or -1.</param>
+public readonly record struct LedgerEntry(Happening Happening, DateOnly Day, int Quality, int SourceEvents)
+{
+    /// <summary>The entries that lead from one standing of a source event to the next: none, one or two.</summary>
+    public static void Between(Standing? before, Standing? after, List<LedgerEntry> entries)
+    {
+        if (before == after)
+            return;
+        if (before is { } old && after is { } now && old.Happening == now.Happening
+            && old.OccurredOn.Middle == now.OccurredOn.Middle)
+        {
+            if (now.Quality != old.Quality)
+                entries.Add(Entry(now, now.Quality - old.Quality, sourceEvents: 0));
+            return;
+        }
+        if (before is { } gone)
+            entries.Add(Entry(gone, -gone.Quality, sourceEvents: -1));
+        if (after is { } come)
+            entries.Add(Entry(come, come.Quality, sourceEvents: 1));
+    }
+
+    private static LedgerEntry Entry(Standing standing, int quality, int sourceEvents) =>
+        new(standing.Happening, standing.OccurredOn.Middle, quality, sourceEvents);
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using Diplomacy.Contracts.Events;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Diplomacy.ServiceDefaults.Store;
+
+/// <summary>The event store as every service sees it.</summary>
+public static class EventStoreExtensions
+{
+    /// <summary>The PostgreSQL schema that holds the event store's own tables.</summary>
+    public const string Schema = "diplomacy";
+
+    /// <summary>
+    /// Adds the event store at <c>ConnectionStrings:Postgres</c>, our own tables beside it, and checkpoints.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No connection string is configured.</exception>
+    public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(
+        this WebApplicationBuilder builder, Action<StoreOptions>? configure = null)
+    {
+        var connectionString = builder.Configuration.GetConnectionString("Postgres") ?? throw new InvalidOperationException(
+            "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string.");
+
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        builder.Services.AddSingleton<StoreIdentity>();
+        builder.Services.AddSingleton<Checkpoints>();
+
+        var marten = builder.Services
+            .AddMarten(options =>
+            {
+                options.Connection(connectionString);
+                options.DatabaseSchemaName = Schema;
+                options.Events.StreamIdentity = StreamIdentity.AsGuid;
+                options.Events.AppendMode = EventAppendMode.Rich;
+                options.UseSystemTextJsonForSerialization(configure: json =>
+                    json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault);
+                foreach (var (type, alias) in EventTypeAliases.All)
+                    options.Events.MapEventType(type, alias);
+                configure?.Invoke(options);
+            })
+            .UseLightweightSessions()
+            .ApplyAllDatabaseChangesOnStartup();
+        builder.Services.AddHostedService<DatabaseSchema>();
+        return marten;
+    }
+}

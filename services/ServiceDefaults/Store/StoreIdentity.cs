@@ -1,0 +1,28 @@
+using Npgsql;
+
+namespace Diplomacy.ServiceDefaults.Store;
+
+/// <summary>Which event store this is. Read once at start; it never changes.</summary>
+public sealed class StoreIdentity
+{
+    private Guid _epoch;
+    private byte[]? _sealKey;
+
+    /// <summary>The store's UUID, drawn when it was created.</summary>
+    public Guid Epoch => _sealKey is null ? throw NotLoaded() : _epoch;
+
+    /// <summary>The key that checkpoints are sealed with, 32 bytes.</summary>
+    public ReadOnlySpan<byte> SealKey => _sealKey ?? throw NotLoaded();
+
+    internal async Task LoadAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "select epoch, seal_key from recording.store_identity", connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        _epoch = reader.GetGuid(0);
+        _sealKey = reader.GetFieldValue<byte[]>(1);
+    }
+
+    private static InvalidOperationException NotLoaded() => new("The store's identity is read when the host starts.");
+}

@@ -1,0 +1,45 @@
+-- Everything of ours beside the event store's own tables. Each statement may run again and again.
+
+create schema if not exists recording;
+create schema if not exists scoring;
+
+-- Which store this is: checkpoints carry the epoch and are sealed with the key.
+create table if not exists recording.store_identity (
+    only_row   boolean primary key default true check (only_row),
+    epoch      uuid    not null default gen_random_uuid(),
+    seal_key   bytea   not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+);
+insert into recording.store_identity default values on conflict do nothing;
+
+-- What reports from documents and people are matched by. Of two writers that add to one happening at a time, the
+-- primary key refuses the second, which then decides again with the first one's report in view.
+create table if not exists recording.curated_report (
+    happening_id uuid    not null,
+    ordinal      integer not null,
+    report_id    uuid    not null,
+    occurred_on  text    not null,
+    document_id  text,
+    primary key (happening_id, ordinal)
+);
+
+-- The answers given to requests with an id, so that the same request gets the same answer.
+create table if not exists recording.answered_request (
+    request_id  text        primary key,
+    fingerprint bytea       not null,
+    answer      bytea       not null,
+    answered_at timestamptz not null default now()
+);
+
+-- What each stored event added to, or took from, what source events count for. Only ever appended to.
+create table if not exists scoring.ledger (
+    relationship    integer  not null,  -- both countries' three letters, packed; see Relationship.Key
+    position        bigint   not null,  -- the number of the stored event
+    entry           smallint not null,  -- counts the entries of one stored event
+    outgoing        boolean  not null,  -- the source is the relationship's first country
+    day             date     not null,
+    cameo_code      text     not null,
+    source_event_id uuid     not null,
+    quality         integer  not null,  -- change of q, in thousandths
+    source_events   smallint not null,  -- change of the number of source events
+    primary key (relationship, position, entry)
+);
