@@ -1,0 +1,71 @@
+using Npgsql;
+
+namespace Diplomacy.Deploy;
+
+/// <summary>Statements that a server is asked before anyone else connects to it.</summary>
+internal static class Databases
+{
+    /// <summary>Creates the database when it is missing and returns the connection string that leads to it.</summary>
+    public static async Task<string> EnsureAsync(string connectionString, string database)
+    {
+        var target = new NpgsqlConnectionStringBuilder(connectionString);
+        if (target.Database == database)
+            return connectionString;
+
+        await using (var connection = new NpgsqlConnection(Unpooled(connectionString)))
+        {
+            await connection.OpenAsync();
+            await using var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection);
+            exists.Parameters.AddWithValue(database);
+            if (await exists.ExecuteScalarAsync() is null)
+            {
+                var name = database.Replace("\"", "\"\"", StringComparison.Ordinal);
+                await using var create = new NpgsqlCommand($"create database \"{name}\"", connection);
+                await create.ExecuteNonQueryAsync();
+            }
+        }
+
+        target.Database = database;
+        return target.ConnectionString;
+    }
+
+    /// <summary>
+    /// Asks until the server answers, the deadline passes or <paramref name="ended"/> says that there is no
+    /// server any more. Returns whether it answered.
+    /// </summary>
+    public static async Task<bool> AnswersAsync(
+        string connectionString, Task ended, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
+        while (!ended.IsCompleted)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(Unpooled(connectionString));
+                await connection.OpenAsync(deadline.Token);
+                return true;
+            }
+            catch (Exception exception) when (IsTooEarly(exception) && !deadline.IsCancellationRequested)
+            {
+                await Task.WhenAny(ended, Task.Delay(PollInterval, CancellationToken.None));
+            }
+            catch (Exception) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    // A server that starts refuses the socket first, and then answers "starting up" until it has recovered.
+    private static bool IsTooEarly(Exception exception) => exception is PostgresException postgres
+        ? postgres.SqlState is PostgresErrorCodes.CannotConnectNow
+        : exception is NpgsqlException or TimeoutException;
+
+    private static string Unpooled(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 5 }.ConnectionString;
+}

@@ -1,0 +1,100 @@
+using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
+
+namespace Diplomacy.Deploy;
+
+/// <summary>A directory that holds PostgreSQL's <c>initdb</c> and <c>postgres</c>, and which major version they are.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed partial record PostgresPrograms(string Directory, int Major)
+{
+    /// <summary>Older servers lack what the event store's statements need.</summary>
+    public const int OldestMajor = 13;
+
+    /// <summary>The program of that name in this directory.</summary>
+    public string this[string name] => Path.Combine(Directory, name);
+
+    /// <summary>
+    /// The first usable programs in the given directories, or else on PATH and in the places where packagers
+    /// put them, newest first there. A data directory that exists already asks for its own major version.
+    /// </summary>
+    /// <exception cref="PrivatePostgresException">Only programs of another major version are there.</exception>
+    public static async Task<PostgresPrograms?> FindAsync(
+        IReadOnlyList<string>? directories, string dataDirectory, CancellationToken cancellationToken)
+    {
+        var wanted = PrivateCluster.ExistingMajor(dataDirectory);
+        var others = new List<int>();
+        foreach (var directory in (directories ?? [.. OnPath(), .. UsualPlaces()]).Select(Resolve).Distinct())
+        {
+            var found = directory is null ? null : await ExamineAsync(directory, cancellationToken);
+            if (found is null)
+                continue;
+            if (wanted is null || wanted == found.Major)
+                return found;
+            others.Add(found.Major);
+        }
+
+        return others.Count == 0
+            ? null
+            : throw new PrivatePostgresException(
+                $"{dataDirectory} was written by PostgreSQL {wanted}, but only PostgreSQL {string.Join(", ", others)} "
+                + $"was found: install PostgreSQL {wanted}, or name another data directory.");
+    }
+
+    /// <summary>The programs in that directory, or null when they do not run or are too old.</summary>
+    public static async Task<PostgresPrograms?> ExamineAsync(string directory, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Path.Combine(directory, "initdb")) || !File.Exists(Path.Combine(directory, "postgres")))
+            return null;
+
+        var version = await Command.RunAsync(
+            [Path.Combine(directory, "postgres"), "--version"], TimeSpan.FromSeconds(10), cancellationToken);
+        var match = MajorVersion().Match(version.Output);
+        if (!version.Succeeded || !match.Success)
+            return null;
+        var major = int.Parse(match.Groups[1].Value);
+        return major < OldestMajor ? null : new PostgresPrograms(directory, major);
+    }
+
+    private static IEnumerable<string> OnPath() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+
+    private static IEnumerable<string> UsualPlaces() =>
+    [
+        .. Versions("/usr/lib/postgresql", ""),      // Debian, Ubuntu
+        .. Versions("/usr", "pgsql-"),               // the PostgreSQL project's packages for Red Hat's family
+        .. Versions("/usr/libexec", "postgresql"),   // Alpine
+        .. Versions("/opt/homebrew/opt", "postgresql@"),
+        .. Versions("/usr/local/opt", "postgresql@"),
+        "/usr/local/pgsql/bin",
+    ];
+
+    private static IEnumerable<string> Versions(string parent, string prefix)
+    {
+        if (!System.IO.Directory.Exists(parent))
+            return [];
+        return System.IO.Directory.EnumerateDirectories(parent, prefix + "*")
+            .Select(path => (path, version: Path.GetFileName(path)[prefix.Length..]))
+            .Where(candidate => double.TryParse(candidate.version, out _))
+            .OrderByDescending(candidate => double.Parse(candidate.version))
+            .SelectMany(candidate => new[] { Path.Combine(candidate.path, "bin"), candidate.path });
+    }
+
+    // A link to one program may stand in a directory that has none of the others, nor the libraries beside them.
+    private static string? Resolve(string directory)
+    {
+        try
+        {
+            var postgres = new FileInfo(Path.Combine(directory, "postgres"));
+            return postgres.Exists
+                ? Path.GetDirectoryName(postgres.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? postgres.FullName)
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"(\d+)(\.|devel|beta|rc|\s|$)")]
+    private static partial Regex MajorVersion();
+}

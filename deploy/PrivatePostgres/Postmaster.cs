@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+
+namespace Diplomacy.Deploy;
+
+/// <summary>What a server that lost its supervisor may have left in a data directory.</summary>
+internal static partial class Postmaster
+{
+    private const int SigInt = 2;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// Stops the server that still runs in the data directory, if one does. A process id that has meanwhile
+    /// passed to some other program, as happens when a container restarts, is struck from the record, because
+    /// PostgreSQL would take that program for its predecessor and refuse to start.
+    /// </summary>
+    /// <exception cref="PrivatePostgresException">The old server did not stop in time.</exception>
+    public static async Task StopLeftoverAsync(string data, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var record = Path.Combine(data, "postmaster.pid");
+        if (!File.Exists(record) || !int.TryParse(File.ReadLines(record).FirstOrDefault(), out var process))
+            return;
+
+        if (!RunsOn(process, data))
+        {
+            // A dead process id stays on record: PostgreSQL then checks that its workers are gone, too.
+            if (kill(process, 0) == 0)
+                File.Delete(record);
+            return;
+        }
+
+        _ = kill(process, SigInt);
+        var deadline = DateTime.UtcNow + timeout;
+        while (RunsOn(process, data))
+        {
+            if (DateTime.UtcNow > deadline)
+            {
+                throw new PrivatePostgresException(
+                    $"An earlier PostgreSQL, process {process}, still runs in {data} and does not stop.");
+            }
+
+            await Task.Delay(PollInterval, cancellationToken);
+        }
+    }
+
+    private static bool RunsOn(int process, string data)
+    {
+        if (kill(process, 0) != 0 && Marshal.GetLastPInvokeError() == NoSuchProcess)
+            return false;
+        try
+        {
+            return File.Exists("/proc/self/cmdline")
+                ? File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(data)
+                : true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private const int NoSuchProcess = 3;
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int process, int signal);
+}

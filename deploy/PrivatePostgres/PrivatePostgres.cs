@@ -1,0 +1,89 @@
+using Npgsql;
+
+namespace Diplomacy.Deploy;
+
+/// <summary>
+/// A PostgreSQL server that belongs to this process: it listens on the loopback address only, and stops with
+/// the process however that ends. A server named by a connection string is only connected to, never stopped.
+/// </summary>
+public sealed class PrivatePostgres : IAsyncDisposable
+{
+    private readonly IAsyncDisposable? _owned;
+
+    private PrivatePostgres(string connectionString, string description, IAsyncDisposable? owned)
+    {
+        ConnectionString = connectionString;
+        Description = description;
+        _owned = owned;
+    }
+
+    /// <summary>An Npgsql connection string to the wanted database, as a superuser when the server is private.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Where the server came from, in words fit for a log: no password is in it.</summary>
+    public string Description { get; }
+
+    /// <summary>Finds and starts a server and returns once it answers.</summary>
+    /// <exception cref="PrivatePostgresException">
+    /// No server could be found, its data directory is in use by another process, or it did not start.
+    /// </exception>
+    public static async Task<PrivatePostgres> StartAsync(
+        PrivatePostgresOptions options, CancellationToken cancellationToken = default)
+    {
+        if (!string.IsNullOrWhiteSpace(options.ConnectionString))
+            return Given(options.ConnectionString);
+        if (OperatingSystem.IsWindows())
+            throw new PrivatePostgresException(NotOnWindows);
+
+        var directory = Path.GetFullPath(options.DataDirectory);
+        var programs = options.Routes.HasFlag(PostgresRoutes.Programs)
+            ? await PostgresPrograms.FindAsync(options.ProgramDirectories, directory, cancellationToken)
+            : null;
+        if (programs is null && options.Routes.HasFlag(PostgresRoutes.Docker)
+            && await DockerPostgres.EngineAnswersAsync(cancellationToken))
+        {
+            var container = await DockerPostgres.StartAsync(options, directory, cancellationToken);
+            return await ReadyAsync(container.ConnectionString, container.Description, container, options);
+        }
+
+        if (programs is null && options.Routes.HasFlag(PostgresRoutes.Npm))
+            programs = await NpmPrograms.InstallAsync(cancellationToken);
+        if (programs is null)
+            throw new PrivatePostgresException(NothingFound);
+
+        var cluster = await PrivateCluster.StartAsync(programs, options, directory, cancellationToken);
+        return await ReadyAsync(cluster.ConnectionString, cluster.Description, cluster, options);
+    }
+
+    /// <summary>Stops the server and, when it is ephemeral, deletes its data.</summary>
+    public ValueTask DisposeAsync() => _owned?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private const string NotOnWindows =
+        "A private PostgreSQL needs Linux or macOS: on Windows, name a running server in ConnectionStrings__Postgres.";
+
+    private const string NothingFound =
+        "No PostgreSQL was found: install its programs (Debian and Ubuntu: apt-get install postgresql; "
+        + "macOS: brew install postgresql@17), start Docker, install Node.js with npm, "
+        + "or name a running server in ConnectionStrings__Postgres.";
+
+    private static PrivatePostgres Given(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        return new PrivatePostgres(connectionString, $"the given server at {parts.Host}:{parts.Port}", owned: null);
+    }
+
+    private static async Task<PrivatePostgres> ReadyAsync(
+        string connectionString, string description, IAsyncDisposable owned, PrivatePostgresOptions options)
+    {
+        try
+        {
+            var database = await Databases.EnsureAsync(connectionString, options.Database);
+            return new PrivatePostgres(database, description, owned);
+        }
+        catch
+        {
+            await owned.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Diplomacy.Deploy;
+
+/// <summary>
+/// PostgreSQL could not be found, started or reached. The message is one sentence for the person at the
+/// console; <see cref="LogTail"/> holds what PostgreSQL itself said last, when it said anything.
+/// </summary>
+public sealed class PrivatePostgresException(string message, string logTail = "", Exception? inner = null)
+    : Exception(logTail.Length == 0 ? message : $"{message}{Environment.NewLine}{logTail}", inner)
+{
+    /// <summary>The last lines of the program's own output, oldest first; empty when there was none.</summary>
+    public string LogTail { get; } = logTail;
+}

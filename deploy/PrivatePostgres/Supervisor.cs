@@ -1,0 +1,92 @@
+using System.Diagnostics;
+
+namespace Diplomacy.Deploy;
+
+/// <summary>
+/// A server process under a small shell that stops it when this process ends. Two processes are needed
+/// because a process that was killed cannot tidy up after itself.
+/// </summary>
+internal sealed class Supervisor : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Process _shell;
+    private readonly Task<string> _complaints;
+    private readonly string _log;
+
+    private Supervisor(Process shell, string log)
+    {
+        _shell = shell;
+        _log = log;
+        _complaints = ReadComplaintsAsync(shell);
+        Ended = shell.WaitForExitAsync();
+    }
+
+    /// <summary>Completes when the server has ended, for whatever reason.</summary>
+    public Task Ended { get; }
+
+    /// <summary>Starts the server under supervision; whether it works is for the caller to find out.</summary>
+    /// <param name="prefix">The command that drops privileges, or nothing.</param>
+    /// <param name="server">The server's program and arguments.</param>
+    /// <param name="log">The file that takes what the server prints; the one before is kept as LOG.1.</param>
+    /// <param name="stopSignal">The name of the signal that makes the server stop.</param>
+    /// <param name="erase">A directory to delete once the server has stopped, or an empty string.</param>
+    public static Supervisor Start(
+        IEnumerable<string> prefix, IEnumerable<string> server, string log, string stopSignal, string erase)
+    {
+        // A session of its own keeps the terminal's Ctrl-C from the server, which would otherwise be gone
+        // before the services that are still writing to it.
+        string[] session = File.Exists("/usr/bin/setsid") ? ["/usr/bin/setsid"] : [];
+        string[] commandLine =
+            [.. session, .. prefix, "/bin/sh", "-c", Script.Value, "supervise", log, stopSignal, erase, .. server];
+        var start = new ProcessStartInfo(commandLine[0], commandLine.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        var shell = Command.TryStart(start)
+            ?? throw new PrivatePostgresException($"{commandLine[0]} could not be run to supervise PostgreSQL.");
+        return new Supervisor(shell, log);
+    }
+
+    /// <summary>The last lines that the server, or whatever failed to run it, printed.</summary>
+    public async Task<string> LogTailAsync()
+    {
+        // The shell lets go of these outputs at once, so a wait is short unless it could not even start.
+        var complaints = Ended.IsCompleted || _complaints.IsCompleted ? await _complaints : "";
+        return (complaints + Environment.NewLine + Logs.Tail(_log)).Trim();
+    }
+
+    /// <summary>Lets the shell stop the server, and returns once it has.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _shell.StandardInput.Close();
+        try
+        {
+            await Ended.WaitAsync(StopTimeout);
+        }
+        catch (TimeoutException)
+        {
+            _shell.Kill(entireProcessTree: true);
+            await Ended;
+        }
+
+        _shell.Dispose();
+    }
+
+    private static readonly Lazy<string> Script = new(() =>
+    {
+        using var stream = typeof(Supervisor).Assembly.GetManifestResourceStream("Diplomacy.Deploy.supervise.sh")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    });
+
+    private static async Task<string> ReadComplaintsAsync(Process shell)
+    {
+        var output = shell.StandardOutput.ReadToEndAsync();
+        var error = await shell.StandardError.ReadToEndAsync();
+        return (await output + error).Trim();
+    }
+}

@@ -1,0 +1,24 @@
+# Runs one server for as long as the process at the other end of standard input lives.
+#
+# The kernel closes that pipe however its owner ends, kill -9 included, so the end of input is the one
+# signal that cannot be missed. The server is then asked to stop, and waited for.
+#
+# usage: supervise.sh LOG STOP-SIGNAL DIRECTORY-TO-ERASE-OR-EMPTY PROGRAM ARGUMENT...
+log=$1 signal=$2 erase=$3
+shift 3
+
+[ -f "$log" ] && mv -f "$log" "$log.1"
+exec 3<&0 </dev/null >"$log" 2>&1
+
+"$@" 3<&- &
+server=$!
+trap '' HUP INT TERM
+
+(while read -r _ <&3; do :; done; kill -s "$signal" "$server") &
+watcher=$!
+
+wait "$server"
+status=$?
+kill -s KILL "$watcher" 2>/dev/null
+[ -n "$erase" ] && rm -rf "$erase"
+exit "$status"
