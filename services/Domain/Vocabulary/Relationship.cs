@@ -38,6 +38,18 @@ public readonly record struct Relationship : IComparable<Relationship>
         return true;
     }
 
+    /// <summary>Both codes' six letters as one number, 26 to the letter: what the relationship is stored under.</summary>
+    public int Key
+    {
+        get
+        {
+            var key = 0;
+            foreach (var letter in $"{A}{B}")
+                key = key * 26 + (letter - 'A');
+            return key;
+        }
+    }
+
     /// <summary>True if the country is one of the two.</summary>
     public bool Involves(CountryCode country) => country == A || country == B;
 

@@ -1,0 +1,19 @@
+using JasperFx;
+using Marten.Exceptions;
+using Npgsql;
+
+namespace Diplomacy.Ingestion;
+
+/// <summary>Whether an append failed only because another writer was quicker.</summary>
+internal static class Conflict
+{
+    public static bool Is(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            if (cause is ConcurrencyException or ExistingStreamIdCollisionException
+                || cause is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation
+                    or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure })
+                return true;
+        return false;
+    }
+}

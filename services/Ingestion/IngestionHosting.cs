@@ -1,0 +1,12 @@
+namespace Diplomacy.Ingestion;
+
+/// <summary>What a host needs to serve ingestion.</summary>
+public static class IngestionHosting
+{
+    /// <summary>Adds the slices.</summary>
+    public static void AddIngestion(this WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton<ReportSourceEvents>();
+
+    /// <summary>Serves <c>diplomacy.ingestion.v1.IngestionService</c>.</summary>
+    public static void MapIngestion(this WebApplication app) => app.MapGrpcService<IngestionGrpcService>();
+}

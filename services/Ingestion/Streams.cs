@@ -1,0 +1,52 @@
+using Diplomacy.Domain.Recording;
+using JasperFx.Events;
+using Marten;
+
+namespace Diplomacy.Ingestion;
+
+/// <summary>The streams of source events: loading them together and appending to them.</summary>
+internal static class Streams
+{
+    /// <summary>The source events that exist among the ids, in one round trip, and the last position among them.</summary>
+    public static async Task<(Dictionary<Guid, SourceEvent> Known, long Position)> Load(
+        IQuerySession session, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        var known = new Dictionary<Guid, SourceEvent>();
+        var position = 0L;
+        if (ids.Count == 0)
+            return (known, position);
+
+        var batch = session.CreateBatchQuery();
+        var fetches = ids.ToDictionary(id => id, id => batch.Events.FetchStream(id));
+        await batch.Execute(ct);
+        foreach (var (id, fetch) in fetches)
+        {
+            var sourceEvent = SourceEvent.Unheard(id);
+            foreach (var stored in await fetch)
+            {
+                sourceEvent = sourceEvent.Apply(stored.Data);
+                position = Math.Max(position, stored.Sequence);
+            }
+            if (sourceEvent.Revision > 0)
+                known[id] = sourceEvent;
+        }
+        return (known, position);
+    }
+
+    /// <summary>Queues the events, each stream on the condition that it still is as it was seen.</summary>
+    public static List<StreamAction> Append(
+        IDocumentSession session, IReadOnlyDictionary<Guid, List<object>> events,
+        IReadOnlyDictionary<Guid, SourceEvent> known)
+    {
+        var actions = new List<StreamAction>(events.Count);
+        foreach (var (id, added) in events.OrderBy(pair => pair.Key))
+            actions.Add(known.TryGetValue(id, out var seen)
+                ? session.Events.Append(id, seen.Revision + added.Count, added)
+                : session.Events.StartStream(id, added));
+        return actions;
+    }
+
+    /// <summary>The position of the last event appended; 0 where none was.</summary>
+    public static long LastSequence(List<StreamAction> actions) =>
+        actions.Count == 0 ? 0 : actions.Max(action => action.Events.Max(stored => stored.Sequence));
+}

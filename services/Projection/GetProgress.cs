@@ -1,0 +1,47 @@
+using Diplomacy.Contracts;
+using Diplomacy.Protos.Projection.V1;
+using Diplomacy.ServiceDefaults.Store;
+using Npgsql;
+
+namespace Diplomacy.Projection;
+
+/// <summary>Compares the projection with the event store.</summary>
+internal sealed class GetProgress(
+    NpgsqlDataSource dataSource, Checkpoints checkpoints, ProjectionWatch watch, TimeProvider clock)
+{
+    private static readonly string Sql =
+        $"""
+        with progress as (
+            select coalesce((select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression
+                             where name = '{ScoreProjection.ProgressKey}'), 0) as position)
+        select position,
+               coalesce((select max(seq_id) from {EventStoreExtensions.Schema}.mt_events), 0),
+               (select timestamp from {EventStoreExtensions.Schema}.mt_events where seq_id > position order by seq_id limit 1)
+        from progress
+        """;
+
+    public async Task<GetProgressResponse> Handle(CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Sql);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        var position = reader.GetInt64(0);
+        var highWaterMark = Math.Max(reader.GetInt64(1), position);
+        var oldest = reader.IsDBNull(2) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(2);
+
+        return new GetProgressResponse
+        {
+            Checkpoint = checkpoints.At(position),
+            Position = position,
+            HighWaterMark = highWaterMark,
+            LagEvents = highWaterMark - position,
+            LagSeconds = oldest is { } at ? Math.Max((clock.GetUtcNow() - at).TotalSeconds, 0) : 0,
+            Owner = watch.IsOwner ? Environment.MachineName : "",
+            Version = ScoreProjection.Version,
+            State = watch.Fault is not null ? ProjectionState.Faulted
+                : watch.IsOwner ? ProjectionState.Running
+                : ProjectionState.Standby,
+            Fault = watch.Fault ?? "",
+        };
+    }
+}

@@ -1,0 +1,15 @@
+using Diplomacy.Projection;
+using Diplomacy.ServiceDefaults;
+using Diplomacy.ServiceDefaults.Bus;
+using Diplomacy.ServiceDefaults.Store;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults(grpcPort: 5280, webPort: 5281);
+builder.AddEventStore(ProjectionHosting.Configure).RunProjections();
+builder.AddProjection();
+builder.AddBus();
+
+var app = builder.Build();
+app.MapProjection();
+app.MapServiceDefaults();
+app.Run();

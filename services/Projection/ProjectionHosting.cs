@@ -1,0 +1,51 @@
+using Diplomacy.Contracts;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+
+namespace Diplomacy.Projection;
+
+/// <summary>What a host needs to run the projection and to tell how far it is.</summary>
+public static class ProjectionHosting
+{
+    /// <summary>Events a page.</summary>
+    private const int PageSize = 5_000;
+
+    /// <summary>How often a standby node tries to take over.</summary>
+    private static readonly TimeSpan TakeoverInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Registers the projection with the event store: strict, in the background, one owner at a time.</summary>
+    public static void Configure(StoreOptions options)
+    {
+        var projections = options.Projections;
+        projections.Add(
+            new RelationshipProjection(), ProjectionLifecycle.Async, ScoreProjection.Name,
+            asyncOptions => asyncOptions.BatchSize = PageSize);
+        projections.LeadershipPollingTime = (int)TakeoverInterval.TotalMilliseconds;
+
+        // Strict: an event that cannot be applied stops the projection and is named; none is ever passed over.
+        projections.Errors.SkipApplyErrors = false;
+        projections.Errors.SkipSerializationErrors = false;
+        projections.Errors.SkipUnknownEvents = false;
+        projections.RebuildErrors.SkipApplyErrors = false;
+        projections.RebuildErrors.SkipSerializationErrors = false;
+        projections.RebuildErrors.SkipUnknownEvents = false;
+    }
+
+    /// <summary>Runs the projection in this process as soon as no other process does.</summary>
+    public static void RunProjections(
+        this MartenServiceCollectionExtensions.MartenConfigurationExpression marten) =>
+        marten.AddAsyncDaemon(DaemonMode.HotCold);
+
+    /// <summary>Adds progress, health and the doorbell.</summary>
+    public static void AddProjection(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ProjectionWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionWatch>());
+        builder.Services.AddSingleton<GetProgress>();
+        builder.Services.AddHealthChecks().AddCheck<ProjectionHealth>("projection");
+    }
+
+    /// <summary>Serves <c>diplomacy.projection.v1.ProjectionService</c>.</summary>
+    public static void MapProjection(this WebApplication app) => app.MapGrpcService<ProjectionGrpcService>();
+}

@@ -1,0 +1,111 @@
+using Diplomacy.Contracts;
+using Diplomacy.Contracts.Messages;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten.Events.Daemon.Coordination;
+using MassTransit;
+
+namespace Diplomacy.Projection;
+
+/// <summary>
+/// Follows what the daemon says of the projection: rings the doorbell after each committed page, and remembers whether
+/// it runs here and what stopped it.
+/// </summary>
+internal sealed class ProjectionWatch(IProjectionCoordinator coordinator, IBus bus, ILogger<ProjectionWatch> log)
+    : IHostedService, IObserver<ShardState>
+{
+    private IDisposable? _subscription;
+    private volatile string? _fault;
+    private volatile bool _isOwner;
+    private long _announcing;
+    private long _announced;
+
+    /// <summary>Whether this process runs the projection.</summary>
+    public bool IsOwner => _isOwner;
+
+    /// <summary>The event at which the projection stopped, and why; null while it runs.</summary>
+    public string? Fault => _fault;
+
+    public Task StartAsync(CancellationToken ct)
+    {
+        _subscription = coordinator.DaemonForMainDatabase().Tracker.Subscribe(this);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken ct)
+    {
+        _subscription?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void OnNext(ShardState state)
+    {
+        if (state.ShardName != ScoreProjection.ProgressKey)
+            return;
+        if (state.Exception is { } exception)
+        {
+            _fault = exception.GetBaseException() is { } cause && exception is not PoisonedEventException
+                ? (Poisoned(exception) ?? cause).Message
+                : exception.Message;
+            log.LogError(exception, "The projection stopped: {Fault}", _fault);
+        }
+        switch (state.Action)
+        {
+            case ShardAction.Started:
+                _isOwner = true;
+                break;
+            case ShardAction.Updated:
+                _isOwner = true;
+                _fault = null;
+                Announce(state.Sequence);
+                break;
+            case ShardAction.Stopped:
+                _isOwner = false;
+                break;
+        }
+    }
+
+    public void OnCompleted() => _isOwner = false;
+
+    public void OnError(Exception error) => _fault = error.Message;
+
+    private static PoisonedEventException? Poisoned(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            if (cause is PoisonedEventException poisoned)
+                return poisoned;
+        return null;
+    }
+
+    /// <summary>Publishes the latest position; while one message is under way, later positions fold into the next.</summary>
+    private void Announce(long position)
+    {
+        Interlocked.Exchange(ref _announced, position);
+        if (Interlocked.CompareExchange(ref _announcing, 1, 0) == 0)
+            _ = Task.Run(PublishUntilQuiet);
+    }
+
+    private async Task PublishUntilQuiet()
+    {
+        var sent = -1L;
+        try
+        {
+            while (Interlocked.Read(ref _announced) is var position && position != sent)
+            {
+                await bus.Publish(new ProjectionAdvanced(position));
+                sent = position;
+            }
+        }
+        catch (Exception exception)
+        {
+            // A lost doorbell costs listeners the time until they next poll.
+            log.LogWarning(exception, "The doorbell for position {Position} was not rung", _announced);
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _announcing, 0);
+            if (Interlocked.Read(ref _announced) != sent && sent >= 0)
+                Announce(Interlocked.Read(ref _announced));
+        }
+    }
+}

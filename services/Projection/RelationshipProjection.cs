@@ -1,0 +1,68 @@
+using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Scoring;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+
+namespace Diplomacy.Projection;
+
+/// <summary>
+/// Writes, for a page of events, what they changed in what source events count for. Wiring: it finds each source event
+/// as it stood before the page and asks Domain what each event changed.
+/// </summary>
+public sealed class RelationshipProjection : IProjection
+{
+    /// <inheritdoc/>
+    public async Task ApplyAsync(
+        IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    {
+        var known = await LoadEarlier(operations, events, cancellation);
+        var page = new LedgerPage(events.Count);
+        var entries = new List<LedgerEntry>();
+        foreach (var stored in events)
+        {
+            var before = known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Unheard(stored.StreamId);
+            SourceEvent after;
+            try
+            {
+                after = before.Apply(stored.Data);
+                entries.Clear();
+                LedgerEntry.Between(before.Standing, after.Standing, entries);
+            }
+            catch (Exception exception)
+            {
+                throw new PoisonedEventException(stored, exception);
+            }
+            page.Add(stored, entries);
+            known[stored.StreamId] = after;
+        }
+        page.Write(operations);
+    }
+
+    /// <summary>The source events of the page that have a past before it, as they stood then.</summary>
+    private static async Task<Dictionary<Guid, SourceEvent>> LoadEarlier(
+        IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken ct)
+    {
+        var first = new Dictionary<Guid, long>(events.Count);
+        foreach (var stored in events)
+            first.TryAdd(stored.StreamId, stored.Version);
+
+        var batch = operations.CreateBatchQuery();
+        var fetches = first.Where(pair => pair.Value > 1)
+            .Select(pair => (Id: pair.Key, Events: batch.Events.FetchStream(pair.Key, version: pair.Value - 1)))
+            .ToArray();
+        var known = new Dictionary<Guid, SourceEvent>(events.Count);
+        if (fetches.Length == 0)
+            return known;
+        await batch.Execute(ct);
+        foreach (var (id, earlier) in fetches)
+            known[id] = (await earlier).Aggregate(
+                SourceEvent.Unheard(id), (sourceEvent, stored) => sourceEvent.Apply(stored.Data));
+        return known;
+    }
+}
+
+/// <summary>An event that the projection cannot apply. It stops there until a version comes that can.</summary>
+public sealed class PoisonedEventException(IEvent stored, Exception cause) : Exception(
+    $"Event {stored.Sequence} ({stored.EventTypeName}, version {stored.Version} of {stored.StreamId}) cannot be applied: "
+    + cause.Message, cause);

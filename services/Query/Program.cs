@@ -1,0 +1,15 @@
+using Diplomacy.Query;
+using Diplomacy.ServiceDefaults;
+using Diplomacy.ServiceDefaults.Bus;
+using Diplomacy.ServiceDefaults.Store;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults(grpcPort: 5080, webPort: 5081);
+builder.AddEventStore();
+builder.AddQuery();
+builder.AddBus(QueryHosting.ConfigureBus);
+
+var app = builder.Build();
+app.MapQuery();
+app.MapServiceDefaults();
+app.Run();

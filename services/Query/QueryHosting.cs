@@ -1,0 +1,35 @@
+using Diplomacy.Query.Reading;
+using MassTransit;
+
+namespace Diplomacy.Query;
+
+/// <summary>What a host needs to answer queries.</summary>
+public static class QueryHosting
+{
+    /// <summary>Adds the slices and what they read with.</summary>
+    public static void AddQuery(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<ProjectionPosition>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProjectionPosition>());
+        services.AddSingleton<KnowledgeReader>();
+        services.AddSingleton<LedgerReader>();
+        services.AddSingleton<EvidenceReader>();
+        services.AddSingleton<GetRelationship>();
+        services.AddSingleton<ListRelationships>();
+        services.AddSingleton<GetTimeline>();
+        services.AddSingleton<ListSourceEvents>();
+        services.AddSingleton<ExplainScore>();
+    }
+
+    /// <summary>Listens for the doorbell, on a queue of this node's own that goes with it.</summary>
+    public static void ConfigureBus(IBusRegistrationConfigurator bus) =>
+        bus.AddConsumer<ProjectionAdvancedConsumer>().Endpoint(endpoint =>
+        {
+            endpoint.Temporary = true;
+            endpoint.InstanceId = Guid.NewGuid().ToString("N");
+        });
+
+    /// <summary>Serves <c>diplomacy.query.v1.QueryService</c>.</summary>
+    public static void MapQuery(this WebApplication app) => app.MapGrpcService<QueryGrpcService>();
+}

@@ -1,0 +1,75 @@
+using System.Net.Sockets;
+using Diplomacy.Protos.Error.V1;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Diplomacy.ServiceDefaults.Rpc;
+
+/// <summary>Turns what went wrong below a slice into an error that a caller can act upon.</summary>
+internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Interceptor
+{
+    private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromSeconds(1);
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception exception) when (Translate(exception, context) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception exception) when (Translate(exception, context) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>The error to answer with; null where the exception is already one, or the caller is gone.</summary>
+    private RpcException? Translate(Exception exception, ServerCallContext context)
+    {
+        if (exception is RpcException || context.CancellationToken.IsCancellationRequested)
+            return null;
+        if (IsStoreOutage(exception))
+        {
+            log.LogWarning(exception, "{Method}: the event store cannot be reached", context.Method);
+            return RpcErrors.Retryable(StatusCode.Unavailable, ErrorReason.StoreUnavailable,
+                "The event store cannot be reached; it is safe to send this again.", StoreRetryDelay);
+        }
+        log.LogError(exception, "{Method} failed", context.Method);
+        return null;
+    }
+
+    private static bool IsStoreOutage(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is PostgresException postgres)
+                return IsOutage(postgres.SqlState);
+            if (cause is NpgsqlException or SocketException or TimeoutException)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>SQL states of a server that is short of something, stopping, starting or gone.</summary>
+    private static bool IsOutage(string sqlState) =>
+        sqlState.StartsWith("08", StringComparison.Ordinal)
+        || sqlState.StartsWith("53", StringComparison.Ordinal)
+        || sqlState.StartsWith("57P", StringComparison.Ordinal)
+        || sqlState.StartsWith("58", StringComparison.Ordinal);
+}
