@@ -63,7 +63,7 @@ public static class Countries
     public static IReadOnlyList<string> NamesOf(CountryCode country) =>
         [Row(country).Name, .. Row(country).OtherNames];
 
-    // Alpha-3, CAMEO and COW codes have three letters, alpha-2 and FIPS two, so asking all five in this order is enough.
+    // Alpha-3, CAMEO and COW codes have three letters, alpha-2 and FIPS two: asking all five in this order is enough.
     private static bool TryFindCode(string text, out CountryCode country) =>
         TryFind(CodeSystem.IsoAlpha3, text, out country)
         || TryFind(CodeSystem.Cameo, text, out country)

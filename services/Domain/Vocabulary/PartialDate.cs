@@ -108,7 +108,7 @@ public readonly record struct PartialDate : IComparable<PartialDate>
     public static PartialDate Parse(string text) =>
         TryParse(text, out var date, out var fault) ? date : throw new FormatException(fault);
 
-    /// <summary>True if the whole span of the other date lies within the span of this one; a date contains itself.</summary>
+    /// <summary>True if the other date's span lies within the span of this one; a date contains itself.</summary>
     public bool Contains(PartialDate other) => First <= other.First && other.Last <= Last;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Diplomacy.Domain.Vocabulary;
 
-/// <summary>Words or deeds, with or against: the four classes that CAMEO roots fall into, numbered as in GDELT.</summary>
+/// <summary>Words or deeds, with or against: the four classes of CAMEO roots, numbered as in GDELT.</summary>
 public enum QuadClass
 {
     /// <summary>Roots 01 to 05: statements, promises, visits, agreements.</summary>

@@ -17,7 +17,7 @@ public readonly record struct Relationship : IComparable<Relationship>
     public static Relationship Between(CountryCode one, CountryCode other)
     {
         if (one.IsNone || other.IsNone) throw new ArgumentException("A relationship needs two countries.");
-        if (one == other) throw new ArgumentException($"{one} has no relationship with itself; expected two countries.");
+        if (one == other) throw new ArgumentException($"{one} and {other} are the same; expected two countries.");
         return one < other ? new(one, other) : new(other, one);
     }
 

@@ -1,0 +1,51 @@
+namespace Diplomacy.Domain.Scoring;
+
+/// <summary>What one source event adds to a level.</summary>
+/// <param name="Event">The place of the source event in the list that was explained.</param>
+/// <param name="Amount">Its part of L; negative where it pulls the level down.</param>
+public readonly record struct Contribution(int Event, double Amount);
+
+/// <summary>A level taken apart into the source events that make it; their amounts add up to it within 1e-9.</summary>
+/// <param name="Level">L, as <see cref="LevelModel.Evaluate"/> gives it.</param>
+/// <param name="Contributions">Of every source event that had happened, largest in size first.</param>
+/// <param name="PriorShare">
+/// K / (K + E): the share of the weight that the prior holds. It adds nothing to the level and draws it towards 0.
+/// </param>
+public sealed record Explanation(double Level, IReadOnlyList<Contribution> Contributions, double PriorShare)
+{
+    /// <summary>Takes the level of a day apart.</summary>
+    /// <param name="events">The source events, in any order; later ones than the day count for nothing.</param>
+    /// <param name="asOf">The day whose level is asked.</param>
+    /// <param name="p">The version of the model.</param>
+    public static Explanation Of(ReadOnlySpan<WeighedEvent> events, DateOnly asOf, LevelParameters p)
+    {
+        var months = MonthBuckets.Of(events, asOf);
+        var score = LevelModel.Evaluate(months, asOf, p);
+        var total = p.PriorWeight + score.Evidence;
+        var unitByMonth = months.ToDictionary(month => month.Month, month => UnitOf(month, asOf, p) / total);
+
+        var contributions = new List<Contribution>(events.Length);
+        for (var i = 0; i < events.Length; i++)
+        {
+            if (events[i].Day > asOf) continue;
+            var unit = unitByMonth.GetValueOrDefault(MonthBucket.IndexOf(events[i].Day));
+            contributions.Add(new(i, unit * events[i].Quality * events[i].Value));
+        }
+
+        contributions.Sort(BySize);
+        return new Explanation(score.Level, contributions, p.PriorWeight / total);
+    }
+
+    private static int BySize(Contribution one, Contribution other) =>
+        Math.Abs(other.Amount).CompareTo(Math.Abs(one.Amount)) is not 0 and var bySize
+            ? bySize
+            : one.Event.CompareTo(other.Event);
+
+    /// <summary>W · decay / n: what each ten-thousandth of q·v weighs in its month, before the prior.</summary>
+    private static double UnitOf(MonthBucket month, DateOnly asOf, LevelParameters p)
+    {
+        const double tenths = 10;
+        var decay = LevelParameters.Decay(LevelModel.AgeDays(month, asOf), p.HalfLifeDays);
+        return LevelModel.Weight(month) * decay / (month.Evidence * tenths);
+    }
+}
