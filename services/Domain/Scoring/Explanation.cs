@@ -3,7 +3,8 @@ namespace Diplomacy.Domain.Scoring;
 /// <summary>What one source event adds to a level.</summary>
 /// <param name="Event">The place of the source event in the list that was explained.</param>
 /// <param name="Amount">Its part of L; negative where it pulls the level down.</param>
-public readonly record struct Contribution(int Event, double Amount);
+/// <param name="Share">Its share of all weight, the prior's included, 0 to 1.</param>
+public readonly record struct Contribution(int Event, double Amount, double Share);
 
 /// <summary>A level taken apart into the source events that make it; their amounts add up to it within 1e-9.</summary>
 /// <param name="Level">L, as <see cref="LevelModel.Evaluate"/> gives it.</param>
@@ -13,6 +14,8 @@ public readonly record struct Contribution(int Event, double Amount);
 /// </param>
 public sealed record Explanation(double Level, IReadOnlyList<Contribution> Contributions, double PriorShare)
 {
+    private const double Tenths = 10;
+
     /// <summary>Takes the level of a day apart.</summary>
     /// <param name="events">The source events, in any order; later ones than the day count for nothing.</param>
     /// <param name="asOf">The day whose level is asked.</param>
@@ -29,7 +32,8 @@ public sealed record Explanation(double Level, IReadOnlyList<Contribution> Contr
         {
             if (events[i].Day > asOf) continue;
             var unit = unitByMonth.GetValueOrDefault(MonthBucket.IndexOf(events[i].Day));
-            contributions.Add(new(i, unit * events[i].Quality * events[i].Value));
+            var weight = unit * events[i].Quality;
+            contributions.Add(new(i, weight * events[i].Value, weight * Tenths));
         }
 
         contributions.Sort(BySize);
@@ -44,8 +48,7 @@ public sealed record Explanation(double Level, IReadOnlyList<Contribution> Contr
     /// <summary>W · decay / n: what each ten-thousandth of q·v weighs in its month, before the prior.</summary>
     private static double UnitOf(MonthBucket month, DateOnly asOf, LevelParameters p)
     {
-        const double tenths = 10;
         var decay = LevelParameters.Decay(LevelModel.AgeDays(month, asOf), p.HalfLifeDays);
-        return LevelModel.Weight(month) * decay / (month.Evidence * tenths);
+        return LevelModel.Weight(month) * decay / (month.Evidence * Tenths);
     }
 }

@@ -1,0 +1,56 @@
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Reading;
+using Diplomacy.ServiceDefaults.Rpc;
+using Diplomacy.ServiceDefaults.Store;
+using Contribution = Diplomacy.Protos.Query.V1.Contribution;
+
+namespace Diplomacy.Query;
+
+/// <summary>Takes a score apart into what single source events add to it.</summary>
+internal sealed class ExplainScore(
+    KnowledgeReader knowledge, LedgerReader ledger, EvidenceReader evidence, Checkpoints checkpoints, TimeProvider clock)
+{
+    private const int ContributionsDefault = 100;
+    private const int ContributionsMax = 1_000;
+
+    public async Task<ExplainScoreResponse> Handle(ExplainScoreRequest request, CancellationToken ct)
+    {
+        var faults = new Faults();
+        var (country, counterpart) = ReadRequest.Pair(request.Country, request.Counterpart, faults);
+        var asOf = ReadRequest.FullDate(request.AsOf, clock.Today(), "as_of", faults);
+        var model = ReadRequest.Model(request.Model, "model", faults);
+        var count = ReadRequest.Count(
+            request.MaxContributions, ContributionsDefault, ContributionsMax, "max_contributions", faults);
+
+        var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
+        var relationship = Relationship.Between(country, counterpart);
+        var sums = await ledger.Read([relationship], asOf, position, ct);
+        var lines = await evidence.List(
+            new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""), position, 0, null, ct);
+
+        var events = lines.Select(line => new WeighedEvent(
+            line.Day, line.Quality, SourceEventValue.Tenths(GoldsteinTable.V1, line.Code))).ToArray();
+        var explanation = Explanation.Of(events, asOf, model);
+
+        var listed = explanation.Contributions.Take(count).ToArray();
+        var sourceEvents = await evidence.Load(
+            [.. listed.Select(contribution => lines[contribution.Event].SourceEventId)], position, ct);
+        var answer = new ExplainScoreResponse
+        {
+            Relationship = Answers.Of(country, counterpart, sums, asOf, model),
+            Prior = new Prior { Level = 0, Weight = explanation.PriorShare },
+            Remainder = explanation.Contributions.Skip(count).Sum(contribution => contribution.Amount),
+            RemainderCount = Math.Max(explanation.Contributions.Count - count, 0),
+            Checkpoint = checkpoints.At(position),
+        };
+        answer.Contributions.Add(listed.Select((contribution, i) => new Contribution
+        {
+            SourceEvent = sourceEvents[i],
+            Level = contribution.Amount,
+            Weight = contribution.Share,
+        }));
+        return answer;
+    }
+}

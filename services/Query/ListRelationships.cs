@@ -1,0 +1,81 @@
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Reading;
+using Diplomacy.ServiceDefaults.Rpc;
+using Diplomacy.ServiceDefaults.Store;
+
+namespace Diplomacy.Query;
+
+/// <summary>All relationships of one country at a date, and the country's own index.</summary>
+internal sealed class ListRelationships(
+    KnowledgeReader knowledge, LedgerReader ledger, Checkpoints checkpoints, StoreIdentity store, TimeProvider clock)
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1_000;
+    private const int ChangeDaysDefault = 30;
+
+    public async Task<ListRelationshipsResponse> Handle(ListRelationshipsRequest request, CancellationToken ct)
+    {
+        var faults = new Faults();
+        var country = ReadRequest.Country(request.Country, "country", faults);
+        var asOf = ReadRequest.FullDate(request.AsOf, clock.Today(), "as_of", faults);
+        var since = ReadRequest.FullDate(request.ChangeSince, Back(asOf), "change_since", faults);
+        var model = ReadRequest.Model(request.Model, "model", faults);
+        var pageSize = ReadRequest.Count(request.PageSize, PageSizeDefault, PageSizeMax, "page_size", faults);
+        var arguments = Arguments(request);
+        var page = PageToken.Read(store, request.PageToken, arguments, faults);
+
+        var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
+        var (position, offset) = page ?? (resolved, 0);
+        var relationships = Countries.All.Where(other => other != country)
+            .ToDictionary(other => Relationship.Between(country, other).Key);
+        var sums = await ledger.Read(
+            [.. relationships.Values.Select(other => Relationship.Between(country, other))], asOf, position, ct);
+        var scores = sums.GroupBy(sum => sum.Relationship)
+            .Select(group => ScoreOf(country, relationships[group.Key], [.. group], asOf, since, model))
+            .OrderByDescending(score => Rank(score, request.Order))
+            .ThenBy(score => score.Counterpart, StringComparer.Ordinal)
+            .ToArray();
+
+        var answer = new ListRelationshipsResponse
+        {
+            TotalSize = scores.Length,
+            Checkpoint = checkpoints.At(position),
+        };
+        answer.Relationships.Add(scores.Skip(offset).Take(pageSize));
+        if (offset + pageSize < scores.Length)
+            answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);
+        var evidence = scores.Sum(score => score.Score.Evidence);
+        if (evidence > 0)
+            answer.CountryIndex = scores.Sum(score => score.Score.Score_ * score.Score.Evidence) / evidence;
+        return answer;
+    }
+
+    private static RelationshipScore ScoreOf(
+        CountryCode country, CountryCode counterpart, DaySum[] sums, DateOnly asOf, DateOnly since, LevelParameters model)
+    {
+        var score = Answers.Of(country, counterpart, sums, asOf, model);
+        score.Change = score.Score.Score_ - LevelModel.Evaluate(new BucketFold(sums).UpTo(since), since, model).Score;
+        return score;
+    }
+
+    private static double Rank(RelationshipScore score, RelationshipOrder order) => order switch
+    {
+        RelationshipOrder.Change => Math.Abs(score.Change),
+        RelationshipOrder.Evidence => score.Score.Evidence,
+        _ => score.Score.Score_,
+    };
+
+    private static DateOnly Back(DateOnly asOf) => asOf == default ? default : asOf.AddDays(-ChangeDaysDefault);
+
+    /// <summary>What all pages of one list have in common.</summary>
+    private static ListRelationshipsRequest Arguments(ListRelationshipsRequest request)
+    {
+        var arguments = request.Clone();
+        arguments.PageToken = "";
+        arguments.PageSize = 0;
+        arguments.AtLeastAsFresh = null;
+        return arguments;
+    }
+}

@@ -1,0 +1,87 @@
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Reading;
+using Diplomacy.ServiceDefaults.Rpc;
+using Diplomacy.ServiceDefaults.Store;
+using QuadClass = Diplomacy.Protos.Type.V1.QuadClass;
+
+namespace Diplomacy.Query;
+
+/// <summary>The evidence, latest first.</summary>
+internal sealed class ListSourceEvents(
+    KnowledgeReader knowledge, EvidenceReader evidence, Checkpoints checkpoints, StoreIdentity store)
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1_000;
+    private const int TextMax = 200;
+
+    public async Task<ListSourceEventsResponse> Handle(ListSourceEventsRequest request, CancellationToken ct)
+    {
+        var faults = new Faults();
+        var filter = ReadFilter(request, faults);
+        var pageSize = ReadRequest.Count(request.PageSize, PageSizeDefault, PageSizeMax, "page_size", faults);
+        var arguments = Arguments(request);
+        var page = PageToken.Read(store, request.PageToken, arguments, faults);
+
+        var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
+        var (position, offset) = page ?? (resolved, 0);
+        var lines = await evidence.List(filter, position, offset, pageSize + 1, ct);
+        var sourceEvents = await evidence.Load(
+            [.. lines.Take(pageSize).Select(line => line.SourceEventId)], position, ct);
+
+        var answer = new ListSourceEventsResponse { Checkpoint = checkpoints.At(position) };
+        answer.SourceEvents.Add(sourceEvents);
+        if (lines.Count > pageSize)
+            answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);
+        return answer;
+    }
+
+    private static EvidenceFilter ReadFilter(ListSourceEventsRequest request, Faults faults)
+    {
+        var country = ReadRequest.Country(request.Country, "country", faults);
+        var counterpart = request.Counterpart.Length == 0
+            ? default
+            : ReadRequest.Country(request.Counterpart, "counterpart", faults);
+        if (!country.IsNone && country == counterpart)
+            faults.Add("counterpart", ErrorReason.SameCountry,
+                $"country and counterpart are both {country}; expected two countries.");
+        DateOnly? from = request.From is null ? null : ReadRequest.FullDate(request.From, null, "from", faults);
+        DateOnly? to = request.To is null ? null : ReadRequest.FullDate(request.To, null, "to", faults);
+        if (from > to && to != default(DateOnly))
+            faults.Add("from", ErrorReason.RangeReversed, $"from {from:yyyy-MM-dd} is after to {to:yyyy-MM-dd}.");
+        faults.CheckText("feed", request.Feed, TextMax);
+        faults.CheckText("text", request.Text, TextMax);
+        return new EvidenceFilter(
+            country.IsNone ? [] : Relationships(country, counterpart), from, to, ReadCodes(request, faults),
+            request.Feed, request.Text);
+    }
+
+    private static Relationship[] Relationships(CountryCode country, CountryCode counterpart) => counterpart.IsNone
+        ? [.. Countries.All.Where(other => other != country).Select(other => Relationship.Between(country, other))]
+        : country == counterpart ? [] : [Relationship.Between(country, counterpart)];
+
+    private static List<CameoCode>? ReadCodes(ListSourceEventsRequest request, Faults faults)
+    {
+        var (prefix, quadClass) = (request.CameoPrefix, request.QuadClass);
+        if (prefix.Length == 0 && quadClass == QuadClass.Unspecified)
+            return null;
+        var codes = CameoCode.All.Where(code =>
+            code.ToString().StartsWith(prefix, StringComparison.Ordinal)
+            && (quadClass == QuadClass.Unspecified || (int)code.QuadClass == (int)quadClass)).ToList();
+        if (codes.Count == 0 && CameoCode.All.All(code => !code.ToString().StartsWith(prefix, StringComparison.Ordinal)))
+            faults.Add("cameo_prefix", ErrorReason.UnknownCameoCode,
+                $"No CAMEO code begins with \"{prefix[..Math.Min(prefix.Length, 8)]}\".");
+        return codes;
+    }
+
+    /// <summary>What all pages of one list have in common.</summary>
+    private static ListSourceEventsRequest Arguments(ListSourceEventsRequest request)
+    {
+        var arguments = request.Clone();
+        arguments.PageToken = "";
+        arguments.PageSize = 0;
+        arguments.AtLeastAsFresh = null;
+        return arguments;
+    }
+}

@@ -1,0 +1,52 @@
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Protos.Type.V1;
+using Grade = Diplomacy.Domain.Scoring.Grade;
+using ProtoGrade = Diplomacy.Protos.Type.V1.Grade;
+
+namespace Diplomacy.Query.Reading;
+
+/// <summary>Scores and dates as messages.</summary>
+internal static class Answers
+{
+    public static Date Of(DateOnly date) => new() { Year = date.Year, Month = date.Month, Day = date.Day };
+
+    public static Date Of(PartialDate date) => new() { Year = date.Year, Month = date.Month, Day = date.Day };
+
+    public static Score Of(LevelScore score) => new()
+    {
+        Score_ = score.Score,
+        Level = score.Level,
+        Evidence = score.Evidence,
+        Interval = new Interval { Low = score.IntervalLow, High = score.IntervalHigh },
+        Momentum = score.Momentum,
+        Grade = score.Grade switch
+        {
+            Grade.Antagonistic => ProtoGrade.Antagonistic,
+            Grade.Tense => ProtoGrade.Tense,
+            Grade.Discordant => ProtoGrade.Discordant,
+            Grade.Ordinary => ProtoGrade.Ordinary,
+            Grade.Good => ProtoGrade.Good,
+            Grade.Friendly => ProtoGrade.Friendly,
+            _ => ProtoGrade.InsufficientEvidence,
+        },
+    };
+
+    /// <summary>The score of a country and its counterpart over the days given, in both or one direction.</summary>
+    public static RelationshipScore Of(
+        CountryCode country, CountryCode counterpart, IReadOnlyList<DaySum> sums, DateOnly asOf, LevelParameters model,
+        Direction direction = Direction.Both)
+    {
+        var buckets = new BucketFold(sums, direction);
+        return new RelationshipScore
+        {
+            Country = country.ToString(),
+            Counterpart = counterpart.ToString(),
+            AsOf = Of(asOf),
+            Model = model.Name,
+            Score = Of(LevelModel.Evaluate(buckets.UpTo(asOf), asOf, model)),
+            SourceEventCount = buckets.SourceEvents,
+        };
+    }
+}

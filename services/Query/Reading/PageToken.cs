@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.ServiceDefaults.Rpc;
+using Diplomacy.ServiceDefaults.Store;
+using Google.Protobuf;
+
+namespace Diplomacy.Query.Reading;
+
+/// <summary>
+/// Where a list goes on: the position that its first page was computed at, so that pages agree, and how many rows came
+/// before. Sealed together with the other arguments of the request, so it fits no other request.
+/// </summary>
+internal static class PageToken
+{
+    private const int SealAt = 12, Length = 24;
+
+    public static string Write(StoreIdentity store, long position, int offset, IMessage arguments)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, position);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[8..], offset);
+        Seal(store, bytes[..SealAt], arguments, bytes[SealAt..]);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>Null where the request has no token; a fault where it has one of other arguments.</summary>
+    public static (long Position, int Offset)? Read(StoreIdentity store, string token, IMessage arguments, Faults faults)
+    {
+        if (token.Length == 0)
+            return null;
+        Span<byte> bytes = stackalloc byte[Length];
+        Span<byte> seal = stackalloc byte[Length - SealAt];
+        if (token.Length == Length / 3 * 4 && Base64Url.TryDecodeFromChars(token, bytes, out _))
+        {
+            Seal(store, bytes[..SealAt], arguments, seal);
+            if (CryptographicOperations.FixedTimeEquals(seal, bytes[SealAt..]))
+                return (BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt32BigEndian(bytes[8..]));
+        }
+        faults.Add("page_token", ErrorReason.PageTokenMismatch,
+            "page_token was not given out for these arguments; start again without it.");
+        return null;
+    }
+
+    private static void Seal(StoreIdentity store, ReadOnlySpan<byte> body, IMessage arguments, Span<byte> destination)
+    {
+        byte[] sealedBytes = [.. body, .. arguments.ToByteArray()];
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(store.SealKey, sealedBytes, hash);
+        hash[..destination.Length].CopyTo(destination);
+    }
+}
