@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
 
 namespace Diplomacy.Deploy;
 
@@ -6,9 +7,9 @@ namespace Diplomacy.Deploy;
 [UnsupportedOSPlatform("windows")]
 internal sealed class ClusterDirectory : IDisposable
 {
-    /// <summary>The name, inside the directory, of what PostgreSQL calls the data directory.</summary>
-    public const string DataName = "data";
+    private const string DataName = "data";
 
+    private const string ContainerDataName = "container";
     private const string UnfinishedPrefix = "unfinished-";
 
     private readonly FileStream _lock;
@@ -25,11 +26,34 @@ internal sealed class ClusterDirectory : IDisposable
     /// <summary>Where the cluster is once it is complete.</summary>
     public string Data => System.IO.Path.Combine(Path, DataName);
 
+    /// <summary>Where a container keeps its cluster.</summary>
+    public string ContainerData => System.IO.Path.Combine(Path, ContainerDataName);
+
+    /// <summary>The major version that wrote <see cref="Data"/>, or null when there are none.</summary>
+    public int? Major => ExistingMajor(Path);
+
     /// <summary>What the server prints.</summary>
     public string Log => System.IO.Path.Combine(Path, "postgres.log");
 
     /// <summary>The superuser's password, readable by the server's account only.</summary>
     public string PasswordFile => System.IO.Path.Combine(Path, "password");
+
+    /// <summary>The major version of the cluster in a directory, held or not; null when there is none.</summary>
+    public static int? ExistingMajor(string path)
+    {
+        var file = System.IO.Path.Combine(path, DataName, "PG_VERSION");
+        return File.Exists(file) && int.TryParse(File.ReadAllText(file).Trim(), out var major) ? major : null;
+    }
+
+    /// <summary>The ways to reach the data that are already there; all ways when there are none.</summary>
+    public static PostgresRoutes RoutesTo(string path)
+    {
+        if (Directory.Exists(System.IO.Path.Combine(path, DataName)))
+            return PostgresRoutes.Programs | PostgresRoutes.Npm;
+        return Directory.Exists(System.IO.Path.Combine(path, ContainerDataName))
+            ? PostgresRoutes.Docker
+            : PostgresRoutes.All;
+    }
 
     /// <summary>Creates the directory when it is missing and takes its lock.</summary>
     /// <exception cref="PrivatePostgresException">Another process holds the lock, or may not write here.</exception>
@@ -72,6 +96,17 @@ internal sealed class ClusterDirectory : IDisposable
             Directory.Delete(leftover, recursive: true);
         return System.IO.Path.Combine(Path, UnfinishedPrefix + Guid.NewGuid().ToString("N"));
     }
+
+    /// <summary>Writes a new random password.</summary>
+    public void WritePassword()
+    {
+        File.WriteAllText(PasswordFile, "");
+        File.SetUnixFileMode(PasswordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+    }
+
+    /// <summary>The password written when the cluster was made.</summary>
+    public string ReadPassword() => File.ReadAllText(PasswordFile).Trim();
 
     /// <summary>Deletes everything, as far as the supervisor has not done so already.</summary>
     public void Erase()

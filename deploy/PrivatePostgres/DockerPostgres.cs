@@ -1,10 +1,89 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Diplomacy.Deploy;
 
-internal sealed class DockerPostgres : IAsyncDisposable
+/// <summary>
+/// Runs the official image in a container that is removed when it stops. The client stays attached, so that
+/// stopping the client stops the server, just as if it were a program on this machine.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+internal static class DockerPostgres
 {
-    public string ConnectionString => "";
-    public string Description => "";
-    public static Task<bool> EngineAnswersAsync(CancellationToken cancellationToken) => Task.FromResult(false);
-    public static Task<DockerPostgres> StartAsync(PrivatePostgresOptions options, string directory, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public ValueTask DisposeAsync() => default;
+    /// <summary>The image; its major version is the one that data in a container directory keep for ever.</summary>
+    public const string Image = "postgres:17";
+
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PullTimeout = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether there is a Docker client whose engine answers.</summary>
+    public static async Task<bool> EngineAnswersAsync(CancellationToken cancellationToken) =>
+        (await Command.RunAsync(["docker", "info"], AskTimeout, cancellationToken)).Succeeded;
+
+    /// <summary>Returns once the server in the container answers.</summary>
+    /// <exception cref="PrivatePostgresException">The image is not to be had, or the server did not start.</exception>
+    public static async Task<ServerProcess> StartAsync(
+        PrivatePostgresOptions options, string path, CancellationToken cancellationToken)
+    {
+        var directory = ClusterDirectory.Take(path);
+        try
+        {
+            if (!File.Exists(directory.PasswordFile))
+                directory.WritePassword();
+            var environment = await WriteEnvironmentAsync(directory, cancellationToken);
+            await FetchImageAsync(cancellationToken);
+
+            // A name that follows from the directory finds the container of a start that ended in a power cut.
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)));
+            var name = $"diplomacy-postgres-{hash[..16]}";
+            await Command.RunAsync(["docker", "rm", "--force", name], AskTimeout, cancellationToken);
+            return await ServerProcess.StartAsync(
+                directory, prefix: [], port => Serve(options, directory, name, environment, port), options,
+                cancellationToken);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task FetchImageAsync(CancellationToken cancellationToken)
+    {
+        var present = await Command.RunAsync(["docker", "image", "inspect", Image], AskTimeout, cancellationToken);
+        if (present.Succeeded)
+            return;
+        var pulled = await Command.RunAsync(["docker", "pull", "--quiet", Image], PullTimeout, cancellationToken);
+        if (!pulled.Succeeded)
+            throw new PrivatePostgresException($"Docker could not fetch the image {Image}.", pulled.Output);
+    }
+
+    // A file keeps the password off the command line, which every user of the machine may read.
+    private static async Task<string> WriteEnvironmentAsync(
+        ClusterDirectory directory, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(directory.Path, "container.env");
+        await File.WriteAllTextAsync(file, "", cancellationToken);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllTextAsync(
+            file, $"POSTGRES_PASSWORD={directory.ReadPassword()}\nPOSTGRES_INITDB_ARGS=--locale=C --encoding=UTF8\n",
+            cancellationToken);
+        return file;
+    }
+
+    private static IEnumerable<string> Serve(
+        PrivatePostgresOptions options, ClusterDirectory directory, string name, string environment, int port)
+    {
+        const string DataInside = "/var/lib/postgresql/data";
+        string[] storage = options.Ephemeral
+            ? ["--tmpfs", DataInside]
+            : ["--volume", $"{directory.ContainerData}:{DataInside}"];
+        return
+        [
+            "docker", "run", "--rm", "--name", name, "--env-file", environment, .. storage,
+            "--publish", $"127.0.0.1:{port}:5432", "--shm-size", "256m", Image,
+            .. ServerSettings.Arguments(new Dictionary<string, string>(), options.Settings),
+        ];
+    }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Diplomacy.Deploy;
 
-/// <summary>A directory that holds PostgreSQL's <c>initdb</c> and <c>postgres</c>, and which major version they are.</summary>
+/// <summary>A directory that holds PostgreSQL's <c>initdb</c> and <c>postgres</c>, and their major version.</summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed partial record PostgresPrograms(string Directory, int Major)
 {
@@ -15,29 +15,22 @@ internal sealed partial record PostgresPrograms(string Directory, int Major)
 
     /// <summary>
     /// The first usable programs in the given directories, or else on PATH and in the places where packagers
-    /// put them, newest first there. A data directory that exists already asks for its own major version.
+    /// put them, newest first there. Data that exist already ask for their own major version; where that is
+    /// not found, the others are the answer.
     /// </summary>
-    /// <exception cref="PrivatePostgresException">Only programs of another major version are there.</exception>
     public static async Task<PostgresPrograms?> FindAsync(
-        IReadOnlyList<string>? directories, string dataDirectory, CancellationToken cancellationToken)
+        IReadOnlyList<string>? directories, int? wantedMajor, CancellationToken cancellationToken)
     {
-        var wanted = PrivateCluster.ExistingMajor(dataDirectory);
-        var others = new List<int>();
+        PostgresPrograms? other = null;
         foreach (var directory in (directories ?? [.. OnPath(), .. UsualPlaces()]).Select(Resolve).Distinct())
         {
             var found = directory is null ? null : await ExamineAsync(directory, cancellationToken);
-            if (found is null)
-                continue;
-            if (wanted is null || wanted == found.Major)
+            if (found is not null && (wantedMajor ?? found.Major) == found.Major)
                 return found;
-            others.Add(found.Major);
+            other ??= found;
         }
 
-        return others.Count == 0
-            ? null
-            : throw new PrivatePostgresException(
-                $"{dataDirectory} was written by PostgreSQL {wanted}, but only PostgreSQL {string.Join(", ", others)} "
-                + $"was found: install PostgreSQL {wanted}, or name another data directory.");
+        return other;
     }
 
     /// <summary>The programs in that directory, or null when they do not run or are too old.</summary>
@@ -85,9 +78,8 @@ internal sealed partial record PostgresPrograms(string Directory, int Major)
         try
         {
             var postgres = new FileInfo(Path.Combine(directory, "postgres"));
-            return postgres.Exists
-                ? Path.GetDirectoryName(postgres.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? postgres.FullName)
-                : null;
+            var target = postgres.Exists ? postgres.ResolveLinkTarget(returnFinalTarget: true) ?? postgres : null;
+            return target is null ? null : Path.GetDirectoryName(target.FullName);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Npgsql;
 
 namespace Diplomacy.Deploy;
@@ -17,7 +18,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         _owned = owned;
     }
 
-    /// <summary>An Npgsql connection string to the wanted database, as a superuser when the server is private.</summary>
+    /// <summary>An Npgsql connection string to the wanted database; as superuser on a private server.</summary>
     public string ConnectionString { get; }
 
     /// <summary>Where the server came from, in words fit for a log: no password is in it.</summary>
@@ -36,23 +37,26 @@ public sealed class PrivatePostgres : IAsyncDisposable
             throw new PrivatePostgresException(NotOnWindows);
 
         var directory = Path.GetFullPath(options.DataDirectory);
-        var programs = options.Routes.HasFlag(PostgresRoutes.Programs)
-            ? await PostgresPrograms.FindAsync(options.ProgramDirectories, directory, cancellationToken)
+        var routes = options.Routes & ClusterDirectory.RoutesTo(directory);
+        var programs = routes.HasFlag(PostgresRoutes.Programs)
+            ? await PostgresPrograms.FindAsync(
+                options.ProgramDirectories, ClusterDirectory.ExistingMajor(directory), cancellationToken)
             : null;
-        if (programs is null && options.Routes.HasFlag(PostgresRoutes.Docker)
+        if (programs is null && routes.HasFlag(PostgresRoutes.Docker)
             && await DockerPostgres.EngineAnswersAsync(cancellationToken))
         {
             var container = await DockerPostgres.StartAsync(options, directory, cancellationToken);
-            return await ReadyAsync(container.ConnectionString, container.Description, container, options);
+            return await ReadyAsync(container, $"{DockerPostgres.Image} in Docker, data in {directory}", options);
         }
 
-        if (programs is null && options.Routes.HasFlag(PostgresRoutes.Npm))
+        if (programs is null && routes.HasFlag(PostgresRoutes.Npm))
             programs = await NpmPrograms.InstallAsync(cancellationToken);
         if (programs is null)
             throw new PrivatePostgresException(NothingFound);
 
         var cluster = await PrivateCluster.StartAsync(programs, options, directory, cancellationToken);
-        return await ReadyAsync(cluster.ConnectionString, cluster.Description, cluster, options);
+        return await ReadyAsync(
+            cluster, $"private PostgreSQL {programs.Major} from {programs.Directory}, data in {directory}", options);
     }
 
     /// <summary>Stops the server and, when it is ephemeral, deletes its data.</summary>
@@ -72,17 +76,18 @@ public sealed class PrivatePostgres : IAsyncDisposable
         return new PrivatePostgres(connectionString, $"the given server at {parts.Host}:{parts.Port}", owned: null);
     }
 
+    [UnsupportedOSPlatform("windows")]
     private static async Task<PrivatePostgres> ReadyAsync(
-        string connectionString, string description, IAsyncDisposable owned, PrivatePostgresOptions options)
+        ServerProcess server, string description, PrivatePostgresOptions options)
     {
         try
         {
-            var database = await Databases.EnsureAsync(connectionString, options.Database);
-            return new PrivatePostgres(database, description, owned);
+            var connectionString = await Databases.EnsureAsync(server.ConnectionString, options.Database);
+            return new PrivatePostgres(connectionString, description, server);
         }
         catch
         {
-            await owned.DisposeAsync();
+            await server.DisposeAsync();
             throw;
         }
     }

@@ -1,6 +1,6 @@
 namespace Diplomacy.Deploy;
 
-/// <summary>The ways to a PostgreSQL server that may be tried, always in the order in which they are listed here.</summary>
+/// <summary>The ways to a PostgreSQL server that may be tried, in the order listed here.</summary>
 [Flags]
 public enum PostgresRoutes
 {
@@ -23,7 +23,7 @@ public enum PostgresRoutes
 /// <summary>What kind of PostgreSQL is wanted, and where it keeps its data.</summary>
 public sealed record PrivatePostgresOptions
 {
-    /// <summary>A server that runs already. When it is given, nothing is started and nothing else is looked at.</summary>
+    /// <summary>A server that runs already. When given, nothing is started and nothing else looked at.</summary>
     public string? ConnectionString { get; init; }
 
     /// <summary>The directory that is the server's alone: data, log, password, lock. Created when missing.</summary>
@@ -49,6 +49,6 @@ public sealed record PrivatePostgresOptions
     /// </summary>
     public bool Ephemeral { get; init; }
 
-    /// <summary>How long a start may take, crash recovery included; an image or package is fetched outside of it.</summary>
+    /// <summary>How long a start may take, crash recovery included, fetching an image or package not.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

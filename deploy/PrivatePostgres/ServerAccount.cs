@@ -44,8 +44,13 @@ internal sealed partial class ServerAccount
 
         // Root's own directories are often closed to others, a home or a fresh temporary directory say. The one
         // capability to pass through them costs less than a refusal that nobody outside this code could mend.
+        // Without the bit, access(2), by which PostgreSQL looks at its own programs, would not honour it.
         if (!IsOpenToAll(programs) || !IsOpenToAll(Path.GetDirectoryName(directory)!))
-            prefix.AddRange(["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]);
+        {
+            prefix.AddRange(
+                ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]);
+        }
+
         return new ServerAccount(user, group, prefix);
     }
 

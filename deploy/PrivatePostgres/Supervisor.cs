@@ -54,7 +54,7 @@ internal sealed class Supervisor : IAsyncDisposable
     /// <summary>The last lines that the server, or whatever failed to run it, printed.</summary>
     public async Task<string> LogTailAsync()
     {
-        // The shell lets go of these outputs at once, so a wait is short unless it could not even start.
+        // The shell prints here only when it could not start the server, or deletes the server's log.
         var complaints = Ended.IsCompleted || _complaints.IsCompleted ? await _complaints : "";
         return (complaints + Environment.NewLine + Logs.Tail(_log)).Trim();
     }

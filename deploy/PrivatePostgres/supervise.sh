@@ -8,17 +8,22 @@ log=$1 signal=$2 erase=$3
 shift 3
 
 [ -f "$log" ] && mv -f "$log" "$log.1"
-exec 3<&0 </dev/null >"$log" 2>&1
+exec 3<&0 4>&2 </dev/null >"$log" 2>&1
 
-"$@" 3<&- &
+"$@" 3<&- 4>&- &
 server=$!
 trap '' HUP INT TERM
 
-(while read -r _ <&3; do :; done; kill -s "$signal" "$server") &
+# The watcher is a process of its own, so that the end of this shell does not orphan the server either.
+(exec 4>&-; while read -r _ <&3; do :; done; kill -s "$signal" "$server") &
 watcher=$!
 
 wait "$server"
 status=$?
 kill -s KILL "$watcher" 2>/dev/null
-[ -n "$erase" ] && rm -rf "$erase"
+if [ -n "$erase" ]; then
+  # What went wrong must be told before the log goes.
+  [ "$status" -eq 0 ] || tail -n 20 "$log" >&4
+  rm -rf "$erase"
+fi
 exit "$status"

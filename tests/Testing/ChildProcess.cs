@@ -123,7 +123,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Lets a frozen process run on.</summary>
     public void Continue() => Signal(ContinueSignal);
 
-    /// <summary>Asks the process to end; if it does not within <see cref="Patience"/>, kills it and its children.</summary>
+    /// <summary>Asks the process to end; after <see cref="Patience"/>, kills it and its children.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_ended.IsCompleted)

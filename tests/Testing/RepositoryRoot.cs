@@ -14,7 +14,8 @@ public static class RepositoryRoot
 
     private static string Find()
     {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        for (; directory is not null; directory = directory.Parent)
         {
             if (File.Exists(System.IO.Path.Combine(directory.FullName, "Diplomacy.sln"))
                 || File.Exists(System.IO.Path.Combine(directory.FullName, "global.json")))

@@ -17,7 +17,8 @@ public static class Requires
 
     /// <summary>A Python 3 that has gRPC (Debian: python3-grpcio); returns its path.</summary>
     public static string PythonGrpc() =>
-        ((string?[])["/usr/bin/python3", Find("python3")]).FirstOrDefault(python => python is not null && HasGrpc(python))
+        ((string?[])["/usr/bin/python3", Find("python3")])
+            .FirstOrDefault(python => python is not null && HasGrpc(python))
         ?? Missing("Python 3 with grpcio (Debian: apt-get install python3-grpcio)");
 
     /// <summary>A RabbitMQ broker's program (Debian: rabbitmq-server); returns its path.</summary>
@@ -45,7 +46,9 @@ public static class Requires
 
     // Services' programs are often in the system directories, which are not on everyone's PATH.
     private static string? Find(string name) =>
-        ((string[])[.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/sbin", "/usr/local/sbin"])
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Concat(["/usr/sbin", "/usr/local/sbin"])
             .Where(directory => directory.Length > 0)
             .Select(directory => Path.Combine(directory, name))
             .FirstOrDefault(File.Exists);

@@ -44,7 +44,7 @@ public sealed class TestPostgres : IAsyncLifetime
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Stops the server, or drops the databases where the server was given. No database works after it.</summary>
+    /// <summary>Stops the server; where it was given, drops the databases made in it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!Server.IsValueCreated)

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Npgsql;
+
+namespace Diplomacy.Deploy;
+
+/// <summary>
+/// A server that answers on a loopback port, with the directory that it holds. Stopping it lets go of both.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    public const string Superuser = "postgres";
+
+    private const int PortAttempts = 5;
+    private const string MemoryStillHeld = "is still in use";
+
+    private readonly ClusterDirectory _directory;
+    private readonly Supervisor _supervisor;
+    private readonly bool _ephemeral;
+
+    private ServerProcess(ClusterDirectory directory, Supervisor supervisor, bool ephemeral, string connectionString)
+    {
+        _directory = directory;
+        _supervisor = supervisor;
+        _ephemeral = ephemeral;
+        ConnectionString = connectionString;
+    }
+
+    /// <summary>Leads to the database <c>postgres</c>.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Runs the command that serves on a given port, and returns once the server answers there.</summary>
+    /// <param name="directory">Held from now on by the server; by the caller still when this throws.</param>
+    /// <param name="prefix">The command that drops privileges, or nothing.</param>
+    /// <param name="command">The server's program and arguments, for a port.</param>
+    /// <param name="options">Whether it is ephemeral, and how long it may take.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    public static async Task<ServerProcess> StartAsync(
+        ClusterDirectory directory, IReadOnlyList<string> prefix, Func<int, IEnumerable<string>> command,
+        PrivatePostgresOptions options, CancellationToken cancellationToken)
+    {
+        var deadline = DateTime.UtcNow + options.StartTimeout;
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort();
+            var connectionString = ConnectionTo(port, directory.ReadPassword());
+            var supervisor = Supervisor.Start(
+                prefix, command(port), directory.Log, options.Ephemeral ? "QUIT" : "INT",
+                options.Ephemeral ? directory.Path : "");
+            try
+            {
+                var left = TimeSpan.FromTicks(Math.Max(1, (deadline - DateTime.UtcNow).Ticks));
+                if (await Databases.AnswersAsync(connectionString, supervisor.Ended, left, cancellationToken))
+                    return new ServerProcess(directory, supervisor, options.Ephemeral, connectionString);
+            }
+            catch
+            {
+                await supervisor.DisposeAsync();
+                throw;
+            }
+
+            var ended = supervisor.Ended.IsCompleted;
+            var tail = await supervisor.LogTailAsync();
+            await supervisor.DisposeAsync();
+            if (!ended || DateTime.UtcNow > deadline)
+                throw TooLate(directory, options, tail);
+            if (!MayWorkNextTime(tail, attempt))
+                throw new PrivatePostgresException($"PostgreSQL did not start in {directory.Path}.", tail);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _supervisor.DisposeAsync();
+        if (_ephemeral)
+            _directory.Erase();
+        _directory.Dispose();
+    }
+
+    // Another process may have taken the port in between; and the workers of a server that was killed may
+    // need a moment to notice, during which PostgreSQL rightly refuses to start beside them.
+    private static bool MayWorkNextTime(string tail, int attempt) =>
+        tail.Contains(MemoryStillHeld, StringComparison.Ordinal)
+        || (attempt < PortAttempts
+            && (tail.Contains("could not bind", StringComparison.Ordinal)
+                || tail.Contains("port is already allocated", StringComparison.Ordinal)));
+
+    private static PrivatePostgresException TooLate(
+        ClusterDirectory directory, PrivatePostgresOptions options, string tail) =>
+        new($"PostgreSQL did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.", tail);
+
+    private static string ConnectionTo(int port, string password) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = Superuser,
+        Password = password,
+        Database = "postgres",
+        SslMode = SslMode.Disable,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+    }.ConnectionString;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

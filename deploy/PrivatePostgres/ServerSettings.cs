@@ -1,0 +1,19 @@
+namespace Diplomacy.Deploy;
+
+/// <summary>How settings are put on a server's command line.</summary>
+internal static class ServerSettings
+{
+    /// <summary>What every private server has, then its own, then the caller's; the last of a name wins.</summary>
+    public static IEnumerable<string> Arguments(
+        IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> wanted)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["max_connections"] = "200",
+            ["logging_collector"] = "off",
+        };
+        foreach (var (name, value) in own.Concat(wanted))
+            settings[name] = value;
+        return settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
+    }
+}

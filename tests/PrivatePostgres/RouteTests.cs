@@ -1,0 +1,102 @@
+using System.Runtime.Versioning;
+using Diplomacy.Deploy;
+using Diplomacy.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Diplomacy.Tests.Deploy;
+
+public sealed class RouteTests
+{
+    [Fact]
+    public async Task Where_nothing_is_found_one_sentence_says_what_to_install()
+    {
+        using var directory = new TemporaryDirectory();
+
+        var failure = await Should.ThrowAsync<PrivatePostgresException>(
+            () => Servers.StartAsync(directory.Path, programs: [directory["nothing"]]));
+
+        failure.Message.ShouldStartWith("No PostgreSQL was found: install its programs");
+        failure.Message.ShouldContain("apt-get install postgresql");
+        failure.Message.ShouldContain("ConnectionStrings__Postgres");
+        Directory.Exists(directory.Path).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_directory_of_links_leads_to_the_programs_behind_them()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var server = await Servers.StartAsync(directory["found"], ephemeral: true);
+        var programs = server.Description.Split(" from ")[1].Split(',')[0];
+        Directory.CreateDirectory(directory["links"]);
+        File.CreateSymbolicLink(directory["links/postgres"], Path.Combine(programs, "postgres"));
+
+        await using var linked = await Servers.StartAsync(
+            directory["linked"], ephemeral: true, programs: [directory["links"]]);
+
+        linked.Description.ShouldContain(programs);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_directory_closed_to_everyone_else_works_for_whoever_owns_it()
+    {
+        using var directory = new TemporaryDirectory();
+        Directory.CreateDirectory(
+            directory.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        await using var server = await Servers.StartAsync(directory["inside"], ephemeral: true);
+
+        (await Sql.ScalarAsync(server.ConnectionString, "select 1")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_npm_package_serves_where_there_is_npm()
+    {
+        Requires.Npm();
+        using var directory = new TemporaryDirectory();
+        var options = new PrivatePostgresOptions
+        {
+            DataDirectory = directory.Path,
+            Routes = PostgresRoutes.Npm,
+            Ephemeral = true,
+        };
+
+        await using var server = await PrivatePostgres.StartAsync(options, Deadline.Token(TimeSpan.FromMinutes(3)));
+
+        ((string)(await Sql.ScalarAsync(server.ConnectionString, "show server_version"))!).ShouldStartWith("17.");
+        (await Sql.ScalarAsync(server.ConnectionString, "select count(*) from pg_collation where collname = 'C'"))
+            .ShouldBe(1L);
+    }
+
+    [Fact]
+    public async Task A_container_serves_where_there_is_a_Docker_engine()
+    {
+        if (!await DockerEngineAnswersAsync())
+            Assert.Skip("Needs a Docker engine.");
+        using var directory = new TemporaryDirectory();
+        var options = new PrivatePostgresOptions
+        {
+            DataDirectory = directory.Path,
+            Routes = PostgresRoutes.Docker,
+            Ephemeral = true,
+        };
+
+        await using var server = await PrivatePostgres.StartAsync(options, Deadline.Token(TimeSpan.FromMinutes(5)));
+
+        ((string)(await Sql.ScalarAsync(server.ConnectionString, "show server_version"))!).ShouldStartWith("17.");
+    }
+
+    private static async Task<bool> DockerEngineAnswersAsync()
+    {
+        try
+        {
+            await using var info = ChildProcess.Start("docker", ["info"]);
+            return await info.ExitAsync() == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
