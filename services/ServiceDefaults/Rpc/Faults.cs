@@ -74,7 +74,8 @@ public static class RpcErrors
     {
         message = message.Length <= MessageLengthMax ? message : message[..MessageLengthMax] + " …";
         var status = new Status { Code = (int)code, Message = message };
-        status.Details.Add(Any.Pack(new ErrorInfo { Domain = Domain, Reason = NameOf(reason) }));
+        // Field 1 of ErrorInfo is "reason"; the pinned library still calls it by its first name.
+        status.Details.Add(Any.Pack(new ErrorInfo { Domain = Domain, Type = NameOf(reason) }));
         foreach (var detail in details)
             if (Fitting(detail) is { } fitting)
                 status.Details.Add(Any.Pack(fitting));
