@@ -1,0 +1,111 @@
+using System.Globalization;
+using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Tests.Domain.Seeds;
+
+/// <summary>What the seeds say once reports of the same happening are brought together and scored.</summary>
+public sealed class SeedHistoryTests
+{
+    private static readonly SeededSourceEvent[] SourceEvents = [.. Arranged()];
+
+    private sealed record SeededSourceEvent(Happening Happening, PartialDate OccurredOn, string[] Documents)
+    {
+        public WeighedEvent Weighed => new(
+            OccurredOn.Middle,
+            Quality.Combine([.. Documents.Distinct().Select(_ => Quality.HumanCoded)]),
+            SourceEventValue.Tenths(GoldsteinTable.V1, Happening.Code));
+    }
+
+    [Theory]
+    [InlineData("BOL", "RUS", "042", "2009-02-15")]
+    [InlineData("RUS", "BOL", "043", "2009-02-15")]
+    [InlineData("BOL", "RUS", "057", "2009-02-16")]
+    [InlineData("RUS", "BOL", "057", "2009-02-16")]
+    public void Three_documents_tell_of_one_visit_and_one_signing(
+        string source, string target, string code, string occurredOn)
+    {
+        var february = SourceEvents.Where(one =>
+            one.Happening == HappeningOf(source, target, code)
+            && PartialDate.Parse("2009-02").Contains(one.OccurredOn)).ToArray();
+
+        february.Length.ShouldBe(1);
+        february[0].OccurredOn.ShouldBe(PartialDate.Parse(occurredOn));
+        february[0].Documents.Length.ShouldBe(3);
+        february[0].Documents.Distinct().Count().ShouldBe(3);
+    }
+
+    [Fact]
+    public void Two_documents_tell_of_one_denial_to_compete_with_the_United_States() =>
+        SourceEvents.Single(one => one.Happening == HappeningOf("RUS", "USA", "016")).Documents.Length.ShouldBe(2);
+
+    [Fact]
+    public void Russia_and_Bolivia_rise_from_nothing_to_friendly()
+    {
+        ScoreOf("RUS", "BOL", "2008-08-31").Score.ShouldBe(0);
+        ScoreOf("RUS", "BOL", "2008-08-31").Evidence.ShouldBe(0);
+        ScoreOf("RUS", "BOL", "2008-09-30").Score.ShouldBeGreaterThan(0);
+        ScoreOf("RUS", "BOL", "2009-06-01").Score.ShouldBeGreaterThan(ScoreOf("RUS", "BOL", "2008-09-30").Score);
+        ScoreOf("RUS", "BOL", "2009-06-01").Grade.ShouldBeOneOf(Grade.Good, Grade.Friendly);
+    }
+
+    [Fact]
+    public void Bolivia_and_the_United_States_are_below_zero_from_September_2008()
+    {
+        ScoreOf("BOL", "USA", "2008-08-31").Score.ShouldBe(0);
+        for (var day = Day("2008-09-15"); day <= Day("2009-06-01"); day = day.AddDays(1))
+            ScoreOf("BOL", "USA", day).Score.ShouldBeLessThan(0, day.ToString("o", CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("CUB", 3)]
+    [InlineData("VEN", 1)]
+    [InlineData("BRA", 1)]
+    [InlineData("PER", 1)]
+    [InlineData("BOL", 6)]
+    public void Russia_has_a_timeline_with(string country, int monthsAtLeast)
+    {
+        var months = MonthBuckets.Of(WeighedOf("RUS", country), Day("2009-06-01"));
+
+        months.Length.ShouldBeGreaterThanOrEqualTo(monthsAtLeast);
+        ScoreOf("RUS", country, "2009-06-01").Grade.ShouldBeOneOf(Grade.Ordinary, Grade.Good, Grade.Friendly);
+    }
+
+    private static IEnumerable<SeededSourceEvent> Arranged()
+    {
+        var told = SeedFile.ReadAll()
+            .SelectMany(file => file.Reports.Select(report => (
+                file.Document.Id,
+                Happening: HappeningOf(report.Source, report.Target, report.Cameo),
+                Telling: new Telling(Guid.NewGuid(), PartialDate.Parse(report.OccurredOn), file.Document.Id))));
+
+        foreach (var happening in told.GroupBy(one => one.Happening))
+        {
+            var home = Matching.Arrange([.. happening.Select(one => one.Telling)]);
+            foreach (var one in happening.GroupBy(report => home[report.Telling.ReportId]))
+                yield return new(happening.Key, one.Key, [.. one.Select(report => report.Id)]);
+        }
+    }
+
+    private static Happening HappeningOf(string source, string target, string code) =>
+        new(new Dyad(CountryCode.Parse(source), CountryCode.Parse(target)), CameoCode.Parse(code));
+
+    private static WeighedEvent[] WeighedOf(string one, string other)
+    {
+        var relationship = Relationship.Between(CountryCode.Parse(one), CountryCode.Parse(other));
+        return
+        [
+            .. SourceEvents
+                .Where(sourceEvent => Relationship.Of(sourceEvent.Happening.Dyad) == relationship)
+                .Select(sourceEvent => sourceEvent.Weighed),
+        ];
+    }
+
+    private static LevelScore ScoreOf(string one, string other, string asOf) => ScoreOf(one, other, Day(asOf));
+
+    private static LevelScore ScoreOf(string one, string other, DateOnly asOf) =>
+        LevelModel.Evaluate(MonthBuckets.Of(WeighedOf(one, other), asOf), asOf, LevelParameters.LevelV1);
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
