@@ -80,7 +80,9 @@ internal sealed class Supervisor : IAsyncDisposable
     {
         using var stream = typeof(Supervisor).Assembly.GetManifestResourceStream("Diplomacy.Deploy.supervise.sh")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        // Comments are for readers of the file, not of a list of processes.
+        var lines = reader.ReadToEnd().Split('\n');
+        return string.Join('\n', lines.Where(line => line.Length > 0 && !line.TrimStart().StartsWith('#')));
     });
 
     private static async Task<string> ReadComplaintsAsync(Process shell)
