@@ -11,9 +11,11 @@ internal static class Conflict
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
             if (cause is ConcurrencyException or ExistingStreamIdCollisionException
-                || cause is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation
-                    or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure })
+                || (cause is PostgresException postgres && IsRace(postgres.SqlState)))
                 return true;
         return false;
     }
+
+    private static bool IsRace(string sqlState) => sqlState is PostgresErrorCodes.UniqueViolation
+        or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 }

@@ -2,8 +2,8 @@ using Diplomacy.Contracts;
 using Diplomacy.Contracts.Messages;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
-using Marten.Events.Daemon.Coordination;
 using MassTransit;
+using IProjectionCoordinator = Marten.Events.Daemon.Coordination.IProjectionCoordinator;
 
 namespace Diplomacy.Projection;
 
@@ -44,9 +44,7 @@ internal sealed class ProjectionWatch(IProjectionCoordinator coordinator, IBus b
             return;
         if (state.Exception is { } exception)
         {
-            _fault = exception.GetBaseException() is { } cause && exception is not PoisonedEventException
-                ? (Poisoned(exception) ?? cause).Message
-                : exception.Message;
+            _fault = (Poisoned(exception) ?? exception.GetBaseException()).Message;
             log.LogError(exception, "The projection stopped: {Fault}", _fault);
         }
         switch (state.Action)

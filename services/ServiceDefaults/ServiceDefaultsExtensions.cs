@@ -23,6 +23,8 @@ public static class ServiceDefaultsExtensions
     /// <summary>Streams on one connection. Kestrel's own 100 would leave the 101st subscriber waiting for ever.</summary>
     private const int StreamsPerConnectionMax = 10_000;
 
+    private static readonly string[] ChattyLibraries = ["Microsoft", "MassTransit", "Marten", "JasperFx", "Npgsql", "Weasel"];
+
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -41,6 +43,8 @@ public static class ServiceDefaultsExtensions
             kestrel.ListenLocalhostOrAny(builder.Configuration.GetValue("Ports:Web", webPort), HttpProtocols.Http1);
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        foreach (var chatty in ChattyLibraries)
+            builder.Logging.AddFilter(chatty, LogLevel.Warning);
 
         var services = builder.Services;
         services.AddGrpc(grpc =>

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Type.V1;
+using Grpc.Core;
+
+namespace Diplomacy.Standalone;
+
+/// <summary>
+/// Sends the seed files through the front door. Sending them again changes nothing, so they are sent at every start.
+/// </summary>
+internal static class Seeds
+{
+    private sealed record SeedFile(SeedDocument Document, SeedReport[] Reports);
+
+    private sealed record SeedDocument(string Id, string Title, string? Publisher = null, string? PublishedOn = null);
+
+    private sealed record SeedReport(
+        string OccurredOn, string Source, string Target, string Cameo, int Paragraph, string Summary, double Quality,
+        long AmountUsd = 0);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>Reports every happening of every file; gives a checkpoint that covers them all.</summary>
+    public static async Task<Checkpoint> Load(ChannelBase channel, string directory, CancellationToken ct)
+    {
+        var client = new IngestionService.IngestionServiceClient(channel);
+        var outcomes = new Dictionary<ReportOutcome, int>();
+        var checkpoint = new Checkpoint();
+        var files = Directory.GetFiles(directory, "*.json").Order(StringComparer.Ordinal).ToArray();
+        foreach (var file in files)
+        {
+            var seed = JsonSerializer.Deserialize<SeedFile>(await File.ReadAllTextAsync(file, ct), Json)!;
+            var request = new ReportSourceEventsRequest();
+            request.Reports.Add(seed.Reports.Select(report => ReportOf(seed.Document, report)));
+            var response = await client.ReportSourceEventsAsync(request, cancellationToken: ct);
+            foreach (var result in response.Results)
+            {
+                if (result.Outcome == ReportOutcome.Rejected)
+                    throw new InvalidDataException($"{Path.GetFileName(file)}: {result.Faults[0].Description}");
+                outcomes[result.Outcome] = outcomes.GetValueOrDefault(result.Outcome) + 1;
+            }
+            checkpoint = response.Checkpoint;
+        }
+        Console.WriteLine($"Seeds       {files.Length} documents: "
+            + $"{outcomes.GetValueOrDefault(ReportOutcome.Recorded)} recorded, "
+            + $"{outcomes.GetValueOrDefault(ReportOutcome.Corroborated)} corroborated, "
+            + $"{outcomes.GetValueOrDefault(ReportOutcome.Duplicate)} known already");
+        return checkpoint;
+    }
+
+    private static Report ReportOf(SeedDocument document, SeedReport report)
+    {
+        var date = report.OccurredOn.Split('-').Select(int.Parse).ToArray();
+        return new Report
+        {
+            OccurredOn = new Date
+            {
+                Year = date[0],
+                Month = date.ElementAtOrDefault(1),
+                Day = date.ElementAtOrDefault(2),
+            },
+            Source = report.Source,
+            Target = report.Target,
+            CameoCode = report.Cameo,
+            Quality = report.Quality,
+            AmountUsd = report.AmountUsd,
+            Summary = report.Summary,
+            Origin = new Origin
+            {
+                DocumentId = document.Id,
+                Publisher = document.Publisher ?? "",
+                Paragraph = report.Paragraph,
+            },
+        };
+    }
+}
