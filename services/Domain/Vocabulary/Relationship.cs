@@ -24,7 +24,7 @@ public readonly record struct Relationship : IComparable<Relationship>
     /// <summary>The relationship that a dyad belongs to.</summary>
     public static Relationship Of(Dyad dyad) => Between(dyad.Source, dyad.Target);
 
-    /// <summary>Reads "BOL-USA", in either order of the countries; false if it does not name two countries.</summary>
+    /// <summary>Reads "BOL-USA", countries in either order; false if it does not name two.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Relationship relationship)
     {
         const int length = 7, dash = 3;
