@@ -34,7 +34,9 @@ internal static class StandaloneHost
 
             // A run that only prints takes any free ports, so that it never meets one that serves.
             await using var app = Build(
-                postgres.ConnectionString, grpcPort ?? (once ? 0 : GrpcPortDefault), webPort ?? (once ? 0 : WebPortDefault));
+                postgres.ConnectionString,
+                grpcPort ?? (once ? 0 : GrpcPortDefault),
+                webPort ?? (once ? 0 : WebPortDefault));
             await app.StartAsync(ct);
             var addresses = app.Services.GetRequiredService<IServer>().Features
                 .Get<IServerAddressesFeature>()!.Addresses.ToArray();
@@ -66,7 +68,8 @@ internal static class StandaloneHost
 
     private static WebApplication Build(string connectionString, int grpcPort, int webPort)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["ConnectionStrings:Postgres"] = connectionString;
         builder.AddServiceDefaults(grpcPort, webPort);
         builder.AddEventStore(ProjectionHosting.Configure).RunProjections();

@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Standalone;
 
-/// <summary>Prints, for a few relationships, their scores month by month and what is behind the largest change.</summary>
+/// <summary>Prints a few relationships' scores month by month and what is behind the largest change.</summary>
 internal static class Story
 {
     private const int BarHalf = 18;
@@ -49,7 +49,8 @@ internal static class Story
     {
         Console.WriteLine("  as of       score  evidence  grade");
         foreach (var point in points)
-            Console.WriteLine($"  {Text(point.Date)}  {point.Score.Score_,5:+0.0;-0.0;0.0}  {point.Score.Evidence,8:0.00}  "
+            Console.WriteLine(
+                $"  {Text(point.Date)}  {point.Score.Score_,5:+0.0;-0.0;0.0}  {point.Score.Evidence,8:0.00}  "
                 + $"{GradeName(point.Score.Grade),-21} {Bar(point.Score)}");
     }
 

@@ -35,7 +35,8 @@ internal sealed class CuratedReports
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             tellings[reader.GetGuid(0)].Add(new Telling(
-                reader.GetGuid(1), PartialDate.Parse(reader.GetString(2)), reader.IsDBNull(3) ? null : reader.GetString(3)));
+                reader.GetGuid(1), PartialDate.Parse(reader.GetString(2)),
+                reader.IsDBNull(3) ? null : reader.GetString(3)));
         return new CuratedReports(tellings);
     }
 

@@ -101,8 +101,10 @@ internal sealed class ReportSourceEvents(
         if (request.RequestId.Length == 0)
             return null;
         await using var command = dataSource.CreateCommand(
-            $"select fingerprint, answer, (select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events) "
-            + "from recording.answered_request where request_id = $1");
+            $"""
+            select fingerprint, answer, (select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events)
+            from recording.answered_request where request_id = $1
+            """);
         command.Parameters.AddWithValue(request.RequestId);
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))

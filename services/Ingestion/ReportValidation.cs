@@ -57,7 +57,12 @@ internal static class ReportValidation
     {
         var result = new ReportResult { Outcome = ReportOutcome.Rejected };
         foreach (var fault in faults.All)
-            result.Faults.Add(new Fault { Field = fault.Field, Reason = fault.Reason, Description = fault.Description });
+            result.Faults.Add(new Fault
+            {
+                Field = fault.Field,
+                Reason = fault.Reason,
+                Description = fault.Description,
+            });
         return result;
     }
 
@@ -100,7 +105,8 @@ internal static class ReportValidation
         else if (!PartialDate.TryCreate(given.Year, given.Month, given.Day, out var date, out var fault))
             faults.Add(field, ErrorReason.InvalidDate, fault!);
         else if (date.First > today)
-            faults.Add(field, ErrorReason.DateInFuture, $"{date} is in the future; expected {today:yyyy-MM-dd} or earlier.");
+            faults.Add(field, ErrorReason.DateInFuture,
+                $"{date} is in the future; expected {today:yyyy-MM-dd} or earlier.");
         else
             return date;
         return default;
@@ -143,7 +149,8 @@ internal static class ReportValidation
         faults.CheckText($"{path}.coder", origin.Coder, ShortTextMax);
         faults.CheckText($"{path}.record_id", origin.RecordId, ShortTextMax);
         if (origin.Paragraph < 0)
-            faults.Add($"{path}.paragraph", ErrorReason.OutOfRange, $"paragraph is {origin.Paragraph}; expected 0 or more.");
+            faults.Add($"{path}.paragraph", ErrorReason.OutOfRange,
+                $"paragraph is {origin.Paragraph}; expected 0 or more.");
         return new ReportOrigin(
             Given(origin.Publisher), Given(origin.Feed), Given(origin.DocumentId), origin.Paragraph,
             Given(origin.Quote), Given(origin.Url), Given(origin.Coder), Given(origin.RecordId));

@@ -7,7 +7,7 @@ namespace Diplomacy.Ingestion;
 /// <summary>The streams of source events: loading them together and appending to them.</summary>
 internal static class Streams
 {
-    /// <summary>The source events that exist among the ids, in one round trip, and the last position among them.</summary>
+    /// <summary>The source events that exist among the ids, in one round trip, and their last position.</summary>
     public static async Task<(Dictionary<Guid, SourceEvent> Known, long Position)> Load(
         IQuerySession session, IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {

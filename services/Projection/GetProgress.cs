@@ -16,7 +16,8 @@ internal sealed class GetProgress(
                              where name = '{ScoreProjection.ProgressKey}'), 0) as position)
         select position,
                coalesce((select max(seq_id) from {EventStoreExtensions.Schema}.mt_events), 0),
-               (select timestamp from {EventStoreExtensions.Schema}.mt_events where seq_id > position order by seq_id limit 1)
+               (select timestamp from {EventStoreExtensions.Schema}.mt_events
+                where seq_id > position order by seq_id limit 1)
         from progress
         """;
 

@@ -14,7 +14,7 @@ public static class ProjectionHosting
     /// <summary>How often a standby node tries to take over.</summary>
     private static readonly TimeSpan TakeoverInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Registers the projection with the event store: strict, in the background, one owner at a time.</summary>
+    /// <summary>Registers the projection with the event store: strict, in the background, one owner.</summary>
     public static void Configure(StoreOptions options)
     {
         var projections = options.Projections;

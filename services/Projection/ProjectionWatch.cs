@@ -75,7 +75,7 @@ internal sealed class ProjectionWatch(IProjectionCoordinator coordinator, IBus b
         return null;
     }
 
-    /// <summary>Publishes the latest position; while one message is under way, later positions fold into the next.</summary>
+    /// <summary>Publishes the latest position; while a message is under way, later ones fold into the next.</summary>
     private void Announce(long position)
     {
         Interlocked.Exchange(ref _announced, position);

@@ -64,5 +64,5 @@ public sealed class RelationshipProjection : IProjection
 
 /// <summary>An event that the projection cannot apply. It stops there until a version comes that can.</summary>
 public sealed class PoisonedEventException(IEvent stored, Exception cause) : Exception(
-    $"Event {stored.Sequence} ({stored.EventTypeName}, version {stored.Version} of {stored.StreamId}) cannot be applied: "
-    + cause.Message, cause);
+    $"Event {stored.Sequence} ({stored.EventTypeName}, version {stored.Version} of {stored.StreamId}) "
+    + $"cannot be applied: {cause.Message}", cause);

@@ -10,7 +10,8 @@ namespace Diplomacy.Query;
 
 /// <summary>Takes a score apart into what single source events add to it.</summary>
 internal sealed class ExplainScore(
-    KnowledgeReader knowledge, LedgerReader ledger, EvidenceReader evidence, Checkpoints checkpoints, TimeProvider clock)
+    KnowledgeReader knowledge, LedgerReader ledger, EvidenceReader evidence, Checkpoints checkpoints,
+    TimeProvider clock)
 {
     private const int ContributionsDefault = 100;
     private const int ContributionsMax = 1_000;
@@ -28,7 +29,8 @@ internal sealed class ExplainScore(
         var relationship = Relationship.Between(country, counterpart);
         var sums = await ledger.Read([relationship], asOf, position, ct);
         var lines = await evidence.List(
-            new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""), position, 0, null, ct);
+            new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""),
+            position, offset: 0, limit: null, ct);
 
         var events = lines.Select(line => new WeighedEvent(
             line.Day, line.Quality, SourceEventValue.Tenths(GoldsteinTable.V1, line.Code))).ToArray();

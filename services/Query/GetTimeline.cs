@@ -43,7 +43,8 @@ internal sealed class GetTimeline(
                 $"models has {request.Models.Count:N0} items; expected at most {ModelsMax}.");
         return request.Models.Count == 0
             ? [LevelParameters.LevelV1]
-            : [.. request.Models.Take(ModelsMax).Select((model, i) => ReadRequest.Model(model, $"models[{i}]", faults))];
+            : [.. request.Models.Take(ModelsMax)
+                .Select((model, i) => ReadRequest.Model(model, $"models[{i}]", faults))];
     }
 
     private static Timeline TimelineOf(
@@ -80,7 +81,8 @@ internal sealed class GetTimeline(
         _ => MonthBucket.IndexOf(to) - MonthBucket.IndexOf(from),
     };
 
-    private static DateOnly LastOfMonth(DateOnly date) => new(date.Year, date.Month, DateTime.DaysInMonth(date.Year, date.Month));
+    private static DateOnly LastOfMonth(DateOnly date) =>
+        new(date.Year, date.Month, DateTime.DaysInMonth(date.Year, date.Month));
 
     private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
 }

@@ -53,7 +53,8 @@ internal sealed class ListRelationships(
     }
 
     private static RelationshipScore ScoreOf(
-        CountryCode country, CountryCode counterpart, DaySum[] sums, DateOnly asOf, DateOnly since, LevelParameters model)
+        CountryCode country, CountryCode counterpart, DaySum[] sums, DateOnly asOf, DateOnly since,
+        LevelParameters model)
     {
         var score = Answers.Of(country, counterpart, sums, asOf, model);
         score.Change = score.Score.Score_ - LevelModel.Evaluate(new BucketFold(sums).UpTo(since), since, model).Score;

@@ -69,7 +69,7 @@ internal sealed class ListSourceEvents(
         var codes = CameoCode.All.Where(code =>
             code.ToString().StartsWith(prefix, StringComparison.Ordinal)
             && (quadClass == QuadClass.Unspecified || (int)code.QuadClass == (int)quadClass)).ToList();
-        if (codes.Count == 0 && CameoCode.All.All(code => !code.ToString().StartsWith(prefix, StringComparison.Ordinal)))
+        if (!CameoCode.All.Any(code => code.ToString().StartsWith(prefix, StringComparison.Ordinal)))
             faults.Add("cameo_prefix", ErrorReason.UnknownCameoCode,
                 $"No CAMEO code begins with \"{prefix[..Math.Min(prefix.Length, 8)]}\".");
         return codes;

@@ -20,10 +20,11 @@ public static class ServiceDefaultsExtensions
     /// <summary>The largest message taken, as sent and once inflated, in bytes.</summary>
     public const int MessageBytesMax = 4 * 1024 * 1024;
 
-    /// <summary>Streams on one connection. Kestrel's own 100 would leave the 101st subscriber waiting for ever.</summary>
+    /// <summary>Streams on one connection. Kestrel's own 100 would leave the 101st caller waiting for ever.</summary>
     private const int StreamsPerConnectionMax = 10_000;
 
-    private static readonly string[] ChattyLibraries = ["Microsoft", "MassTransit", "Marten", "JasperFx", "Npgsql", "Weasel"];
+    private static readonly string[] ChattyLibraries =
+        ["Microsoft", "MassTransit", "Marten", "JasperFx", "Npgsql", "Weasel"];
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 

@@ -1,6 +1,6 @@
 namespace Diplomacy.Contracts.Events;
 
-/// <summary>One source says that one country did something to another. Stands on the stream of the source event.</summary>
+/// <summary>One source says that one country did something to another. Stands on the source event's stream.</summary>
 /// <remarks>Stored for ever as <c>source_event_reported</c>. A new shape is a new type with an upcaster.</remarks>
 /// <param name="ReportId">The report's UUID, made from what it says and where it stands (see ReportIdentity).</param>
 /// <param name="OccurredOn">The date as the source gives it: "2008", "2008-09" or "2008-09-15".</param>

@@ -28,8 +28,8 @@ public static class Identity
     private static readonly Guid ReportNamespace = new("0d9a51f7-3f0b-4d0c-9f3e-2f6a7c1b9e33");
 
     /// <summary>
-    /// The UUID of a report: who says so, where, and of what. Its quality, quote, summary and amount are not part of it,
-    /// so a report sent again with a better summary is the same report.
+    /// The UUID of a report: who says so, where, and of what. Its quality, quote, summary and amount are not part of
+    /// it, so a report sent again with a better summary is the same report.
     /// </summary>
     public static Guid OfReport(
         PartialDate date, Dyad dyad, CameoCode code, ReportOrigin origin) => NameBasedUuid.Create(

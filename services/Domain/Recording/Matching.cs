@@ -63,16 +63,17 @@ public static class Matching
         foreach (var (day, told) in documents)
         {
             var before = day.AddDays(-1);
-            var anchor = documents.TryGetValue(before, out var toldBefore) && IsPair(before, documents, toldBefore, told)
-                ? before
-                : day;
+            var isSecond = documents.TryGetValue(before, out var toldBefore)
+                && IsPair(before, documents, toldBefore, told);
+            var anchor = isSecond ? before : day;
             anchors[PartialDate.Of(day)] = PartialDate.Of(anchor);
         }
         return anchors;
     }
 
     private static bool IsPair(
-        DateOnly first, SortedDictionary<DateOnly, HashSet<string?>> documents, HashSet<string?> one, HashSet<string?> two)
+        DateOnly first, SortedDictionary<DateOnly, HashSet<string?>> documents, HashSet<string?> one,
+        HashSet<string?> two)
         => !documents.ContainsKey(first.AddDays(-1))
            && !documents.ContainsKey(first.AddDays(2))
            && !one.Contains(null)

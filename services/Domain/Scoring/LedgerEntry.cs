@@ -5,7 +5,7 @@ namespace Diplomacy.Domain.Scoring;
 
 /// <summary>
 /// One line of the score ledger: what a stored event added to, or took from, what a source event counts for. Entries
-/// are integers and only ever added up, so the sum at any position is what was known there, whatever came in which order.
+/// are integers and only ever added up, so the sum at any position is what was known there, in whatever order it came.
 /// </summary>
 /// <param name="Happening">Who did what to whom.</param>
 /// <param name="Day">The day it counts from: the middle of the span that its date leaves open.</param>

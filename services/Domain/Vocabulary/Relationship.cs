@@ -38,7 +38,7 @@ public readonly record struct Relationship : IComparable<Relationship>
         return true;
     }
 
-    /// <summary>Both codes' six letters as one number, 26 to the letter: what the relationship is stored under.</summary>
+    /// <summary>Both codes' six letters as one number in base 26: what the relationship is stored under.</summary>
     public int Key
     {
         get

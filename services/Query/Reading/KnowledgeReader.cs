@@ -14,6 +14,8 @@ internal sealed class KnowledgeReader(
     /// <summary>How long a read without a deadline of its own waits for the scores to catch up.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     /// <summary>The position of a checkpoint, or null and a fault.</summary>
     public long? Read(Checkpoint? checkpoint, string field, Faults faults)
     {
@@ -32,8 +34,8 @@ internal sealed class KnowledgeReader(
     }
 
     /// <summary>
-    /// The position to answer at. Waits for at_least_as_fresh, and for known_at where it names a checkpoint that a write
-    /// gave out just now.
+    /// The position to answer at. Waits for at_least_as_fresh, and for known_at where it names a checkpoint that a
+    /// write gave out just now.
     /// </summary>
     public async Task<long> Resolve(KnownAt? knownAt, Checkpoint? atLeastAsFresh, Faults faults, CancellationToken ct)
     {
@@ -65,7 +67,7 @@ internal sealed class KnowledgeReader(
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             throw RpcErrors.Retryable(StatusCode.DeadlineExceeded, ErrorReason.ProjectionBehind,
-                $"The scores did not cover the checkpoint within {WaitMax.TotalSeconds:N0} s.", TimeSpan.FromSeconds(1));
+                $"The scores did not cover the checkpoint within {WaitMax.TotalSeconds:N0} s.", RetryDelay);
         }
     }
 
@@ -83,7 +85,9 @@ internal sealed class KnowledgeReader(
     private async Task<long> LastBefore(DateTimeOffset instant, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
-            $"select min(seq_id) - 1 from {EventStoreExtensions.Schema}.mt_events where timestamp > $1 and seq_id <= $2");
+            $"""
+            select min(seq_id) - 1 from {EventStoreExtensions.Schema}.mt_events where timestamp > $1 and seq_id <= $2
+            """);
         command.Parameters.AddWithValue(instant.UtcDateTime);
         command.Parameters.AddWithValue(projection.Current);
         return await command.ExecuteScalarAsync(ct) as long? ?? projection.Current;

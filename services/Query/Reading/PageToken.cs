@@ -26,7 +26,8 @@ internal static class PageToken
     }
 
     /// <summary>Null where the request has no token; a fault where it has one of other arguments.</summary>
-    public static (long Position, int Offset)? Read(StoreIdentity store, string token, IMessage arguments, Faults faults)
+    public static (long Position, int Offset)? Read(
+        StoreIdentity store, string token, IMessage arguments, Faults faults)
     {
         if (token.Length == 0)
             return null;

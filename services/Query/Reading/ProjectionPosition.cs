@@ -10,7 +10,8 @@ namespace Diplomacy.Query.Reading;
 /// How far the scores have come, as far as this node knows: told by the doorbell, and asked of the store twice a second
 /// in case a doorbell was lost.
 /// </summary>
-internal sealed class ProjectionPosition(NpgsqlDataSource dataSource, ILogger<ProjectionPosition> log) : BackgroundService
+internal sealed class ProjectionPosition(NpgsqlDataSource dataSource, ILogger<ProjectionPosition> log)
+    : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 

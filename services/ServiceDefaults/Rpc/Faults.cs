@@ -32,7 +32,8 @@ public sealed class Faults
     public void CheckText(string field, string text, int lengthMax)
     {
         if (text.Length > lengthMax)
-            Add(field, ErrorReason.TooLong, $"{field} has {text.Length:N0} characters; expected at most {lengthMax:N0}.");
+            Add(field, ErrorReason.TooLong,
+                $"{field} has {text.Length:N0} characters; expected at most {lengthMax:N0}.");
         if (text.Contains('\0'))
             Add(field, ErrorReason.MalformedText, $"{field} holds the character U+0000, which cannot be stored.");
     }
@@ -66,7 +67,7 @@ public static class RpcErrors
     /// <summary>Trailers are bounded by what clients accept as headers; a longer message is cut.</summary>
     private const int MessageLengthMax = 1_000;
 
-    /// <summary>The bytes of details that fit beside the message within the 8 KiB that clients accept by default.</summary>
+    /// <summary>The bytes of details that fit beside the message in the 8 KiB that clients accept by default.</summary>
     private const int DetailBytesMax = 4_096;
 
     /// <summary>An error with its reason, message and details.</summary>
@@ -95,7 +96,7 @@ public static class RpcErrors
         return detail.CalculateSize() <= DetailBytesMax ? detail : null;
     }
 
-    /// <summary>The reason as it stands in ErrorInfo: its proto name without prefix, such as "UNKNOWN_COUNTRY".</summary>
+    /// <summary>The reason as ErrorInfo has it: the proto name without prefix, such as "UNKNOWN_COUNTRY".</summary>
     private static string NameOf(ErrorReason reason)
     {
         const string prefix = "ERROR_REASON_";

@@ -23,8 +23,9 @@ public static class EventStoreExtensions
     public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(
         this WebApplicationBuilder builder, Action<StoreOptions>? configure = null)
     {
-        var connectionString = builder.Configuration.GetConnectionString("Postgres") ?? throw new InvalidOperationException(
-            "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string.");
+        var connectionString = builder.Configuration.GetConnectionString("Postgres")
+            ?? throw new InvalidOperationException(
+                "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string.");
 
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         builder.Services.AddSingleton<StoreIdentity>();

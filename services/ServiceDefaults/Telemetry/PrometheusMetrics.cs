@@ -16,7 +16,9 @@ internal sealed class PrometheusMetrics : IHostedService, IDisposable
     private const int SeriesMax = 5_000;
 
     private static readonly string[] Meters =
-        ["Diplomacy", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
+    [
+        "Diplomacy", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql",
+    ];
 
     private readonly ConcurrentDictionary<string, Series> _series = new();
     private readonly MeterListener _listener = new();
@@ -72,7 +74,8 @@ internal sealed class PrometheusMetrics : IHostedService, IDisposable
         {
             if (series.Type == "summary")
                 text.Append(CultureInfo.InvariantCulture,
-                    $"{series.Name}_sum{series.Labels} {series.Sum:R}\n{series.Name}_count{series.Labels} {series.Count}\n");
+                    $"{series.Name}_sum{series.Labels} {series.Sum:R}\n"
+                    + $"{series.Name}_count{series.Labels} {series.Count}\n");
             else
                 text.Append(CultureInfo.InvariantCulture, $"{series.Name}{series.Labels} {series.Sum:R}\n");
         }
@@ -127,8 +130,9 @@ internal sealed class PrometheusMetrics : IHostedService, IDisposable
                 labels.Append(',');
             foreach (var character in name)
                 labels.Append(char.IsAsciiLetterOrDigit(character) ? character : '_');
-            var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-            labels.Append("=\"").Append(text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
+            var text = (Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")
+                .Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
+            labels.Append("=\"").Append(text).Append('"');
         }
         return labels.Append('}').ToString();
     }
