@@ -21,6 +21,9 @@ public sealed class RelationshipProjection : IProjection
         var entries = new List<LedgerEntry>();
         foreach (var stored in events)
         {
+            // A save that failed leaves a tombstone under the number that it had taken. It tells of nothing.
+            if (stored.Data is Tombstone)
+                continue;
             var before = known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Unheard(stored.StreamId);
             SourceEvent after;
             try
@@ -45,7 +48,8 @@ public sealed class RelationshipProjection : IProjection
     {
         var first = new Dictionary<Guid, long>(events.Count);
         foreach (var stored in events)
-            first.TryAdd(stored.StreamId, stored.Version);
+            if (stored.Data is not Tombstone)
+                first.TryAdd(stored.StreamId, stored.Version);
 
         var batch = operations.CreateBatchQuery();
         var fetches = first.Where(pair => pair.Value > 1)
