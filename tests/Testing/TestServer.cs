@@ -37,7 +37,7 @@ internal sealed class TestServer : IAsyncDisposable
         if (given is null)
         {
             var command = Settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
-            var container = new PostgreSqlBuilder().WithImage("postgres:17").WithCommand([.. command]).Build();
+            var container = new PostgreSqlBuilder().WithImage("postgres:17").WithCommand(command.ToArray()).Build();
             await container.StartAsync();
             return new TestServer(container.GetConnectionString(), container);
         }
