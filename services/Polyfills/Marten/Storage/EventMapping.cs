@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using JasperFx.Events;
+
+namespace Marten.Storage;
+
+/// <summary>How one type of event is named, wrapped, written and read.</summary>
+internal abstract partial class EventMapping(Type eventType) : IEventType
+{
+    public Type EventType { get; } = eventType;
+
+    public string DotNetTypeName { get; set; } = $"{eventType.FullName}, {eventType.Assembly.GetName().Name}";
+
+    public string EventTypeName { get; set; } = AliasOf(eventType);
+
+    public string Alias => EventTypeName;
+
+    public static EventMapping Of(Type eventType) =>
+        (EventMapping)Activator.CreateInstance(typeof(EventMapping<>).MakeGenericType(eventType))!;
+
+    /// <summary>Wraps new data.</summary>
+    public abstract IEvent Wrap(object data);
+
+    /// <summary>Reads stored data.</summary>
+    public abstract IEvent Read(JsonSettings json, ReadOnlySpan<byte> utf8, Guid id);
+
+    /// <summary>Writes data as UTF-8.</summary>
+    public abstract byte[] Write(JsonSettings json, object data);
+
+    /// <summary>SourceEventReported becomes source_event_reported, as in Marten.</summary>
+    public static string AliasOf(Type type)
+    {
+        var spaced = BeforeAWord().Replace(AfterAnAcronym().Replace(type.Name, "$1 $2"), "$1 $2");
+        return spaced.ToLowerInvariant().Replace(' ', '_');
+    }
+
+    [GeneratedRegex(@"(\P{Ll})(\P{Ll}\p{Ll})")]
+    private static partial Regex AfterAnAcronym();
+
+    [GeneratedRegex(@"(\p{Ll})(\P{Ll})")]
+    private static partial Regex BeforeAWord();
+}
+
+/// <inheritdoc />
+internal sealed class EventMapping<T>() : EventMapping(typeof(T)) where T : notnull
+{
+    private JsonTypeInfo<T>? _typeInfo;
+
+    public override IEvent Wrap(object data) =>
+        new Event<T>((T)data) { EventTypeName = EventTypeName, DotNetTypeName = DotNetTypeName };
+
+    public override IEvent Read(JsonSettings json, ReadOnlySpan<byte> utf8, Guid id)
+    {
+        var data = JsonSerializer.Deserialize(utf8, _typeInfo ??= json.For<T>()) ??
+                   throw new JsonException("The data is null");
+        return new Event<T>(data, id) { EventTypeName = EventTypeName, DotNetTypeName = DotNetTypeName };
+    }
+
+    public override byte[] Write(JsonSettings json, object data) =>
+        JsonSerializer.SerializeToUtf8Bytes((T)data, _typeInfo ??= json.For<T>());
+}
