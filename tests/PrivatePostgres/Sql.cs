@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Diplomacy.Tests.Deploy;
 
-/// <summary>One statement over one connection that is not kept, so that no pool outlives the server it led to.</summary>
+/// <summary>One statement over a connection of its own, so that no pool outlives the server it led to.</summary>
 internal static class Sql
 {
     public static async Task RunAsync(string connectionString, string statement) =>
