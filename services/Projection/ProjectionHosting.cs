@@ -15,11 +15,11 @@ public static class ProjectionHosting
     private static readonly TimeSpan TakeoverInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Registers the projection with the event store: strict, in the background, one owner.</summary>
-    public static void Configure(StoreOptions options)
+    public static void Configure(IServiceProvider provider, StoreOptions options)
     {
         var projections = options.Projections;
         projections.Add(
-            new RelationshipProjection(), ProjectionLifecycle.Async, ScoreProjection.Name,
+            provider.GetRequiredService<RelationshipProjection>(), ProjectionLifecycle.Async, ScoreProjection.Name,
             asyncOptions => asyncOptions.BatchSize = PageSize);
         projections.LeadershipPollingTime = (int)TakeoverInterval.TotalMilliseconds;
 
@@ -40,6 +40,7 @@ public static class ProjectionHosting
     /// <summary>Adds progress, health and the doorbell.</summary>
     public static void AddProjection(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<RelationshipProjection>();
         builder.Services.AddSingleton<ProjectionWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionWatch>());
         builder.Services.AddSingleton<GetProgress>();

@@ -11,7 +11,8 @@ namespace Diplomacy.Projection;
 /// Follows what the daemon says of the projection: rings the doorbell after each committed page, and remembers whether
 /// it runs here and what stopped it.
 /// </summary>
-internal sealed class ProjectionWatch(IProjectionCoordinator coordinator, IBus bus, ILogger<ProjectionWatch> log)
+internal sealed class ProjectionWatch(
+    IProjectionCoordinator coordinator, RelationshipProjection projection, IBus bus, ILogger<ProjectionWatch> log)
     : IHostedService, IObserver<ShardState>
 {
     private IDisposable? _subscription;
@@ -44,7 +45,7 @@ internal sealed class ProjectionWatch(IProjectionCoordinator coordinator, IBus b
             return;
         if (state.Exception is { } exception)
         {
-            _fault = (Poisoned(exception) ?? exception.GetBaseException()).Message;
+            _fault = (projection.Poisoned ?? exception.GetBaseException()).Message;
             log.LogError(exception, "The projection stopped: {Fault}", _fault);
         }
         switch (state.Action)
@@ -66,14 +67,6 @@ internal sealed class ProjectionWatch(IProjectionCoordinator coordinator, IBus b
     public void OnCompleted() => _isOwner = false;
 
     public void OnError(Exception error) => _fault = error.Message;
-
-    private static PoisonedEventException? Poisoned(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-            if (cause is PoisonedEventException poisoned)
-                return poisoned;
-        return null;
-    }
 
     /// <summary>Publishes the latest position; while a message is under way, later ones fold into the next.</summary>
     private void Announce(long position)

@@ -12,6 +12,12 @@ namespace Diplomacy.Projection;
 /// </summary>
 public sealed class RelationshipProjection : IProjection
 {
+    private volatile PoisonedEventException? _poisoned;
+
+    /// <summary>The event that the last page could not get past; null once a page has passed.</summary>
+    /// <remarks>Kept here because not every daemon hands on the exception that stopped it.</remarks>
+    public PoisonedEventException? Poisoned => _poisoned;
+
     /// <inheritdoc/>
     public async Task ApplyAsync(
         IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
@@ -34,12 +40,13 @@ public sealed class RelationshipProjection : IProjection
             }
             catch (Exception exception)
             {
-                throw new PoisonedEventException(stored, exception);
+                throw _poisoned = new PoisonedEventException(stored, exception);
             }
             page.Add(stored, entries);
             known[stored.StreamId] = after;
         }
         page.Write(operations);
+        _poisoned = null;
     }
 
     /// <summary>The source events of the page that have a past before it, as they stood then.</summary>

@@ -21,7 +21,7 @@ public static class EventStoreExtensions
     /// </summary>
     /// <exception cref="InvalidOperationException">No connection string is configured.</exception>
     public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(
-        this WebApplicationBuilder builder, Action<StoreOptions>? configure = null)
+        this WebApplicationBuilder builder, Action<IServiceProvider, StoreOptions>? configure = null)
     {
         var connectionString = builder.Configuration.GetConnectionString("Postgres")
             ?? throw new InvalidOperationException(
@@ -32,8 +32,9 @@ public static class EventStoreExtensions
         builder.Services.AddSingleton<Checkpoints>();
 
         var marten = builder.Services
-            .AddMarten(options =>
+            .AddMarten(provider =>
             {
+                var options = new StoreOptions();
                 options.Connection(connectionString);
                 options.DatabaseSchemaName = Schema;
                 options.Events.StreamIdentity = StreamIdentity.AsGuid;
@@ -42,7 +43,8 @@ public static class EventStoreExtensions
                     json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault);
                 foreach (var (type, alias) in EventTypeAliases.All)
                     options.Events.MapEventType(type, alias);
-                configure?.Invoke(options);
+                configure?.Invoke(provider, options);
+                return options;
             })
             .UseLightweightSessions()
             .ApplyAllDatabaseChangesOnStartup();

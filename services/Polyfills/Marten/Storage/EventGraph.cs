@@ -8,7 +8,9 @@ namespace Marten.Storage;
 /// <summary>How events are stored, and the event types that the store knows.</summary>
 internal sealed class EventGraph(StoreOptions options) : IEventStoreOptions, IReadOnlyEventStoreOptions
 {
-    private readonly ConcurrentDictionary<Type, EventMapping> _byType = new();
+    private readonly ConcurrentDictionary<Type, EventMapping> _byType =
+        new([new(typeof(Tombstone), EventMapping.Of(typeof(Tombstone)))]);
+
     private readonly ConcurrentDictionary<(string Name, string? DotNetType), EventMapping> _byStoredName = new();
     private readonly ConcurrentDictionary<string, Type> _aggregates = new();
     private string? _schema;
