@@ -10,7 +10,7 @@ namespace Diplomacy.Query;
 
 /// <summary>Takes a score apart into what single source events add to it.</summary>
 internal sealed class ExplainScore(
-    KnowledgeReader knowledge, LedgerReader ledger, EvidenceReader evidence, Checkpoints checkpoints,
+    KnowledgeReader knowledge, LedgerMemory ledger, EvidenceReader evidence, Checkpoints checkpoints,
     TimeProvider clock)
 {
     private const int ContributionsDefault = 100;
@@ -27,7 +27,7 @@ internal sealed class ExplainScore(
 
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
         var relationship = Relationship.Between(country, counterpart);
-        var sums = await ledger.Read([relationship], asOf, position, ct);
+        var sums = (await ledger.Read(relationship, ct)).SumsAt(position);
         var lines = await evidence.List(
             new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""),
             position, offset: 0, limit: null, ct);

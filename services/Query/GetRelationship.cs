@@ -8,7 +8,7 @@ namespace Diplomacy.Query;
 
 /// <summary>The score of two countries at a date, and of what each does to the other.</summary>
 internal sealed class GetRelationship(
-    KnowledgeReader knowledge, LedgerReader ledger, Checkpoints checkpoints, TimeProvider clock)
+    KnowledgeReader knowledge, LedgerMemory ledger, Checkpoints checkpoints, TimeProvider clock)
 {
     public async Task<GetRelationshipResponse> Handle(GetRelationshipRequest request, CancellationToken ct)
     {
@@ -19,7 +19,7 @@ internal sealed class GetRelationship(
 
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
         var relationship = Relationship.Between(country, counterpart);
-        var sums = await ledger.Read([relationship], asOf, position, ct);
+        var sums = (await ledger.Read(relationship, ct)).SumsAt(position);
 
         var (outgoing, incoming) = country == relationship.A
             ? (Direction.FirstToSecond, Direction.SecondToFirst)

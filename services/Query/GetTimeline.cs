@@ -10,7 +10,7 @@ namespace Diplomacy.Query;
 
 /// <summary>Scores from date to date: one read of the ledger, every point computed from it.</summary>
 internal sealed class GetTimeline(
-    KnowledgeReader knowledge, LedgerReader ledger, Checkpoints checkpoints, TimeProvider clock)
+    KnowledgeReader knowledge, LedgerMemory ledger, Checkpoints checkpoints, TimeProvider clock)
 {
     private const int PointsMax = 10_000;
     private const int ModelsMax = 8;
@@ -29,7 +29,7 @@ internal sealed class GetTimeline(
                 $"The timeline would have more than {PointsMax:N0} points; expected a shorter span or a longer step.");
 
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
-        var sums = await ledger.Read([Relationship.Between(country, counterpart)], to, position, ct);
+        var sums = (await ledger.Read(Relationship.Between(country, counterpart), ct)).SumsAt(position);
 
         var answer = new GetTimelineResponse { Checkpoint = checkpoints.At(position) };
         answer.Timelines.Add(models.Select(model => TimelineOf(model, sums, from, to, request.Step)));
@@ -48,7 +48,7 @@ internal sealed class GetTimeline(
     }
 
     private static Timeline TimelineOf(
-        LevelParameters model, List<DaySum> sums, DateOnly from, DateOnly to, TimelineStep step)
+        LevelParameters model, DaySum[] sums, DateOnly from, DateOnly to, TimelineStep step)
     {
         var timeline = new Timeline { Model = model.Name };
         var buckets = new BucketFold(sums);

@@ -9,7 +9,7 @@ namespace Diplomacy.Query;
 
 /// <summary>All relationships of one country at a date, and the country's own index.</summary>
 internal sealed class ListRelationships(
-    KnowledgeReader knowledge, LedgerReader ledger, Checkpoints checkpoints, StoreIdentity store, TimeProvider clock)
+    KnowledgeReader knowledge, LedgerMemory ledger, Checkpoints checkpoints, StoreIdentity store, TimeProvider clock)
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1_000;
@@ -28,12 +28,11 @@ internal sealed class ListRelationships(
 
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
         var (position, offset) = page ?? (resolved, 0);
-        var relationships = Countries.All.Where(other => other != country)
-            .ToDictionary(other => Relationship.Between(country, other).Key);
-        var sums = await ledger.Read(
-            [.. relationships.Values.Select(other => Relationship.Between(country, other))], asOf, position, ct);
-        var scores = sums.GroupBy(sum => sum.Relationship)
-            .Select(group => ScoreOf(country, relationships[group.Key], [.. group], asOf, since, model))
+        var counterparts = Countries.All.Where(other => other != country).ToArray();
+        var ledgers = await ledger.Read([.. counterparts.Select(other => Relationship.Between(country, other))], ct);
+        var scores = counterparts.Zip(ledgers, (other, own) => (other, Sums: own.SumsAt(position)))
+            .Where(pair => pair.Sums.Length > 0 && pair.Sums[0].Day <= asOf)
+            .Select(pair => ScoreOf(country, pair.other, pair.Sums, asOf, since, model))
             .OrderByDescending(score => Rank(score, request.Order))
             .ThenBy(score => score.Counterpart, StringComparer.Ordinal)
             .ToArray();

@@ -11,9 +11,10 @@ public static class QueryHosting
     {
         var services = builder.Services;
         services.AddSingleton<ProjectionPosition>();
-        services.AddHostedService(provider => provider.GetRequiredService<ProjectionPosition>());
+        services.AddSingleton<LedgerMemory>();
+        services.AddSingleton<LedgerTail>();
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerTail>());
         services.AddSingleton<KnowledgeReader>();
-        services.AddSingleton<LedgerReader>();
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<GetRelationship>();
         services.AddSingleton<ListRelationships>();

@@ -38,7 +38,8 @@ public readonly record struct CameoCode : IComparable<CameoCode>
         : string.CompareOrdinal(Row.Code, 0, "15", 0, RootDigits) < 0 ? QuadClass.VerbalConflict
         : QuadClass.MaterialConflict;
 
-    internal int Place => _number - 1;
+    /// <summary>The code's place in <see cref="All"/>, from 0; -1 for no code.</summary>
+    public int Place => _number - 1;
 
     private CameoTable.Row Row => IsNone
         ? throw new InvalidOperationException("There is no CAMEO code here; expected one that was parsed.")

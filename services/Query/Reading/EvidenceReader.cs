@@ -14,7 +14,7 @@ using StoredSourceEvent = Diplomacy.Domain.Recording.SourceEvent;
 namespace Diplomacy.Query.Reading;
 
 /// <summary>One source event as the ledger has it.</summary>
-internal readonly record struct LedgerLine(Guid SourceEventId, DateOnly Day, CameoCode Code, int Quality);
+internal readonly record struct EvidenceLine(Guid SourceEventId, DateOnly Day, CameoCode Code, int Quality);
 
 /// <summary>Which source events to list. What is null or empty does not narrow the list.</summary>
 internal sealed record EvidenceFilter(
@@ -25,7 +25,7 @@ internal sealed record EvidenceFilter(
 internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore store)
 {
     /// <summary>The source events that pass a filter, as they stood at a position, latest first.</summary>
-    public async Task<List<LedgerLine>> List(
+    public async Task<List<EvidenceLine>> List(
         EvidenceFilter filter, long position, int offset, int? limit, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
@@ -58,10 +58,10 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         command.Parameters.AddWithValue("offset", offset);
         command.Parameters.AddWithValue("limit", (object?)limit ?? DBNull.Value);
 
-        var lines = new List<LedgerLine>();
+        var lines = new List<EvidenceLine>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            lines.Add(new LedgerLine(
+            lines.Add(new EvidenceLine(
                 reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1), CameoCode.Parse(reader.GetString(2)),
                 reader.GetInt32(3)));
         return lines;

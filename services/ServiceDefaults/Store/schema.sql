@@ -41,5 +41,6 @@ create table if not exists scoring.ledger (
     source_event_id uuid     not null,
     quality         integer  not null,  -- change of q, in thousandths
     source_events   smallint not null,  -- change of the number of source events
-    primary key (relationship, position, entry)
+    primary key (position, entry)
 );
+create index if not exists ledger_relationship on scoring.ledger (relationship);

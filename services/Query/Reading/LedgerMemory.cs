@@ -1,0 +1,166 @@
+using System.Data;
+using System.Runtime.InteropServices;
+using Diplomacy.Domain.Vocabulary;
+using Npgsql;
+
+namespace Diplomacy.Query.Reading;
+
+/// <summary>
+/// The ledgers of the relationships that are asked for, in memory: read whole from the store when first asked for, then
+/// kept up by <see cref="LedgerTail"/>. Those not asked for longest make room for others.
+/// </summary>
+internal sealed class LedgerMemory(NpgsqlDataSource dataSource, IConfiguration configuration)
+{
+    /// <summary>Lines kept by default: 240 MB. <c>Query:LedgerLinesMax</c> says otherwise.</summary>
+    private const int LinesMaxDefault = 10_000_000;
+
+    private readonly int _linesMax = configuration.GetValue("Query:LedgerLinesMax", LinesMaxDefault);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, Entry> _entries = [];
+    private long _clock;
+
+    /// <summary>One relationship's ledger, and what came in while it was being read.</summary>
+    private sealed class Entry
+    {
+        public readonly RelationshipLedger Ledger = new();
+        public readonly TaskCompletionSource<RelationshipLedger> Loaded =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public readonly List<LedgerLine> ArrivedMeanwhile = [];
+        public long LastAsked;
+    }
+
+    /// <summary>One relationship's ledger, complete up to the position that readers may see.</summary>
+    public ValueTask<RelationshipLedger> Read(Relationship relationship, CancellationToken ct)
+    {
+        Entry entry;
+        var isMissing = false;
+        lock (_gate)
+            entry = Find(relationship.Key, ref isMissing);
+        if (isMissing)
+            _ = Load(new Dictionary<int, Entry> { [relationship.Key] = entry });
+        return entry.Loaded.Task is { IsCompletedSuccessfully: true } loaded
+            ? new ValueTask<RelationshipLedger>(loaded.Result)
+            : new ValueTask<RelationshipLedger>(entry.Loaded.Task.WaitAsync(ct));
+    }
+
+    /// <summary>The ledgers of several relationships, those that are missing in one round trip.</summary>
+    public async ValueTask<RelationshipLedger[]> Read(IReadOnlyList<Relationship> relationships, CancellationToken ct)
+    {
+        var entries = new Entry[relationships.Count];
+        var missing = new Dictionary<int, Entry>();
+        lock (_gate)
+            for (var i = 0; i < entries.Length; i++)
+            {
+                var isMissing = false;
+                entries[i] = Find(relationships[i].Key, ref isMissing);
+                if (isMissing)
+                    missing.Add(relationships[i].Key, entries[i]);
+            }
+        if (missing.Count > 0)
+            _ = Load(missing);
+        return await Task.WhenAll(entries.Select(entry => entry.Loaded.Task)).WaitAsync(ct);
+    }
+
+    /// <summary>The relationships in memory, or null where there are none.</summary>
+    public int[]? Keys()
+    {
+        lock (_gate)
+            return _entries.Count == 0 ? null : [.. _entries.Keys];
+    }
+
+    /// <summary>Adds what the projection has written since; the lines of one relationship in order of position.</summary>
+    public void Append(Dictionary<int, List<LedgerLine>> lines)
+    {
+        lock (_gate)
+            foreach (var (key, added) in lines)
+                if (_entries.TryGetValue(key, out var entry))
+                {
+                    if (entry.Loaded.Task.IsCompleted)
+                        entry.Ledger.Append(CollectionsMarshal.AsSpan(added));
+                    else
+                        entry.ArrivedMeanwhile.AddRange(added);
+                }
+    }
+
+    /// <summary>Forgets everything; what is asked for again is read again.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+            _entries.Clear();
+    }
+
+    private Entry Find(int key, ref bool isMissing)
+    {
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out var exists);
+        isMissing = !exists;
+        entry ??= new Entry();
+        entry.LastAsked = ++_clock;
+        return entry;
+    }
+
+    private async Task Load(Dictionary<int, Entry> missing)
+    {
+        try
+        {
+            var lines = await Query(
+                "relationship = any($1)", command => command.Parameters.AddWithValue(missing.Keys.ToArray()), default);
+            lock (_gate)
+            {
+                foreach (var (key, entry) in missing)
+                {
+                    if (lines.TryGetValue(key, out var read))
+                        entry.Ledger.Append(CollectionsMarshal.AsSpan(read));
+                    entry.Ledger.Append(CollectionsMarshal.AsSpan(entry.ArrivedMeanwhile));
+                    entry.Loaded.SetResult(entry.Ledger);
+                }
+                MakeRoom();
+            }
+        }
+        catch (Exception exception)
+        {
+            lock (_gate)
+                foreach (var (key, entry) in missing)
+                {
+                    if (_entries.TryGetValue(key, out var present) && present == entry)
+                        _entries.Remove(key);
+                    entry.Loaded.TrySetException(exception);
+                }
+        }
+    }
+
+    /// <summary>Lines of the ledger by relationship, each in order of position.</summary>
+    public async Task<Dictionary<int, List<LedgerLine>>> Query(
+        string where, Action<NpgsqlCommand> bind, CancellationToken ct)
+    {
+        var lines = new Dictionary<int, List<LedgerLine>>();
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select relationship, position, day, quality, cameo_code, source_events, outgoing
+            from scoring.ledger where {where} order by position, entry
+            """);
+        bind(command);
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
+        while (await reader.ReadAsync(ct))
+        {
+            ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(lines, reader.GetInt32(0), out _);
+            (own ??= []).Add(new LedgerLine(
+                reader.GetInt64(1), reader.GetFieldValue<DateOnly>(2).DayNumber, reader.GetInt32(3),
+                CameoCode.Parse(reader.GetString(4)), reader.GetInt16(5), reader.GetBoolean(6)));
+        }
+        return lines;
+    }
+
+    private void MakeRoom()
+    {
+        var lines = _entries.Values.Sum(entry => (long)entry.Ledger.Count);
+        foreach (var (key, entry) in _entries.OrderBy(pair => pair.Value.LastAsked).ToArray())
+        {
+            if (lines <= _linesMax)
+                return;
+            if (!entry.Loaded.Task.IsCompleted)
+                continue;
+            lines -= entry.Ledger.Count;
+            _entries.Remove(key);
+        }
+    }
+}

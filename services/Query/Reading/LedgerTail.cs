@@ -1,0 +1,108 @@
+using Diplomacy.Contracts;
+using Diplomacy.Contracts.Messages;
+using Diplomacy.ServiceDefaults.Store;
+using MassTransit;
+using Npgsql;
+
+namespace Diplomacy.Query.Reading;
+
+/// <summary>
+/// Follows the projection: at each doorbell, and twice a second in case one was lost, reads what was written to the
+/// ledger since and then lets readers see the new position.
+/// </summary>
+internal sealed class LedgerTail(
+    NpgsqlDataSource dataSource, LedgerMemory memory, ProjectionPosition position, ILogger<LedgerTail> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Behind by more positions than this, it is cheaper to read again what is asked for.</summary>
+    private const long CatchUpMax = 200_000;
+
+    private readonly SemaphoreSlim _bell = new(initialCount: 0, maxCount: 1);
+    private long _rung;
+
+    /// <summary>Notes that the projection has committed up to a position.</summary>
+    public void Ring(long committed)
+    {
+        for (var known = Interlocked.Read(ref _rung); known < committed;)
+        {
+            var seen = Interlocked.CompareExchange(ref _rung, committed, known);
+            if (seen == known)
+                break;
+            known = seen;
+        }
+        try
+        {
+            _bell.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It rings already.
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken ct)
+    {
+        position.Advance(await Committed(ct));
+        await base.StartAsync(ct);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                var rang = await _bell.WaitAsync(PollInterval, ct);
+                await Follow(rang ? Interlocked.Read(ref _rung) : await Committed(ct), ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                log.LogWarning(exception, "The ledger could not be followed; trying again");
+                await Task.Delay(PollInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task Follow(long committed, CancellationToken ct)
+    {
+        var from = position.Current;
+        if (committed <= from)
+            return;
+        if (committed - from > CatchUpMax)
+            memory.Clear();
+        else if (memory.Keys() is { } keys)
+            memory.Append(await memory.Query(
+                "position > $1 and position <= $2 and relationship = any($3)",
+                command =>
+                {
+                    command.Parameters.AddWithValue(from);
+                    command.Parameters.AddWithValue(committed);
+                    command.Parameters.AddWithValue(keys);
+                }, ct));
+        position.Advance(committed);
+    }
+
+    private async Task<long> Committed(CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression where name = $1");
+        command.Parameters.AddWithValue(ScoreProjection.ProgressKey);
+        return await command.ExecuteScalarAsync(ct) as long? ?? 0;
+    }
+}
+
+/// <summary>Hears the doorbell.</summary>
+internal sealed class ProjectionAdvancedConsumer(LedgerTail tail) : IConsumer<ProjectionAdvanced>
+{
+    public Task Consume(ConsumeContext<ProjectionAdvanced> context)
+    {
+        tail.Ring(context.Message.Position);
+        return Task.CompletedTask;
+    }
+}
