@@ -114,13 +114,18 @@ public sealed class DaemonTests
         await daemon.StartAllAsync();
         await daemon.WaitForNonStaleData(Deadline.Default);
         // While a page is in hand, someone else moves the progress on.
-        projection.OnPage = _ => database.ExecuteAsync(
-            "update {0}.mt_event_progression set last_seq_id = last_seq_id + 1 where name = 'seen:All'");
-        var paused = daemon.Tracker.WaitForShardCondition(s => s.Exception is not null, "failed", Deadline.Default);
+        var inHand = new TaskCompletionSource();
+        projection.OnPage = async _ =>
+        {
+            await database.ExecuteAsync(
+                "update {0}.mt_event_progression set last_seq_id = last_seq_id + 1 where name = 'seen:All'");
+            inHand.TrySetResult();
+        };
 
         await AppendAsync(store, 2);
+        await inHand.Task.Within("a page");
+        await daemon.StopAllAsync();
 
-        await paused;
         (await database.ScalarAsync<long>("select count(*) from {0}.seen")).ShouldBe(10);
     }
 

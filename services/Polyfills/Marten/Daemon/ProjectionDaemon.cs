@@ -151,7 +151,7 @@ internal sealed class ProjectionDaemon : IProjectionDaemon, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, true)) return;
         await StopAllAsync().ConfigureAwait(false);
-        Tracker.Dispose();
+        ((IDisposable)Tracker).Dispose();
     }
 
     /// <summary>Starts a projection that does not run, and one that a failure stopped.</summary>

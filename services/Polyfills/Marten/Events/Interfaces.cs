@@ -25,6 +25,10 @@ public class EventStoreStatistics
 /// <summary>Which facts besides the data are stored with an event. Each is a column of mt_events.</summary>
 public class MetadataConfig
 {
+    internal MetadataConfig()
+    {
+    }
+
     /// <summary>The session's correlation id.</summary>
     public bool CorrelationIdEnabled { get; set; }
 

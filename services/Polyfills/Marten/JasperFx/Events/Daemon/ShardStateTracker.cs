@@ -84,8 +84,7 @@ public class ShardStateTracker : IObservable<ShardState>, IDisposable
         }
     }
 
-    /// <summary>Tells nothing any more.</summary>
-    public void Dispose()
+    void IDisposable.Dispose()
     {
         _news.Writer.TryComplete();
         GC.SuppressFinalize(this);
