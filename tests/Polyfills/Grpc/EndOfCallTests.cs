@@ -33,9 +33,9 @@ public sealed class EndOfCallTests : IAsyncLifetime
     [Fact]
     public async Task The_server_keeps_the_deadline_without_the_callers_help()
     {
-        var headers = new Metadata { { "grpc-timeout", "100m" } };
+        using var channel = ChannelWithTimeout("100m");
         var failed = await Should.ThrowAsync<RpcException>(
-            () => _server.Client.WaitAsync(new Text { Value = "kept" }, headers).ResponseAsync
+            () => new Probe.ProbeClient(channel).WaitAsync(new Text { Value = "kept" }).ResponseAsync
                 .Within("the server's deadline"));
         failed.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
         failed.Status.Detail.ShouldBe("Deadline Exceeded");
@@ -45,8 +45,8 @@ public sealed class EndOfCallTests : IAsyncLifetime
     [Fact]
     public async Task The_server_keeps_the_deadline_of_a_stream()
     {
-        using var call = _server.Client.WaitStreaming(
-            new Text { Value = "stream" }, new Metadata { { "grpc-timeout", "300m" } });
+        using var channel = ChannelWithTimeout("300m");
+        using var call = new Probe.ProbeClient(channel).WaitStreaming(new Text { Value = "stream" });
         (await call.ResponseStream.MoveNext()).ShouldBeTrue();
         var failed = await Should.ThrowAsync<RpcException>(
             () => call.ResponseStream.MoveNext().Within("the server's deadline"));
@@ -56,8 +56,8 @@ public sealed class EndOfCallTests : IAsyncLifetime
     [Fact]
     public async Task The_server_frees_a_handler_that_waits_for_requests_after_the_deadline()
     {
-        using var call = _server.Client.Chat(
-            new Metadata { { "grpc-timeout", "100m" }, { "name", "freed" } });
+        using var channel = ChannelWithTimeout("100m");
+        using var call = new Probe.ProbeClient(channel).Chat(new Metadata { { "name", "freed" } });
         await Should.ThrowAsync<RpcException>(
             () => call.ResponseStream.MoveNext().Within("the server's deadline"));
         await _server.Journal.Signalled("chat over: freed").Within("the handler's end");
@@ -67,10 +67,8 @@ public sealed class EndOfCallTests : IAsyncLifetime
     public async Task The_server_frees_a_handler_whose_caller_does_not_read()
     {
         // The windows of HTTP/2 fill, the handler's write hangs, and only the deadline can end it.
-        using var handler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 65535 };
-        using var channel = GrpcChannel.ForAddress(_server.Address, new GrpcChannelOptions { HttpHandler = handler });
-        using var call = new Probe.ProbeClient(channel).Chat(
-            new Metadata { { "grpc-timeout", "1S" }, { "name", "stuck" } });
+        using var channel = ChannelWithTimeout("1S");
+        using var call = new Probe.ProbeClient(channel).Chat(new Metadata { { "name", "stuck" } });
         var filling = Task.Run(async () =>
         {
             var large = new Text { Value = new string('x', 100_000) };
@@ -144,6 +142,21 @@ public sealed class EndOfCallTests : IAsyncLifetime
         for (var i = 0; i < 50; i++)
         {
             await _server.Client.EchoAsync(new Text(), deadline: DateTime.UtcNow + Deadline.Default);
+        }
+    }
+
+    private GrpcChannel ChannelWithTimeout(string timeout) => GrpcChannel.ForAddress(
+        _server.Address, new GrpcChannelOptions { HttpHandler = new TimeoutHeader(timeout), DisposeHttpClient = true });
+
+    /// <summary>Sends a timeout that the client knows nothing of, so that only the server keeps it.</summary>
+    private sealed class TimeoutHeader(string timeout)
+        : DelegatingHandler(new SocketsHttpHandler { InitialHttp2StreamWindowSize = 65535 })
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.TryAddWithoutValidation("grpc-timeout", timeout);
+            return base.SendAsync(request, cancellationToken);
         }
     }
 }

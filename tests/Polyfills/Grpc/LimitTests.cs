@@ -11,6 +11,15 @@ public sealed class LimitTests : IAsyncLifetime
     private const string Echo = "/diplomacy.testing.Probe/Echo";
     private const int DefaultLimit = 4 * 1024 * 1024;
 
+    // The packages answer UNKNOWN to some damage that the polyfill can name.
+#if POLYFILLS
+    private const StatusCode Damaged = StatusCode.Internal;
+    private const StatusCode TooLarge = StatusCode.ResourceExhausted;
+#else
+    private const StatusCode Damaged = StatusCode.Unknown;
+    private const StatusCode TooLarge = StatusCode.Unknown;
+#endif
+
     private ProbeServer _server = null!;
 
     public async ValueTask InitializeAsync() => _server = await ProbeServer.StartAsync();
@@ -118,7 +127,7 @@ public sealed class LimitTests : IAsyncLifetime
     {
         var (code, _, _) = await RawCall.SendAsync(
             _server.Address, Echo, RawCall.Frame([1, 2, 3], claimed: uint.MaxValue));
-        code.ShouldBe(StatusCode.ResourceExhausted);
+        code.ShouldBe(TooLarge);
     }
 
     [Theory]
@@ -126,10 +135,10 @@ public sealed class LimitTests : IAsyncLifetime
     [InlineData("000000", null, StatusCode.Internal)]
     [InlineData("0000000005010203", null, StatusCode.Internal)]
     [InlineData("0000000000" + "0000000000", null, StatusCode.Internal)]
-    [InlineData("0200000000", null, StatusCode.Internal)]
+    [InlineData("0200000000", null, Damaged)]
     [InlineData("0100000003010203", null, StatusCode.Internal)]
     [InlineData("0100000003010203", "identity", StatusCode.Internal)]
-    [InlineData("0100000003010203", "gzip", StatusCode.Internal)]
+    [InlineData("0100000003010203", "gzip", Damaged)]
     [InlineData("0100000003010203", "snappy", StatusCode.Unimplemented)]
     public async Task A_damaged_body_is_an_error_of_the_call(string body, string? encoding, StatusCode expected)
     {

@@ -57,13 +57,18 @@ public sealed class ReflectionTests : IAsyncLifetime
     [Fact]
     public async Task Both_versions_answer_with_the_same_bytes()
     {
-        using var call = new global::Grpc.Reflection.V1.ServerReflection.ServerReflectionClient(_server.Channel)
-            .ServerReflectionInfo();
+        // The messages of v1 are those of v1alpha under another name.
+        var method = new Method<ServerReflectionRequest, ServerReflectionResponse>(
+            MethodType.DuplexStreaming,
+            "grpc.reflection.v1.ServerReflection",
+            "ServerReflectionInfo",
+            Marshallers.Create(message => message.ToByteArray(), ServerReflectionRequest.Parser.ParseFrom),
+            Marshallers.Create(message => message.ToByteArray(), ServerReflectionResponse.Parser.ParseFrom));
+        using var call = _server.Channel.CreateCallInvoker().AsyncDuplexStreamingCall(method, null, default);
         var question = new ServerReflectionRequest { FileContainingSymbol = "diplomacy.testing.Probe", Host = "me" };
-        await call.RequestStream.WriteAsync(
-            global::Grpc.Reflection.V1.ServerReflectionRequest.Parser.ParseFrom(question.ToByteArray()));
+        await call.RequestStream.WriteAsync(question);
         (await call.ResponseStream.MoveNext().Within("an answer")).ShouldBeTrue();
-        call.ResponseStream.Current.ToByteArray().ShouldBe((await AskAsync(question)).ToByteArray());
+        call.ResponseStream.Current.ShouldBe(await AskAsync(question));
         call.ResponseStream.Current.ValidHost.ShouldBe("me");
     }
 #endif

@@ -208,7 +208,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TResp
             .ProveAsync(Options.Credentials, Channel.Address, Method, Over).ConfigureAwait(false);
         foreach (var header in (Options.Headers ?? []).Concat(proof ?? []))
         {
-            if (header.Key != GrpcHeaders.RequestedEncoding)
+            // The timeout is the deadline's to set, and the requested encoding is for this side alone.
+            if (header.Key is not (GrpcHeaders.RequestedEncoding or GrpcHeaders.Timeout))
             {
                 request.Headers.TryAddWithoutValidation(header.Key, header.WireValue);
             }

@@ -92,6 +92,11 @@ public abstract class CallCredentialsConfiguratorBase
 /// <summary>How a channel is secured.</summary>
 public abstract class ChannelCredentials
 {
+    /// <summary>For those who derive their own.</summary>
+    public ChannelCredentials()
+    {
+    }
+
     /// <summary>Without TLS.</summary>
     public static ChannelCredentials Insecure { get; } = new InsecureCredentials();
 

@@ -74,8 +74,7 @@ namespace Microsoft.AspNetCore.Builder
         /// <inheritdoc/>
         public void Add(Action<EndpointBuilder> convention) => _endpoints.ForEach(one => one.Add(convention));
 
-        /// <inheritdoc/>
-        public void Finally(Action<EndpointBuilder> finalConvention) =>
+        void IEndpointConventionBuilder.Finally(Action<EndpointBuilder> finalConvention) =>
             _endpoints.ForEach(one => one.Finally(finalConvention));
     }
 }
