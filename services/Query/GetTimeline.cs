@@ -48,10 +48,10 @@ internal sealed class GetTimeline(
     }
 
     private static Timeline TimelineOf(
-        LevelParameters model, DaySum[] sums, DateOnly from, DateOnly to, TimelineStep step)
+        LevelParameters model, RelationshipSums sums, DateOnly from, DateOnly to, TimelineStep step)
     {
         var timeline = new Timeline { Model = model.Name };
-        var buckets = new BucketFold(sums);
+        var buckets = new BucketFold(sums.Days);
         for (var date = First(from, to, step); ; date = Next(date, to, step))
         {
             timeline.Points.Add(new TimelinePoint

@@ -31,7 +31,7 @@ internal sealed class ListRelationships(
         var counterparts = Countries.All.Where(other => other != country).ToArray();
         var ledgers = await ledger.Read([.. counterparts.Select(other => Relationship.Between(country, other))], ct);
         var scores = counterparts.Zip(ledgers, (other, own) => (other, Sums: own.SumsAt(position)))
-            .Where(pair => pair.Sums.Length > 0 && pair.Sums[0].Day <= asOf)
+            .Where(pair => pair.Sums.Days.Length > 0 && pair.Sums.Days[0].Day <= asOf)
             .Select(pair => ScoreOf(country, pair.other, pair.Sums, asOf, since, model))
             .OrderByDescending(score => Rank(score, request.Order))
             .ThenBy(score => score.Counterpart, StringComparer.Ordinal)
@@ -52,11 +52,11 @@ internal sealed class ListRelationships(
     }
 
     private static RelationshipScore ScoreOf(
-        CountryCode country, CountryCode counterpart, DaySum[] sums, DateOnly asOf, DateOnly since,
+        CountryCode country, CountryCode counterpart, RelationshipSums sums, DateOnly asOf, DateOnly since,
         LevelParameters model)
     {
         var score = Answers.Of(country, counterpart, sums, asOf, model);
-        score.Change = score.Score.Score_ - LevelModel.Evaluate(new BucketFold(sums).UpTo(since), since, model).Score;
+        score.Change = score.Score.Score_ - sums.ScoreOn(since, model).Score.Score;
         return score;
     }
 

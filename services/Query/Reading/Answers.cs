@@ -33,20 +33,20 @@ internal static class Answers
         },
     };
 
-    /// <summary>The score of a country and its counterpart over the days given, in both or one direction.</summary>
+    /// <summary>The score of a country and its counterpart on a day, over both directions or one.</summary>
     public static RelationshipScore Of(
-        CountryCode country, CountryCode counterpart, IReadOnlyList<DaySum> sums, DateOnly asOf, LevelParameters model,
+        CountryCode country, CountryCode counterpart, RelationshipSums sums, DateOnly asOf, LevelParameters model,
         Direction direction = Direction.Both)
     {
-        var buckets = new BucketFold(sums, direction);
+        var (score, sourceEvents) = sums.ScoreOn(asOf, model, direction);
         return new RelationshipScore
         {
             Country = country.ToString(),
             Counterpart = counterpart.ToString(),
             AsOf = Of(asOf),
             Model = model.Name,
-            Score = Of(LevelModel.Evaluate(buckets.UpTo(asOf), asOf, model)),
-            SourceEventCount = buckets.SourceEvents,
+            Score = Of(score),
+            SourceEventCount = sourceEvents,
         };
     }
 }

@@ -22,7 +22,7 @@ internal enum Direction
 /// asked for.
 /// </summary>
 /// <param name="sums">The day sums in order of date.</param>
-internal sealed class BucketFold(IReadOnlyList<DaySum> sums, Direction direction = Direction.Both)
+internal sealed class BucketFold(DaySum[] sums, Direction direction = Direction.Both)
 {
     private readonly List<MonthBucket> _months = [];
     private int _next;
@@ -33,7 +33,7 @@ internal sealed class BucketFold(IReadOnlyList<DaySum> sums, Direction direction
     /// <summary>The month buckets up to a date, ascending. Dates must be asked for in order.</summary>
     public ReadOnlySpan<MonthBucket> UpTo(DateOnly date)
     {
-        for (; _next < sums.Count && sums[_next].Day <= date; _next++)
+        for (; _next < sums.Length && sums[_next].Day <= date; _next++)
             if (direction == Direction.Both || sums[_next].Outgoing == (direction == Direction.FirstToSecond))
                 Add(sums[_next]);
         return CollectionsMarshal.AsSpan(_months);

@@ -68,7 +68,7 @@ internal sealed class LedgerMemory(NpgsqlDataSource dataSource, IConfiguration c
             return _entries.Count == 0 ? null : [.. _entries.Keys];
     }
 
-    /// <summary>Adds what the projection has written since; the lines of one relationship in order of position.</summary>
+    /// <summary>Adds what the projection has written since; each relationship's lines in order of position.</summary>
     public void Append(Dictionary<int, List<LedgerLine>> lines)
     {
         lock (_gate)

@@ -1,4 +1,3 @@
-using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Query.Reading;
@@ -9,11 +8,6 @@ namespace Diplomacy.Query.Reading;
 /// <param name="SourceEvents">The change of the number of source events.</param>
 internal readonly record struct LedgerLine(
     long Position, int Day, int Quality, CameoCode Code, short SourceEvents, bool Outgoing);
-
-/// <summary>What the source events of one day, direction and code count for together.</summary>
-/// <param name="Outgoing">Whether the relationship's first country acts.</param>
-/// <param name="Quality">Σ q, in thousandths.</param>
-internal readonly record struct DaySum(DateOnly Day, bool Outgoing, CameoCode Code, long Quality, long SourceEvents);
 
 /// <summary>
 /// The whole ledger of one relationship in memory, in order of position: what was known at any position is a sum over
@@ -26,12 +20,12 @@ internal sealed class RelationshipLedger
     private int _count;
     private volatile Summed? _latest;
 
-    private sealed record Summed(int Lines, DaySum[] Sums);
+    private sealed record Summed(int Lines, RelationshipSums Sums);
 
     /// <summary>The number of lines.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Adds lines behind those that are there; lines at or before the last position are known already.</summary>
+    /// <summary>Adds lines behind those that are there, but for those at positions that are known already.</summary>
     public void Append(ReadOnlySpan<LedgerLine> lines)
     {
         lock (_gate)
@@ -46,8 +40,8 @@ internal sealed class RelationshipLedger
         }
     }
 
-    /// <summary>The sums as they stood at a position, in order of day.</summary>
-    public DaySum[] SumsAt(long position)
+    /// <summary>What was known at a position.</summary>
+    public RelationshipSums SumsAt(long position)
     {
         LedgerLine[] lines;
         int count;
@@ -57,7 +51,7 @@ internal sealed class RelationshipLedger
         if (_latest is { } latest && latest.Lines == known)
             return latest.Sums;
 
-        var sums = Sum(lines.AsSpan(0, known));
+        var sums = new RelationshipSums(Sum(lines.AsSpan(0, known)));
         if (known == count)
             _latest = new Summed(known, sums);
         return sums;
