@@ -24,7 +24,7 @@ public static class ServiceDefaultsExtensions
     private const int StreamsPerConnectionMax = 10_000;
 
     private static readonly string[] ChattyLibraries =
-        ["Microsoft", "MassTransit", "Marten", "JasperFx", "Npgsql", "Weasel"];
+        ["Microsoft", "Grpc", "MassTransit", "Marten", "JasperFx", "Npgsql", "Weasel"];
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 

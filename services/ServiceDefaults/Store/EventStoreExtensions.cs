@@ -27,7 +27,7 @@ public static class EventStoreExtensions
             ?? throw new InvalidOperationException(
                 "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string.");
 
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString) { Name = "event-store" }.Build());
         builder.Services.AddSingleton<StoreIdentity>();
         builder.Services.AddSingleton<Checkpoints>();
 
