@@ -23,6 +23,13 @@ internal sealed class TestDatabase
 
     public string Schema { get; }
 
+    /// <summary>The way there, also for other processes.</summary>
+    public string ConnectionString => DataSource.ConnectionString;
+
+    /// <summary>A schema in a database of its own, for tests that look at connections and locks.</summary>
+    public static async Task<TestDatabase> CreateAloneAsync() => new(
+        NpgsqlDataSource.Create(await TestPostgres.Shared.CreateDatabaseAsync() + ";Persist Security Info=true"), "alone");
+
     public static async Task<TestDatabase> CreateAsync() => new(await Shared.Value, $"s{Guid.NewGuid():N}"[..20]);
 
     /// <summary>A store in the schema, which knows the events of these tests.</summary>
