@@ -1,3 +1,4 @@
+using Diplomacy.Domain.Recording;
 using JasperFx;
 using Marten.Exceptions;
 using Npgsql;
@@ -10,7 +11,7 @@ internal static class Conflict
     public static bool Is(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
-            if (cause is ConcurrencyException or ExistingStreamIdCollisionException
+            if (cause is ConcurrencyException or ExistingStreamIdCollisionException or OutdatedPlacementException
                 || (cause is PostgresException postgres && IsRace(postgres.SqlState)))
                 return true;
         return false;

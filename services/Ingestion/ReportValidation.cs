@@ -74,7 +74,10 @@ internal static class ReportValidation
         if (!source.IsNone && source == target)
             faults.Add($"{path}.target", ErrorReason.SameCountry,
                 $"source and target are both {source}; expected two countries.");
-        if (!CameoCode.TryParse(report.CameoCode, out var code, out var fault))
+        CameoCode code = default;
+        if (report.CameoCode.Length == 0)
+            faults.Missing($"{path}.cameo_code");
+        else if (!CameoCode.TryParse(report.CameoCode, out code, out var fault))
             faults.Add($"{path}.cameo_code", ErrorReason.UnknownCameoCode, fault!);
         var quality = ReadQuality(report, path, faults);
         if (report.AmountUsd < 0)

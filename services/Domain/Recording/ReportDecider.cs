@@ -89,7 +89,8 @@ public static class ReportDecider
 
         foreach (var (reportId, (from, to)) in placement.Moves)
         {
-            var report = state[from].Reports.Single(candidate => candidate.ReportId == reportId);
+            var report = state.GetValueOrDefault(from)?.Reports.FirstOrDefault(told => told.ReportId == reportId)
+                ?? throw new OutdatedPlacementException(reportId, from);
             Append(from, new ReportMoved(reportId, to));
             Append(to, report with { MovedFrom = from });
         }
@@ -121,3 +122,10 @@ public static class ReportDecider
         }
     }
 }
+
+/// <summary>
+/// Between the moment at which reports were placed and the one at which their source events were read, another writer
+/// moved one. Nothing is wrong; place them again by what is known now.
+/// </summary>
+public sealed class OutdatedPlacementException(Guid reportId, Guid sourceEventId)
+    : Exception($"Report {reportId} no longer stands under source event {sourceEventId}.");
