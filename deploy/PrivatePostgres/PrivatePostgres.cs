@@ -11,11 +11,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
 {
     private readonly IAsyncDisposable? _owned;
 
-    private PrivatePostgres(string connectionString, string description, IAsyncDisposable? owned)
+    private PrivatePostgres(string connectionString, string description, IAsyncDisposable? owned, Task ended)
     {
         ConnectionString = connectionString;
         Description = description;
         _owned = owned;
+        Ended = ended;
     }
 
     /// <summary>An Npgsql connection string to the wanted database; as superuser on a private server.</summary>
@@ -23,6 +24,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     /// <summary>Where the server came from, in words fit for a log: no password is in it.</summary>
     public string Description { get; }
+
+    /// <summary>Completes when the private server has ended, for whatever reason; never for a given one.</summary>
+    public Task Ended { get; }
 
     /// <summary>Finds and starts a server and returns once it answers.</summary>
     /// <exception cref="PrivatePostgresException">
@@ -73,7 +77,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private static PrivatePostgres Given(string connectionString)
     {
         var parts = new NpgsqlConnectionStringBuilder(connectionString);
-        return new PrivatePostgres(connectionString, $"the given server at {parts.Host}:{parts.Port}", owned: null);
+        return new PrivatePostgres(
+            connectionString, $"the given server at {parts.Host}:{parts.Port}", owned: null,
+            ended: new TaskCompletionSource().Task);
     }
 
     [UnsupportedOSPlatform("windows")]
@@ -83,7 +89,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         try
         {
             var connectionString = await Databases.EnsureAsync(server.ConnectionString, options.Database);
-            return new PrivatePostgres(connectionString, description, server);
+            return new PrivatePostgres(connectionString, description, server, server.Ended);
         }
         catch
         {

@@ -32,6 +32,9 @@ public sealed record PrivatePostgresOptions
     /// <summary>The database to connect to, created when missing.</summary>
     public string Database { get; init; } = "postgres";
 
+    /// <summary>The loopback port to listen on; 0 takes any free one, another at every start.</summary>
+    public int Port { get; init; }
+
     /// <summary>The ways that may be tried.</summary>
     public PostgresRoutes Routes { get; init; } = PostgresRoutes.All;
 

@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace Diplomacy.Deploy;
 
 /// <summary>
-/// Who the server runs as. PostgreSQL refuses to run as root, so root's server runs as another user of the
-/// machine; everyone else's runs as themselves.
+/// Who a server runs as. PostgreSQL refuses to run as root, and nothing else that listens should, so root's server
+/// runs as another user of the machine; everyone else's runs as themselves.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed partial class ServerAccount
@@ -28,19 +28,20 @@ internal sealed partial class ServerAccount
     /// <summary>The account to run a server as whose programs and data are in the given directories.</summary>
     /// <exception cref="PrivatePostgresException">Run by root where privileges cannot be dropped.</exception>
     public static async Task<ServerAccount> ForAsync(
-        string programs, string directory, string data, CancellationToken cancellationToken)
+        string programs, string directory, string data, CancellationToken cancellationToken,
+        string server = "PostgreSQL", string user = "postgres")
     {
         if (!Environment.IsPrivilegedProcess)
             return new ServerAccount(0, 0, []);
         if (!File.Exists(SetPriv))
         {
             throw new PrivatePostgresException(
-                "PostgreSQL does not run as root, and setpriv to run it as another user is missing: "
+                $"{server} does not run as root, and setpriv to run it as another user is missing: "
                 + "install util-linux, or start as an ordinary user.");
         }
 
-        var (user, group) = await OwnerAsync(data, cancellationToken) ?? ListedAccount();
-        List<string> prefix = [SetPriv, $"--reuid={user}", $"--regid={group}", "--clear-groups"];
+        var (uid, gid) = await OwnerAsync(data, cancellationToken) ?? ListedAccount(server, user);
+        List<string> prefix = [SetPriv, $"--reuid={uid}", $"--regid={gid}", "--clear-groups"];
 
         // Root's own directories are often closed to others, a home or a fresh temporary directory say. The one
         // capability to pass through them costs less than a refusal that nobody outside this code could mend.
@@ -51,7 +52,7 @@ internal sealed partial class ServerAccount
                 ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]);
         }
 
-        return new ServerAccount(user, group, prefix);
+        return new ServerAccount(uid, gid, prefix);
     }
 
     /// <summary>Gives the account a file or directory, when it is not this process's own account.</summary>
@@ -74,12 +75,12 @@ internal sealed partial class ServerAccount
         return stat.Succeeded && int.Parse(parts[0]) is not 0 and var user ? (user, int.Parse(parts[1])) : null;
     }
 
-    private static (int User, int Group) ListedAccount()
+    private static (int User, int Group) ListedAccount(string server, string user)
     {
         var accounts = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).ToLookup(parts => parts[0]);
-        var account = accounts["postgres"].Concat(accounts["nobody"]).FirstOrDefault(parts => parts.Length > 3)
+        var account = accounts[user].Concat(accounts["nobody"]).FirstOrDefault(parts => parts.Length > 3)
             ?? throw new PrivatePostgresException(
-                "PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody.");
+                $"{server} does not run as root, and this machine has neither a user {user} nor nobody.");
         return (int.Parse(account[2]), int.Parse(account[3]));
     }
 

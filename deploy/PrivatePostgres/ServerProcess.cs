@@ -28,6 +28,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         ConnectionString = connectionString;
     }
 
+    /// <summary>Completes when the server has ended, for whatever reason.</summary>
+    public Task Ended => _supervisor.Ended;
+
     /// <summary>Leads to the database <c>postgres</c>.</summary>
     public string ConnectionString { get; }
 
@@ -44,7 +47,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var deadline = DateTime.UtcNow + options.StartTimeout;
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort();
+            var port = options.Port > 0 ? options.Port : FreePort();
             var connectionString = ConnectionTo(port, directory.ReadPassword());
             var supervisor = Supervisor.Start(
                 prefix, command(port), directory.Log, options.Ephemeral ? "QUIT" : "INT",

@@ -22,6 +22,9 @@ internal sealed class Supervisor : IAsyncDisposable
         Ended = shell.WaitForExitAsync();
     }
 
+    /// <summary>The process id of the shell, whose child the server is.</summary>
+    public int ShellId => _shell.Id;
+
     /// <summary>Completes when the server has ended, for whatever reason.</summary>
     public Task Ended { get; }
 
@@ -31,8 +34,10 @@ internal sealed class Supervisor : IAsyncDisposable
     /// <param name="log">The file that takes what the server prints; the one before is kept as LOG.1.</param>
     /// <param name="stopSignal">The name of the signal that makes the server stop.</param>
     /// <param name="erase">A directory to delete once the server has stopped, or an empty string.</param>
+    /// <param name="environment">Variables added to the server's environment, which no other user can read.</param>
     public static Supervisor Start(
-        IEnumerable<string> prefix, IEnumerable<string> server, string log, string stopSignal, string erase)
+        IEnumerable<string> prefix, IEnumerable<string> server, string log, string stopSignal, string erase,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         // A session of its own keeps the terminal's Ctrl-C from the server, which would otherwise be gone
         // before the services that are still writing to it.
@@ -46,8 +51,10 @@ internal sealed class Supervisor : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = "/",
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var shell = Command.TryStart(start)
-            ?? throw new PrivatePostgresException($"{commandLine[0]} could not be run to supervise PostgreSQL.");
+            ?? throw new PrivatePostgresException($"{commandLine[0]} could not be run to supervise a server.");
         return new Supervisor(shell, log);
     }
 

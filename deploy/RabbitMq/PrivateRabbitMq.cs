@@ -1,0 +1,190 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+
+namespace Diplomacy.Deploy;
+
+/// <summary>
+/// A RabbitMQ node that belongs to this process: its own name, data, log and port mapper, on the loopback address
+/// only, without management. It stops with the process however that ends.
+/// </summary>
+/// <remarks>
+/// Erlang starts a port mapper that outlives every node and is shared by all of them. This node has one of its own,
+/// supervised beside it, so that nothing is left behind and nothing is shared.
+/// </remarks>
+public sealed class PrivateRabbitMq : IAsyncDisposable
+{
+    internal const string User = "diplomacy";
+    private const string NodeName = "diplomacy@localhost";
+    private const int PortAttempts = 5;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly BrokerDirectory _directory;
+    private readonly Supervisor _portMapper;
+    private readonly Supervisor _broker;
+
+    private PrivateRabbitMq(
+        BrokerDirectory directory, Supervisor portMapper, Supervisor broker, string connection, string description)
+    {
+        _directory = directory;
+        _portMapper = portMapper;
+        _broker = broker;
+        ConnectionString = connection;
+        Description = description;
+    }
+
+    /// <summary>amqp://user:password@127.0.0.1:port/</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Where the broker came from, in words fit for a log: no password is in it.</summary>
+    public string Description { get; }
+
+    /// <summary>Completes when the broker has ended, for whatever reason.</summary>
+    public Task Ended => _broker.Ended;
+
+    /// <summary>The process id of the node itself.</summary>
+    public int ProcessId => OperatingSystem.IsWindows() ? 0 : int.Parse(File.ReadAllText(_directory.PidFile));
+
+    /// <summary>Finds and starts a broker and returns once it answers.</summary>
+    /// <exception cref="PrivateRabbitMqException">
+    /// RabbitMQ is not installed, its directory is in use by another process, or it did not start.
+    /// </exception>
+    public static async Task<PrivateRabbitMq> StartAsync(
+        PrivateRabbitMqOptions options, CancellationToken cancellationToken = default)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new PrivateRabbitMqException(
+                "A private RabbitMQ needs Linux or macOS: on Windows, name a running broker in "
+                + "ConnectionStrings__RabbitMq.");
+        var programs = RabbitMqPrograms.Find(options.ProgramDirectories);
+        var path = Path.GetFullPath(options.DataDirectory);
+        var directory = BrokerDirectory.Take(path);
+        try
+        {
+            var account = await ServerAccount.ForAsync(
+                Path.GetDirectoryName(programs.Server)!, path, Path.Combine(path, "mnesia"), cancellationToken,
+                "RabbitMQ", "rabbitmq");
+            return await StartAsync(programs, options, directory, account, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            directory.Dispose();
+            if (exception is PrivatePostgresException)
+                throw new PrivateRabbitMqException(exception.Message, inner: exception);
+            throw;
+        }
+    }
+
+    /// <summary>Stops the broker, then its port mapper.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _broker.DisposeAsync();
+        await _portMapper.DisposeAsync();
+        if (!OperatingSystem.IsWindows())
+            _directory.Dispose();
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static async Task<PrivateRabbitMq> StartAsync(
+        RabbitMqPrograms programs, PrivateRabbitMqOptions options, BrokerDirectory directory, ServerAccount account,
+        CancellationToken cancellationToken)
+    {
+        var deadline = DateTime.UtcNow + options.StartTimeout;
+        for (var attempt = 1; ; attempt++)
+        {
+            var ports = FreePorts(3);
+            var port = options.Port > 0 ? options.Port : ports[0];
+            var password = directory.Prepare(account, User, port);
+            var portMapper = Supervisor.Start(
+                account.Prefix, [programs.PortMapper, "-port", $"{ports[1]}", "-address", "127.0.0.1"],
+                directory["epmd.log"], "TERM", erase: "");
+            var broker = Supervisor.Start(
+                account.Prefix, [programs.Server], directory.Log, "TERM", erase: "",
+                EnvironmentOf(directory, portMapperPort: ports[1], nodePort: ports[2]));
+            try
+            {
+                if (await AnswersAsync(port, broker.Ended, deadline, cancellationToken))
+                    return new PrivateRabbitMq(
+                        directory, portMapper, broker, $"amqp://{User}:{password}@127.0.0.1:{port}/",
+                        $"private RabbitMQ from {programs.Server}, data in {directory.Path}");
+            }
+            catch
+            {
+                await broker.DisposeAsync();
+                await portMapper.DisposeAsync();
+                throw;
+            }
+
+            var ended = broker.Ended.IsCompleted;
+            var tail = await broker.LogTailAsync();
+            await broker.DisposeAsync();
+            await portMapper.DisposeAsync();
+            if (!ended)
+                throw new PrivateRabbitMqException(
+                    $"RabbitMQ did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.", tail);
+            // Another process may have taken a port in between; a broker that was killed may still hold its own.
+            if (attempt == PortAttempts || !tail.Contains("eaddrinuse", StringComparison.OrdinalIgnoreCase))
+                throw new PrivateRabbitMqException($"RabbitMQ did not start in {directory.Path}.", tail);
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static Dictionary<string, string> EnvironmentOf(
+        BrokerDirectory directory, int portMapperPort, int nodePort) =>
+        new()
+        {
+            ["HOME"] = directory.Path,
+            ["ERL_EPMD_PORT"] = $"{portMapperPort}",
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_NODENAME"] = NodeName,
+            ["RABBITMQ_DIST_PORT"] = $"{nodePort}",
+            ["RABBITMQ_MNESIA_BASE"] = directory["mnesia"],
+            ["RABBITMQ_LOG_BASE"] = directory["log"],
+            ["RABBITMQ_LOGS"] = "-",
+            ["RABBITMQ_PID_FILE"] = directory.PidFile,
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = directory["enabled_plugins"],
+            ["RABBITMQ_CONFIG_FILE"] = directory["rabbitmq.conf"],
+            ["RABBITMQ_ADVANCED_CONFIG_FILE"] = directory["advanced.config"],
+            // The machine's own set-up is for the machine's own broker.
+            ["RABBITMQ_CONF_ENV_FILE"] = directory["environment"],
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
+        };
+
+    /// <summary>Greets until the broker greets back; false when it ended or the time is over.</summary>
+    private static async Task<bool> AnswersAsync(int port, Task ended, DateTime deadline, CancellationToken ct)
+    {
+        while (!ended.IsCompleted && DateTime.UtcNow < deadline)
+        {
+            ct.ThrowIfCancellationRequested();
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            limit.CancelAfter(TimeSpan.FromSeconds(5));
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+                await client.GetStream().WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray(), limit.Token);
+                if (await client.GetStream().ReadAsync(new byte[1], limit.Token) == 1)
+                    return true;
+            }
+            catch (Exception exception) when (
+                exception is SocketException or IOException or OperationCanceledException
+                && !ct.IsCancellationRequested)
+            {
+                // Not yet: the listener opens at the very end of the start.
+            }
+            await Task.WhenAny(ended, Task.Delay(PollInterval, ct));
+        }
+        return false;
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        foreach (var listener in listeners)
+            listener.Start();
+        var ports = Array.ConvertAll(listeners, listener => ((IPEndPoint)listener.LocalEndpoint).Port);
+        foreach (var listener in listeners)
+            listener.Stop();
+        return ports;
+    }
+}
