@@ -1,4 +1,5 @@
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Access;
 using Grpc.Core;
 
 namespace Diplomacy.Ingestion;
@@ -9,5 +10,5 @@ internal sealed class IngestionGrpcService(ReportSourceEvents reportSourceEvents
 {
     public override Task<ReportSourceEventsResponse> ReportSourceEvents(
         ReportSourceEventsRequest request, ServerCallContext context) =>
-        reportSourceEvents.Handle(request, context.CancellationToken);
+        reportSourceEvents.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 }

@@ -25,9 +25,11 @@ internal sealed class ReportSourceEvents(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan PauseMax = TimeSpan.FromMilliseconds(250);
 
-    public async Task<ReportSourceEventsResponse> Handle(ReportSourceEventsRequest request, CancellationToken ct)
+    public async Task<ReportSourceEventsResponse> Handle(
+        ReportSourceEventsRequest request, string? reportedBy, CancellationToken ct)
     {
-        var asked = ReportValidation.Validate(request, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var asked = ReportValidation.Validate(
+            request, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), reportedBy);
         var pause = FirstPause;
         for (var attempt = 1; ; attempt++)
         {

@@ -24,7 +24,7 @@ internal static class ReportValidation
     public sealed record Result(
         IReadOnlyList<ProposedReport> Valid, IReadOnlyList<int> ValidIndexes, IReadOnlyList<ReportResult> Results);
 
-    public static Result Validate(ReportSourceEventsRequest request, DateOnly today)
+    public static Result Validate(ReportSourceEventsRequest request, DateOnly today, string? reportedBy)
     {
         var faults = new Faults();
         faults.CheckText("request_id", request.RequestId, RequestIdLengthMax);
@@ -41,7 +41,7 @@ internal static class ReportValidation
         for (var i = 0; i < request.Reports.Count; i++)
         {
             var own = new Faults();
-            if (Read(request.Reports[i], $"reports[{i}]", today, own) is { } report)
+            if (Read(request.Reports[i], $"reports[{i}]", today, reportedBy, own) is { } report)
             {
                 valid.Add(report);
                 indexes.Add(i);
@@ -66,7 +66,8 @@ internal static class ReportValidation
         return result;
     }
 
-    private static ProposedReport? Read(Report report, string path, DateOnly today, Faults faults)
+    private static ProposedReport? Read(
+        Report report, string path, DateOnly today, string? reportedBy, Faults faults)
     {
         var occurredOn = ReadDate(report, path, today, faults);
         var source = ReadCountry(report.Source, $"{path}.source", faults);
@@ -96,7 +97,7 @@ internal static class ReportValidation
             new SourceEventReported(
                 Identity.OfReport(occurredOn, dyad, code, origin), occurredOn.ToString(), source.ToString(),
                 target.ToString(), code.ToString(), quality, origin, report.AmountUsd, Math.Max(report.Mentions, 1),
-                Given(report.Summary)),
+                Given(report.Summary), ReportedBy: reportedBy),
             new Happening(dyad, code), occurredOn);
     }
 

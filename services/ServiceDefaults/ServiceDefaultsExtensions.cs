@@ -1,11 +1,10 @@
+using Diplomacy.ServiceDefaults.Access;
 using Diplomacy.ServiceDefaults.Rpc;
 using Diplomacy.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -14,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Diplomacy.ServiceDefaults;
 
-/// <summary>How every service is hosted: two ports, gRPC with its limits, reflection, health, metrics.</summary>
+/// <summary>How every service is hosted: its door, gRPC with its limits, reflection, health, metrics.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>The largest message taken, as sent and once inflated, in bytes.</summary>
@@ -23,25 +22,35 @@ public static class ServiceDefaultsExtensions
     /// <summary>Streams on one connection. Kestrel's own 100 would leave the 101st caller waiting for ever.</summary>
     private const int StreamsPerConnectionMax = 10_000;
 
+    private const string MetricsPath = "/metrics";
+
     private static readonly string[] ChattyLibraries =
         ["Microsoft", "Grpc", "MassTransit", "Marten", "JasperFx", "Npgsql", "Weasel"];
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Adds what every service has. <c>Ports:Grpc</c> is cleartext HTTP/2 for gRPC, <c>Ports:Web</c> is HTTP/1.1 for
-    /// gRPC-Web, health and metrics; both on loopback only. Port 0 takes any free port.
+    /// Adds what every service has, and reads the configuration of its door, once: <c>Listen:Address</c> (loopback by
+    /// default), <c>Ports:Grpc</c>, <c>Ports:Web</c> (0 takes any free port), <c>Tls</c> and <c>Access</c>. In cleartext
+    /// the gRPC port is HTTP/2 and the web port HTTP/1.1, for gRPC-Web, health and metrics; with TLS the gRPC port is
+    /// both, and the web port is opened only where <c>Ports:Web</c> is set.
     /// </summary>
+    /// <exception cref="StartRefusedException">
+    /// The configuration is incomplete, or opens the service to other machines without TLS and tokens.
+    /// </exception>
     public static void AddServiceDefaults(this WebApplicationBuilder builder, int grpcPort, int webPort)
     {
+        StartRefusedException.ExplainOnExit();
+        var door = Door.Read(builder.Configuration, grpcPort, webPort);
+        // Otherwise a setting could put URLs of its own in the place of the door.
+        builder.WebHost.PreferHostingUrls(false);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.ListenLocalhostOrAny(builder.Configuration.GetValue("Ports:Grpc", grpcPort), HttpProtocols.Http2);
-            kestrel.ListenLocalhostOrAny(builder.Configuration.GetValue("Ports:Web", webPort), HttpProtocols.Http1);
+            door.Open(kestrel);
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         foreach (var chatty in ChattyLibraries)
@@ -52,7 +61,10 @@ public static class ServiceDefaultsExtensions
         {
             grpc.MaxReceiveMessageSize = MessageBytesMax;
             grpc.Interceptors.Add<ErrorInterceptor>();
+            if (door.Access is not null)
+                grpc.Interceptors.Add<AccessInterceptor>();
         });
+        door.AddTo(services);
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck("live", () => HealthCheckResult.Healthy());
         services.TryAddSingleton(TimeProvider.System);
@@ -72,16 +84,8 @@ public static class ServiceDefaultsExtensions
         app.MapGrpcHealthChecksService();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Name == "live" });
         app.MapHealthChecks("/health/ready");
-        app.MapGet("/metrics", (PrometheusMetrics metrics) =>
-            Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
-    }
-
-    private static void ListenLocalhostOrAny(this KestrelServerOptions kestrel, int port, HttpProtocols protocols)
-    {
-        // "localhost" means both 127.0.0.1 and [::1], which cannot share a port that is still to be chosen.
-        if (port == 0)
-            kestrel.Listen(System.Net.IPAddress.Loopback, port, listen => listen.Protocols = protocols);
-        else
-            kestrel.ListenLocalhost(port, listen => listen.Protocols = protocols);
+        app.MapGet(MetricsPath, (PrometheusMetrics metrics) =>
+                Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"))
+            .RequireAccess(MetricsPath, app.Services);
     }
 }

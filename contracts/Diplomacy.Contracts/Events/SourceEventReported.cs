@@ -13,6 +13,7 @@ namespace Diplomacy.Contracts.Events;
 /// <param name="Mentions">How often its source saw it mentioned, at least 1.</param>
 /// <param name="Summary">What happened, in a sentence.</param>
 /// <param name="MovedFrom">The source event that it stood under before, when matching moved it here.</param>
+/// <param name="ReportedBy">Who sent it: the subject of the token; null where none was asked for.</param>
 public sealed record SourceEventReported(
     Guid ReportId,
     string OccurredOn,
@@ -24,7 +25,8 @@ public sealed record SourceEventReported(
     long AmountUsd = 0,
     int Mentions = 1,
     string? Summary = null,
-    Guid? MovedFrom = null);
+    Guid? MovedFrom = null,
+    string? ReportedBy = null);
 
 /// <summary>Where a report comes from, down to the sentence. What is not known is null.</summary>
 /// <param name="Publisher">Who published it.</param>

@@ -130,5 +130,6 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         Summary = report.Summary ?? "",
         AmountUsd = report.AmountUsd,
         RecordedAt = recordedAt.ToTimestamp(),
+        ReportedBy = report.ReportedBy ?? "",
     };
 }

@@ -1,0 +1,73 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Diplomacy.ServiceDefaults.Access;
+
+/// <summary>What a service proves its name with: the section <c>Tls</c>.</summary>
+/// <param name="Certificate"><c>Tls:Certificate</c>, a PEM file: the certificate, then those that lead to its root.</param>
+/// <param name="Key"><c>Tls:Key</c>, a PEM file: the certificate's private key, without a password.</param>
+internal sealed record TlsOptions(string Certificate, string Key)
+{
+    /// <summary>Reads the section; null where nothing of it is set.</summary>
+    /// <exception cref="StartRefusedException">Only one of the two is set.</exception>
+    public static TlsOptions? Read(IConfiguration configuration)
+    {
+        var (certificate, key) = (configuration["Tls:Certificate"] ?? "", configuration["Tls:Key"] ?? "");
+        return (certificate.Length > 0, key.Length > 0) switch
+        {
+            (false, false) => null,
+            (true, true) => new TlsOptions(certificate, key),
+            (true, false) => throw new StartRefusedException("Tls:Certificate is set alone; set Tls:Key too."),
+            (false, true) => throw new StartRefusedException("Tls:Key is set alone; set Tls:Certificate too."),
+        };
+    }
+}
+
+/// <summary>The certificate that connections are served with, read again when its files change.</summary>
+internal sealed class ServerCertificate
+{
+    private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    private readonly WatchedFiles<SslStreamCertificateContext> _files;
+
+    /// <summary>Reads the certificate.</summary>
+    /// <exception cref="CryptographicException">A file does not hold what it should, or the two do not match.</exception>
+    public ServerCertificate(TlsOptions options, TimeProvider clock, ILogger log) =>
+        _files = new WatchedFiles<SslStreamCertificateContext>(
+            [options.Certificate, options.Key], contents => Parse(options, contents), clock, log);
+
+    /// <summary>Asked at every handshake, so that a renewed certificate counts from the next connection on.</summary>
+    public TlsHandshakeCallbackOptions Handshake => new()
+    {
+        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = _files.Current,
+            EnabledSslProtocols = Protocols,
+        }),
+    };
+
+    private static SslStreamCertificateContext Parse(TlsOptions options, IReadOnlyList<byte[]> contents)
+    {
+        var pem = Encoding.UTF8.GetString(contents[0]);
+        var chain = new X509Certificate2Collection();
+        X509Certificate2 certificate;
+        try
+        {
+            certificate = X509Certificate2.CreateFromPem(pem, Encoding.UTF8.GetString(contents[1]));
+            chain.ImportFromPem(pem);
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            throw new InvalidDataException(
+                $"{options.Certificate} and {options.Key} hold no certificate with its private key in PEM.", exception);
+        }
+        // Offline, because a handshake must not wait for what a certificate says can be fetched from somewhere.
+        return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging;
+
+namespace Diplomacy.ServiceDefaults.Access;
+
+/// <summary>
+/// What a few small files say, read again when they change. Content that makes no sense is named in the log, and what
+/// was read before stays in force.
+/// </summary>
+/// <remarks>
+/// The content is compared, not the time of writing: the files of a mounted secret are links to links, and only a
+/// directory above them changes. Asking costs nothing between two looks.
+/// </remarks>
+internal sealed class WatchedFiles<T>
+    where T : class
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly string[] _paths;
+    private readonly Func<IReadOnlyList<byte[]>, T> _parse;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Lock _reading = new();
+    private byte[][] _contents;
+    private string? _fault;
+    private volatile T _current;
+    private long _lookedAt;
+
+    /// <summary>Reads the files for the first time.</summary>
+    /// <exception cref="InvalidDataException">A file is too large, or does not hold what it should.</exception>
+    public WatchedFiles(IEnumerable<string> paths, Func<IReadOnlyList<byte[]>, T> parse, TimeProvider clock, ILogger log)
+    {
+        _paths = [.. paths];
+        _parse = parse;
+        _clock = clock;
+        _log = log;
+        _lookedAt = clock.GetTimestamp();
+        _contents = SmallFile.ReadAll(_paths);
+        _current = parse(_contents);
+    }
+
+    /// <summary>What the files say, at most a second old.</summary>
+    public T Current
+    {
+        get
+        {
+            if (_clock.GetElapsedTime(Volatile.Read(ref _lookedAt)) >= Interval && _reading.TryEnter())
+            {
+                try
+                {
+                    Look();
+                }
+                finally
+                {
+                    _reading.Exit();
+                }
+            }
+            return _current;
+        }
+    }
+
+    private void Look()
+    {
+        Volatile.Write(ref _lookedAt, _clock.GetTimestamp());
+        try
+        {
+            var contents = SmallFile.ReadAll(_paths);
+            if (!contents.Zip(_contents).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)))
+            {
+                _current = _parse(contents);
+                _contents = contents;
+                _log.LogInformation("{Paths} changed and was read again", string.Join(", ", _paths));
+            }
+            _fault = null;
+        }
+        catch (Exception exception) when (SmallFile.IsFault(exception))
+        {
+            if (_fault != exception.Message)
+                _log.LogError("{Fault} What was read before stays in force.", exception.Message);
+            _fault = exception.Message;
+        }
+    }
+}
