@@ -71,7 +71,8 @@ internal sealed class ReportSourceEvents(
                 request.RequestId, Fingerprint(request), answer.ToByteArray());
         await session.SaveChangesAsync(ct);
 
-        answer.Checkpoint = checkpoints.At(Math.Max(position, Streams.LastSequence(appended)));
+        var last = await Streams.LastPosition(appended, dataSource, ct);
+        answer.Checkpoint = checkpoints.At(Math.Max(position, last));
         return answer;
     }
 

@@ -1,6 +1,8 @@
 using Diplomacy.Domain.Recording;
+using Diplomacy.ServiceDefaults.Store;
 using JasperFx.Events;
 using Marten;
+using Npgsql;
 
 namespace Diplomacy.Ingestion;
 
@@ -47,6 +49,17 @@ internal static class Streams
     }
 
     /// <summary>The position of the last event appended; 0 where none was.</summary>
-    public static long LastSequence(List<StreamAction> actions) =>
-        actions.Count == 0 ? 0 : actions.Max(action => action.Events.Max(stored => stored.Sequence));
+    public static async Task<long> LastPosition(
+        List<StreamAction> actions, NpgsqlDataSource dataSource, CancellationToken ct)
+    {
+        var events = actions.SelectMany(action => action.Events);
+        if (actions.Count == 0 || events.All(stored => stored.Sequence > 0))
+            return events.Select(stored => stored.Sequence).DefaultIfEmpty().Max();
+
+        // Where the store draws the numbers as it writes, it need not tell them.
+        await using var command = dataSource.CreateCommand(
+            $"select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events where stream_id = any($1)");
+        command.Parameters.AddWithValue(actions.Select(action => action.Id).ToArray());
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
 }

@@ -27,7 +27,8 @@ public static class EventStoreExtensions
             ?? throw new InvalidOperationException(
                 "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string.");
 
-        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString) { Name = "event-store" }.Build());
+        builder.Services.AddSingleton(_ =>
+            new NpgsqlDataSourceBuilder(connectionString) { Name = "event-store" }.Build());
         builder.Services.AddSingleton<StoreIdentity>();
         builder.Services.AddSingleton<Checkpoints>();
 
@@ -38,7 +39,8 @@ public static class EventStoreExtensions
                 options.Connection(connectionString);
                 options.DatabaseSchemaName = Schema;
                 options.Events.StreamIdentity = StreamIdentity.AsGuid;
-                options.Events.AppendMode = EventAppendMode.Rich;
+                // Numbers are drawn inside the transaction that uses them, so a gap closes when its writer ends.
+                options.Events.AppendMode = EventAppendMode.Quick;
                 options.UseSystemTextJsonForSerialization(configure: json =>
                     json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault);
                 foreach (var (type, alias) in EventTypeAliases.All)
