@@ -116,7 +116,8 @@ internal sealed class AppendCommands
 
     /// <summary>
     /// The array of versions that the streams had is worked out once, before the first row; each event then takes
-    /// its stream's from there. An event brings its type as a number, because the names are long.
+    /// its stream's from there. An event brings its type as a number, because the names are long. The lateral look-up
+    /// is always one by the index, where a join of a thousand streams would often be planned as a scan of all there are.
     /// </summary>
     private static string InsertEvents(string schema, bool serverTime, MetadataColumns metadata)
     {
@@ -137,7 +138,7 @@ internal sealed class AppendCommands
                             then {Conflict.Sql("archived", "s.id", "0", "t.version - s.count")}
                         else t.version - s.count end
                     from unnest($1, $2, $3) with ordinality s(id, count, expected, ordinal)
-                    join {schema}.mt_streams t on t.id = s.id
+                    cross join lateral (select version, is_archived from {schema}.mt_streams where id = s.id limit 1) t
                     order by s.ordinal))[e.stream] + e.place,
                 e.data, ($4)[e.type], {(serverTime ? "now()" : "e.timestamp")}, '{StorageConstants.DefaultTenantId}',
                 ($5)[e.type], false{values}
