@@ -9,6 +9,7 @@ internal sealed class BatchedQuery(
 {
     private readonly EventQueries _queries = new(store);
     private readonly List<Question> _questions = [];
+    private StreamFetches? _streams;
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IBatchEvents Events => this;
@@ -18,13 +19,20 @@ internal sealed class BatchedQuery(
     // The signature promises a state, but Marten too answers null for a stream that does not exist.
     public Task<StreamState> FetchStreamState(Guid streamId) => Add(_queries.State(streamId))!;
 
-    public Task<IReadOnlyList<IEvent>> FetchStream(Guid streamId, long version = 0, DateTimeOffset? timestamp = null,
-        long fromVersion = 0) => Add(_queries.Stream(streamId, version, timestamp, fromVersion));
+    public async Task<IReadOnlyList<IEvent>> FetchStream(Guid streamId, long version = 0,
+        DateTimeOffset? timestamp = null, long fromVersion = 0)
+    {
+        var fetches = _streams ??= new StreamFetches(store);
+        var place = fetches.Add(streamId, version, timestamp, fromVersion);
+        await _asked.Task.ConfigureAwait(false);
+        return fetches[place];
+    }
 
     public async Task Execute(CancellationToken token = default)
     {
         try
         {
+            if (_streams is not null) _questions.Add(_streams.ToQuestion());
             if (_questions.Count > 0) await ask(_questions, token).ConfigureAwait(false);
             _asked.TrySetResult();
         }

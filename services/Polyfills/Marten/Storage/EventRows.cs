@@ -24,6 +24,9 @@ internal sealed class EventRows(EventGraph events, JsonSettings json)
     /// </summary>
     public string ColumnsForProjections { get; } = Select("(is_archived or type = 'tombstone')", events);
 
+    /// <summary>How many columns that is.</summary>
+    public int Count => 9 + _metadata.Names.Count();
+
     /// <summary>The sequence number of the row.</summary>
     public static long SequenceOf(DbDataReader row) => row.GetInt64(0);
 
@@ -54,7 +57,7 @@ internal sealed class EventRows(EventGraph events, JsonSettings json)
         e.Version = row.GetInt64(6);
         e.Timestamp = new DateTimeOffset(row.GetDateTime(7));
         e.IsArchived = IsArchived(row);
-        if (row.FieldCount > 9) ReadMetadata(row, e);
+        ReadMetadata(row, e);
         return e;
     }
 
