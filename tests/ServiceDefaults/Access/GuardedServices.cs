@@ -1,0 +1,66 @@
+using Diplomacy.Ingestion;
+using Diplomacy.Projection;
+using Diplomacy.Query;
+using Diplomacy.ServiceDefaults.Bus;
+using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.Testing;
+
+[assembly: AssemblyFixture(typeof(TestPostgres))]
+[assembly: AssemblyFixture(typeof(Diplomacy.Tests.ServiceDefaults.Access.GuardedServices))]
+
+namespace Diplomacy.Tests.ServiceDefaults.Access;
+
+/// <summary>The three services on one PostgreSQL, behind a door that asks for tokens, for all tests.</summary>
+public sealed class GuardedServices : IAsyncLifetime
+{
+    private readonly TemporaryFiles _files = new();
+    private TestService? _service;
+
+    internal TestIssuer Issuer { get; } = new();
+
+    internal Uri Grpc => _service!.Addresses[0];
+
+    internal Uri Web => _service!.Addresses[1];
+
+    internal TestLog Log => _service!.Log;
+
+    /// <summary>Calls one RPC over gRPC and over gRPC-Web, which must come to the same.</summary>
+    internal async Task<Outcome> CallAsync(string path, string? authorization)
+    {
+        var overGrpc = await Calls.GrpcAsync(Grpc, path, authorization);
+        var overWeb = await Calls.GrpcWebAsync(Web, path, authorization);
+        overWeb.ShouldBe(overGrpc);
+        return overGrpc;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        var configuration = TestService.Believing(_files.Write("jwks.json", Issuer.Jwks));
+        configuration["ConnectionStrings:Postgres"] = await TestPostgres.Shared.CreateDatabaseAsync();
+        _service = await TestService.StartAsync(
+            configuration,
+            add: builder =>
+            {
+                builder.AddEventStore(ProjectionHosting.Configure).RunProjections();
+                builder.AddIngestion();
+                builder.AddProjection();
+                builder.AddQuery();
+                builder.AddBus(QueryHosting.ConfigureBus);
+            },
+            map: app =>
+            {
+                app.MapIngestion();
+                app.MapProjection();
+                app.MapQuery();
+            });
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_service is not null)
+            await _service.DisposeAsync();
+        _files.Dispose();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Diplomacy.Tests.ServiceDefaults.Access;
+
+/// <summary>A directory of files that goes with the test.</summary>
+internal sealed class TemporaryFiles : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("diplomacy-door-");
+
+    public string PathOf(string name) => Path.Combine(_directory.FullName, name);
+
+    /// <summary>Writes a file, or puts another in its place, and gives its path.</summary>
+    public string Write(string name, string content)
+    {
+        var draft = PathOf(name + ".new");
+        File.WriteAllText(draft, content);
+        File.Move(draft, PathOf(name), overwrite: true);
+        return PathOf(name);
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+}
