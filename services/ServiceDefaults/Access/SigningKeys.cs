@@ -64,16 +64,20 @@ internal static class SigningKeys
             using var rsa = key.GetRSAPublicKey();
             using var curve = key.GetECDsaPublicKey();
             if (rsa is not null)
-                keys.Add(Checked(path, JsonWebKeyConverter.ConvertFromRSASecurityKey(
-                    new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false)))));
+                keys.Add(Checked(path, PublicPartOf(
+                    JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa)))));
             else if (curve is not null)
-                keys.Add(Checked(path, JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(curve))));
+                keys.Add(Checked(path, PublicPartOf(
+                    JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(curve)))));
             rest = rest[fields.Location.End..];
         }
         return keys;
     }
 
-    /// <summary>A key without what only its owner should know, and without certificates that nobody checks here.</summary>
+    /// <summary>
+    /// A key of its own numbers alone: without what only its owner should know, without certificates that nobody checks
+    /// here, and without what it was converted from, which is gone by the time it is used.
+    /// </summary>
     private static JsonWebKey PublicPartOf(JsonWebKey key) => new()
     {
         Kty = key.Kty,
