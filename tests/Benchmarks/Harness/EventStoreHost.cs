@@ -1,0 +1,37 @@
+using Diplomacy.Projection;
+using Diplomacy.ServiceDefaults.Store;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Diplomacy.Benchmarks.Harness;
+
+/// <summary>The event store, set up as the services set it up, within this process. It makes the tables.</summary>
+internal sealed class EventStoreHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private EventStoreHost(WebApplication app) => _app = app;
+
+    /// <summary>The store.</summary>
+    public IDocumentStore Store => _app.Services.GetRequiredService<IDocumentStore>();
+
+    /// <summary>Opens the store; no projection runs until one is told to.</summary>
+    public static async Task<EventStoreHost> Start(string connectionString)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration["ConnectionStrings:Postgres"] = connectionString;
+        builder.Services.AddSingleton<RelationshipProjection>();
+        builder.AddEventStore(ProjectionHosting.Configure);
+        var app = builder.Build();
+        await app.StartAsync();
+        return new EventStoreHost(app);
+    }
+
+    /// <summary>Closes the store.</summary>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Diplomacy.Testing;
+
+namespace Diplomacy.Benchmarks.Harness;
+
+/// <summary>One of the service programs, as it is deployed, in a process of its own.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
+
+    private readonly ChildProcess _process;
+
+    private ServiceProcess(ChildProcess process, string address) => (_process, Address) = (process, address);
+
+    /// <summary>Where it serves gRPC.</summary>
+    public string Address { get; }
+
+    /// <summary>The most memory that it has held at a time so far, in MiB, as the kernel counts it.</summary>
+    public double PeakMemory => double.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) / 1024;
+
+    /// <summary>Starts a service and returns once it says that it is ready.</summary>
+    /// <param name="name">The last part of its project's name, such as "Ingestion".</param>
+    public static async Task<ServiceProcess> Start(string name, string connectionString)
+    {
+        var (grpcPort, webPort) = (FreePort(), FreePort());
+        var process = ChildProcess.StartDotnet(
+            Path.Combine(AppContext.BaseDirectory, $"Diplomacy.{name}.dll"), [], new Dictionary<string, string?>
+            {
+                ["ConnectionStrings__Postgres"] = connectionString,
+                ["Ports__Grpc"] = $"{grpcPort}",
+                ["Ports__Web"] = $"{webPort}",
+            });
+        using var client = new HttpClient();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                if (process.HasExited)
+                    throw new InvalidOperationException($"{name} ended: {string.Join('\n', process.Lines)}");
+                return await IsReady(client, $"http://localhost:{webPort}/health/ready");
+            },
+            $"{name} to be ready", StartPatience);
+        return new ServiceProcess(process, $"http://localhost:{grpcPort}");
+    }
+
+    /// <summary>Stops it.</summary>
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static async Task<bool> IsReady(HttpClient client, string address)
+    {
+        try
+        {
+            using var response = await client.GetAsync(address);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

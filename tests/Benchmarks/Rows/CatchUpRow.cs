@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Diplomacy.Benchmarks.Harness;
+using Diplomacy.Contracts;
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.ServiceDefaults.Store;
+using JasperFx.Events.Daemon;
+using Npgsql;
+
+namespace Diplomacy.Benchmarks.Rows;
+
+/// <summary>The projection from zero to the last event, beside reading the same events and adding them up.</summary>
+internal static class CatchUpRow
+{
+    public const string Name = "catch-up";
+    private const double Bar = 0.45;
+    private const int Promised = 1_000_000;
+    private const double ToldBefore = 0.05;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    public static async Task<Row> Measure(BenchmarkDatabase database, EventStoreHost host, BenchmarkOptions options)
+    {
+        var count = options.Rows(Promised);
+        await Load(count, database, options);
+        var faults = new List<string>();
+        var samples = await new Contest()
+            .Add("projection", async () =>
+            {
+                var rate = await CatchUp(count, database, host);
+                faults.AddRange(await ScoreCheck.Faults(database));
+                return rate;
+            })
+            .Add("read and fold", () => Contest.Rate(count, () => Task.Run(() => ReadAndFold(count, database))))
+            .Run(options.Repeats);
+        return Row.Of(
+            Name, $"projection of {count:N0} events from zero, compared with a plain aggregate", "events/s",
+            samples["projection"], "SELECT in order, deserialise, add up in memory", samples["read and fold"], Bar,
+            faults);
+    }
+
+    /// <summary>Fills the event store with a feed's rows.</summary>
+    public static async Task Load(int count, BenchmarkDatabase database, BenchmarkOptions options)
+    {
+        await database.Empty();
+        new CopyLimit(new FeedGenerator(options.Seed, ToldBefore).Take(count)).Write(database);
+        await database.Execute("vacuum analyze");
+    }
+
+    /// <summary>Projects everything from zero; gives the rate.</summary>
+    public static async Task<double> CatchUp(int count, BenchmarkDatabase database, EventStoreHost host)
+    {
+        await database.EmptyScores();
+        using var daemon = await host.Store.BuildProjectionDaemonAsync();
+        var rate = await Contest.Rate(count, async () =>
+        {
+            await daemon.StartAllAsync();
+            await daemon.Tracker.WaitForShardState(ScoreProjection.ProgressKey, count, Patience);
+        });
+        await daemon.StopAllAsync();
+        return rate;
+    }
+
+    private static void ReadAndFold(int count, BenchmarkDatabase database)
+    {
+        var type = (JsonTypeInfo<SourceEventReported>)CopyLimit.Json.GetTypeInfo(typeof(SourceEventReported));
+        var sums = new Dictionary<(Dyad, int Month), (long Quality, long Weighted)>();
+        using var connection = database.DataSource.OpenConnection();
+        using var command = connection.CreateCommand();
+        command.CommandTimeout = 0;
+        command.CommandText =
+            $"select seq_id, stream_id, version, type, data from {EventStoreExtensions.Schema}.mt_events order by seq_id";
+        using var reader = command.ExecuteReader();
+        var read = 0;
+        for (; reader.Read(); read++)
+        {
+            _ = (reader.GetInt64(0), reader.GetGuid(1), reader.GetInt64(2), reader.GetString(3));
+            var stored = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(4), type)!;
+            var dyad = new Dyad(CountryCode.Parse(stored.Source), CountryCode.Parse(stored.Target));
+            var value = GoldsteinTable.V1.Tenths(CameoCode.Parse(stored.CameoCode));
+            var month = MonthBucket.IndexOf(PartialDate.Parse(stored.OccurredOn).Middle);
+            var sum = sums.GetValueOrDefault((dyad, month));
+            sums[(dyad, month)] = (sum.Quality + stored.Quality, sum.Weighted + stored.Quality * value);
+        }
+
+        if (read != count)
+            throw new InvalidOperationException($"{read:N0} of {count:N0} events were read.");
+    }
+}

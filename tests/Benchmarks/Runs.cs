@@ -1,0 +1,35 @@
+using Diplomacy.Benchmarks.Harness;
+using Diplomacy.Benchmarks.Rows;
+
+namespace Diplomacy.Benchmarks;
+
+/// <summary>What can be asked for.</summary>
+internal static class Runs
+{
+    private const int Failed = 1;
+    private const int Append = 200_000;
+    private const int AppendMany = 1_000_000;
+
+    /// <summary>Measures every speed. Gives the exit code: 1 where a promise does not hold.</summary>
+    public static async Task<int> Speed(BenchmarkOptions options, CancellationToken ct)
+    {
+        await using var database = await BenchmarkDatabase.Start(ct);
+        await using var host = await EventStoreHost.Start(database.ConnectionString);
+        Console.WriteLine(
+            $"{database.Description}; {Environment.ProcessorCount} cores, load {Results.LoadAverage()}; "
+            + $"seed {options.Seed}, medians of {options.Repeats} repeats in turn");
+
+        var results = new Results("speed", options);
+        if (options.Wants("append"))
+            results.Add(await AppendRow.Measure("append", options.Rows(Append), database, host, options));
+        if (options.Wants("append-million") && options.Rows(AppendMany) == AppendMany)
+            results.Add(await AppendRow.Measure("append-million", AppendMany, database, host, options));
+        if (ReportRows.Names.Any(options.Wants))
+            foreach (var row in await ReportRows.Measure(database, options))
+                results.Add(row);
+        if (options.Wants(CatchUpRow.Name))
+            results.Add(await CatchUpRow.Measure(database, host, options));
+        await results.Write(database.Description);
+        return results.Hold ? 0 : Failed;
+    }
+}
