@@ -117,7 +117,8 @@ public sealed class AppendTests
         }
 
         await using var tooFew = store.LightweightSession();
-        Should.Throw<ArgumentOutOfRangeException>(() => tooFew.Events.Append(_stream, 1, new Counted(1), new Counted(2)));
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => tooFew.Events.Append(_stream, 1, new Counted(1), new Counted(2)));
     }
 
     [Theory]

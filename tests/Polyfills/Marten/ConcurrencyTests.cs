@@ -45,6 +45,22 @@ public sealed class ConcurrencyTests
     }
 
 #if POLYFILLS
+    [Fact]
+    public async Task A_refused_append_uses_up_no_sequence_number()
+    {
+        var database = await TestDatabase.CreateAsync();
+        await using var store = database.Store();
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        var stream = Guid.NewGuid();
+        await TryAsync(store, session => session.Events.StartStream(stream, new Opened("a")));
+
+        (await TryAsync(store, session => session.Events.StartStream(stream, new Opened("b")))).ShouldBeFalse();
+        (await TryAsync(store, session => session.Events.Append(stream, 5, new Counted(1)))).ShouldBeFalse();
+        (await TryAsync(store, session => session.Events.Append(stream, 2, new Counted(1)))).ShouldBeTrue();
+
+        (await database.ScalarAsync<long>("select max(seq_id) from {0}.mt_events")).ShouldBe(2);
+    }
+
     /// <summary>Marten deadlocks here: it takes the streams in the order in which they were touched.</summary>
     [Fact]
     public async Task Writers_of_the_same_streams_in_opposite_orders_do_not_deadlock()

@@ -23,7 +23,8 @@ public sealed class ExactlyOnceTests
         var following = FollowAsync(store, new Random(seed), writing.Token);
         var slow = HoldNumbersAsync(database, new Random(seed + 1), writing.Token);
 
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => WriteAsync(database, store, new Random(seed + 2 + i))));
+        await Task.WhenAll(Enumerable.Range(2, Writers)
+            .Select(i => WriteAsync(database, store, new Random(seed + i))));
         await writing.CancelAsync();
         await Task.WhenAll(slow, following);
 
@@ -137,12 +138,14 @@ public sealed class ExactlyOnceTests
         }
     }
 
-    private static Task SeenAsync(TestDatabase database, long count, TimeSpan? within = null) => Eventually.TrueAsync(
-        async () => await database.ScalarAsync<long>("select count(*) from {0}.seen") == count, $"{count} seen", within);
+    private static Task SeenAsync(TestDatabase database, long count, TimeSpan? within = null) =>
+        Eventually.ReadAsync(() => database.ScalarAsync<long>("select count(*) from {0}.seen"), seen => seen == count,
+            $"{count} seen", within);
 
     private static async Task<long> DrawAsync(NpgsqlConnection connection, TestDatabase database)
     {
-        await using var command = new NpgsqlCommand($"select nextval('{database.Schema}.mt_events_sequence')", connection);
+        await using var command = new NpgsqlCommand(
+            $"select nextval('{database.Schema}.mt_events_sequence')", connection);
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

@@ -11,6 +11,9 @@ namespace Diplomacy.Tests.Polyfills.Marten;
 /// <summary>No event is passed over in silence.</summary>
 public sealed class PoisonTests
 {
+    private const string ForgetTheType =
+        "update {0}.mt_events set type = 'gone', mt_dotnet_type = 'Gone, Gone' where seq_id = 4";
+
     private static readonly ShardName Shard = new(SeenProjection.Name);
 
     [Fact]
@@ -23,7 +26,7 @@ public sealed class PoisonTests
             : Task.CompletedTask;
         using var daemon = await store.BuildProjectionDaemonAsync();
         await daemon.StartAllAsync();
-        var paused = daemon.Tracker.WaitForShardCondition(s => s.Action == ShardAction.Paused, "paused", Deadline.Default);
+        var paused = PausedAsync(daemon);
 
         await DaemonTests.AppendAsync(store, 30);
 
@@ -40,7 +43,8 @@ public sealed class PoisonTests
         var culprit = failure.Event.ShouldNotBeNull();
         culprit.Sequence.ShouldBe(14);
         culprit.EventTypeName.ShouldBe("counted");
-        culprit.StreamId.ShouldBe(await database.ScalarAsync<Guid>("select stream_id from {0}.mt_events where seq_id = 14"));
+        culprit.StreamId.ShouldBe(
+            await database.ScalarAsync<Guid>("select stream_id from {0}.mt_events where seq_id = 14"));
 #endif
     }
 
@@ -50,7 +54,7 @@ public sealed class PoisonTests
         var (database, store, _) = await DaemonTests.StoreAsync();
         await using var _1 = store;
         await DaemonTests.AppendAsync(store, 5);
-        await database.ExecuteAsync("update {0}.mt_events set type = 'gone', mt_dotnet_type = 'Gone, Gone' where seq_id = 4");
+        await database.ExecuteAsync(ForgetTheType);
 
         var failure = await FailureAsync(store);
 
@@ -90,19 +94,23 @@ public sealed class PoisonTests
         await using var _1 = store;
         await DaemonTests.AppendAsync(store, 5);
         await database.ExecuteAsync("update {0}.mt_events set data = '{{\"Amount\": \"many\"}}' where seq_id = 2");
-        await database.ExecuteAsync("update {0}.mt_events set type = 'gone', mt_dotnet_type = 'Gone, Gone' where seq_id = 4");
+        await database.ExecuteAsync(ForgetTheType);
         using var daemon = await store.BuildProjectionDaemonAsync();
 
         await daemon.StartAllAsync();
 
-        await Eventually.TrueAsync(async () => await store.Advanced.ProjectionProgressFor(Shard) == 5, "the last event");
-        (await database.ScalarAsync<string>("select string_agg(seq::text, ',' order by seq) from {0}.seen")).ShouldBe("1,3,5");
+        await Eventually.ReadAsync(() => store.Advanced.ProjectionProgressFor(Shard), at => at == 5, "the last event");
+        (await database.ScalarAsync<string>("select string_agg(seq::text, ',' order by seq) from {0}.seen"))
+            .ShouldBe("1,3,5");
     }
+
+    private static Task<ShardState> PausedAsync(IProjectionDaemon daemon) =>
+        daemon.Tracker.WaitForShardCondition(s => s.Action == ShardAction.Paused, "paused", Deadline.Default);
 
     private static async Task<ShardFailure> FailureAsync(DocumentStore store)
     {
         using var daemon = await store.BuildProjectionDaemonAsync();
-        var paused = daemon.Tracker.WaitForShardCondition(s => s.Action == ShardAction.Paused, "paused", Deadline.Default);
+        var paused = PausedAsync(daemon);
         await daemon.StartAllAsync();
         var state = await paused;
         daemon.StatusFor(SeenProjection.Shard).ShouldBe(AgentStatus.Paused);

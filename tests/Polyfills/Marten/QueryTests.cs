@@ -41,7 +41,8 @@ public sealed class QueryTests
         var streams = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
         await using (var session = store.LightweightSession())
         {
-            for (var i = 0; i < streams.Length; i++) session.Events.Append(streams[i], new Opened($"{i}"), new Counted(i));
+            for (var i = 0; i < streams.Length; i++)
+                session.Events.Append(streams[i], new Opened($"{i}"), new Counted(i));
             await session.SaveChangesAsync();
         }
 

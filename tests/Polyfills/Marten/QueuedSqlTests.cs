@@ -16,17 +16,20 @@ public sealed class QueuedSqlTests
         var database = await TestDatabase.CreateAsync();
         await using var store = database.Store();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await database.ExecuteAsync("create table {0}.log (n int generated always as identity, seen bigint, what text)");
+        await database.ExecuteAsync(
+            "create table {0}.log (n int generated always as identity, seen bigint, what text)");
+        var log = $"{database.Schema}.log";
         await using var session = store.LightweightSession();
 
-        session.QueueSqlCommand($"insert into {database.Schema}.log (what) values (?)", "first");
+        session.QueueSqlCommand($"insert into {log} (what) values (?)", "first");
         session.Events.Append(_stream, new Counted(1));
         session.QueueSqlCommand(
-            $"insert into {database.Schema}.log (seen, what) select count(*), ? from {database.Schema}.mt_events", "second");
-        session.QueueSqlCommand('@', $"update {database.Schema}.log set what = @ where what = @ and '?' = '?'", "last", "second");
+            $"insert into {log} (seen, what) select count(*), ? from {database.Schema}.mt_events", "second");
+        session.QueueSqlCommand('@', $"update {log} set what = @ where what = @ and '?' = '?'", "last", "second");
         await session.SaveChangesAsync();
 
-        (await database.ScalarAsync<string>("select string_agg(what, ',' order by n) from {0}.log")).ShouldBe("first,last");
+        (await database.ScalarAsync<string>("select string_agg(what, ',' order by n) from {0}.log"))
+            .ShouldBe("first,last");
         (await database.ScalarAsync<long>("select max(seen) from {0}.log")).ShouldBe(1);
     }
 
@@ -56,7 +59,8 @@ public sealed class QueuedSqlTests
             """
             create table {0}.v (i int, l bigint, s smallint, d double precision, b bool, t text, g uuid,
                 at timestamptz, day date, raw bytea, doc jsonb, empty int);
-            create table {0}.a (i int, l bigint, d double precision, t text, g uuid, at timestamptz, day date, s smallint)
+            create table {0}.a (i int, l bigint, d double precision, t text, g uuid, at timestamptz, day date,
+                s smallint)
             """);
         var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         var id = Guid.NewGuid();
@@ -64,7 +68,8 @@ public sealed class QueuedSqlTests
 
         session.QueueSqlCommand(
             $"insert into {database.Schema}.v values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::int)",
-            1, 2L, (short)3, 4.5, true, "text", id, now, new DateOnly(2026, 1, 2), new byte[] { 1, 2 }, "{\"a\": 1}", null!);
+            1, 2L, (short)3, 4.5, true, "text", id, now, new DateOnly(2026, 1, 2), new byte[] { 1, 2 },
+            "{\"a\": 1}", null!);
         session.QueueSqlCommand(
             $"insert into {database.Schema}.a select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)",
             new[] { 1, 2 }, new[] { 3L, 4L }, new[] { 5.5, 6.5 }, new string?[] { "x", null }, new[] { id, id },
@@ -107,8 +112,7 @@ public sealed class QueuedSqlTests
         await using (var session = store.LightweightSession())
         {
             await session.BeginTransactionAsync(default);
-            await using var insert = new NpgsqlCommand($"insert into {database.Schema}.t values (1)", session.Connection);
-            await insert.ExecuteNonQueryAsync();
+            await InsertAsync(session, database, 1);
             session.Events.Append(_stream, new Counted(1));
             (await database.ScalarAsync<long>("select count(*) from {0}.t")).ShouldBe(0);
             await session.SaveChangesAsync();
@@ -118,10 +122,15 @@ public sealed class QueuedSqlTests
         await using (var session = store.LightweightSession())
         {
             await session.BeginTransactionAsync(default);
-            await using var insert = new NpgsqlCommand($"insert into {database.Schema}.t values (2)", session.Connection);
-            await insert.ExecuteNonQueryAsync();
+            await InsertAsync(session, database, 2);
         }
 
         (await database.ScalarAsync<long>("select count(*) from {0}.t")).ShouldBe(1);
+    }
+
+    private static async Task InsertAsync(IDocumentSession session, TestDatabase database, int n)
+    {
+        await using var insert = new NpgsqlCommand($"insert into {database.Schema}.t values ({n})", session.Connection);
+        await insert.ExecuteNonQueryAsync();
     }
 }

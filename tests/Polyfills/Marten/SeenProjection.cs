@@ -18,7 +18,9 @@ internal sealed class SeenProjection(string schema) : IProjection
     public Func<IReadOnlyList<IEvent>, Task> OnPage { get; set; } = _ => Task.CompletedTask;
 
     public static Task CreateTableAsync(TestDatabase database) => database.ExecuteAsync(
-        "create table {0}.seen (place bigint generated always as identity, seq bigint primary key, amount int, what text)");
+        """
+        create table {0}.seen (place bigint generated always as identity, seq bigint primary key, amount int, what text)
+        """);
 
     public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events,
         CancellationToken cancellation)

@@ -27,8 +27,11 @@ internal sealed class TestDatabase
     public string ConnectionString => DataSource.ConnectionString;
 
     /// <summary>A schema in a database of its own, for tests that look at connections and locks.</summary>
-    public static async Task<TestDatabase> CreateAloneAsync() => new(
-        NpgsqlDataSource.Create(await TestPostgres.Shared.CreateDatabaseAsync() + ";Persist Security Info=true"), "alone");
+    public static async Task<TestDatabase> CreateAloneAsync()
+    {
+        var connectionString = await TestPostgres.Shared.CreateDatabaseAsync() + ";Persist Security Info=true";
+        return new(NpgsqlDataSource.Create(connectionString), "alone");
+    }
 
     public static async Task<TestDatabase> CreateAsync() => new(await Shared.Value, $"s{Guid.NewGuid():N}"[..20]);
 

@@ -88,7 +88,8 @@ internal sealed class PageApplier(
         !token.IsCancellationRequested && (e is MartenCommandException ? e.InnerException : e) switch
         {
             ProgressionProgressOutOfOrderException or OperationCanceledException => false,
-            PostgresException refused => !refused.IsTransient && !refused.SqlState.StartsWith("57", StringComparison.Ordinal),
+            // Class 57 is an operator's: a shutdown, a cancelled query.
+            PostgresException { IsTransient: false } no => !no.SqlState.StartsWith("57", StringComparison.Ordinal),
             NpgsqlException => false,
             _ => true,
         };

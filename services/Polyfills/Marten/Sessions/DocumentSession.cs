@@ -95,8 +95,8 @@ internal class DocumentSession(DocumentStore store, IsolationLevel isolationLeve
         var streams = _streams.Where(s => s.Events.Count > 0).ToArray();
         if (streams.Length > 0)
         {
-            if (_streams.Count > _streamsById.Count)
-                throw new ExistingStreamIdCollisionException(_streams.CountBy(s => s.Id).MaxBy(s => s.Value).Key, null!);
+            if (_streams.FirstOrDefault(s => _streamsById[s.Id] != s) is { } second)
+                throw new ExistingStreamIdCollisionException(second.Id, second.AggregateType!);
             foreach (var stream in streams) Complete(stream);
             Store.Append.AddTo(batch, streams);
         }

@@ -116,8 +116,9 @@ internal sealed class AppendCommands
 
     /// <summary>
     /// The array of versions that the streams had is worked out once, before the first row; each event then takes
-    /// its stream's from there. An event brings its type as a number, because the names are long. The lateral look-up
-    /// is always one by the index, where a join of a thousand streams would often be planned as a scan of all there are.
+    /// its stream's from there, and only then draws its sequence number. An event brings its type as a number, because
+    /// the names are long. The lateral look-up is always one by the index, where a join of a thousand streams would
+    /// often be planned as a scan of all there are.
     /// </summary>
     private static string InsertEvents(string schema, bool serverTime, MetadataColumns metadata)
     {
@@ -126,9 +127,9 @@ internal sealed class AppendCommands
         var values = string.Concat(extra.Select(n => $", e.{n}"));
         var parameters = string.Concat(extra.Select((_, i) => $", ${12 + i}"));
         return $"""
-            insert into {schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id,
-                mt_dotnet_type, is_archived{columns})
-            select nextval('{schema}.mt_events_sequence'), e.id, ($1)[e.stream], (array(
+            insert into {schema}.mt_events (id, stream_id, version, data, type, timestamp, tenant_id,
+                mt_dotnet_type, is_archived{columns}, seq_id)
+            select e.id, ($1)[e.stream], (array(
                     select case
                         when s.expected = {MustBeNew} and t.version <> s.count
                             then {Conflict.Sql("exists", "s.id", "0", "t.version - s.count")}
@@ -141,7 +142,7 @@ internal sealed class AppendCommands
                     cross join lateral (select version, is_archived from {schema}.mt_streams where id = s.id limit 1) t
                     order by s.ordinal))[e.stream] + e.place,
                 e.data, ($4)[e.type], {(serverTime ? "now()" : "e.timestamp")}, '{StorageConstants.DefaultTenantId}',
-                ($5)[e.type], false{values}
+                ($5)[e.type], false{values}, nextval('{schema}.mt_events_sequence')
             from unnest($6, $7, $8, $9, $10, $11{parameters})
                 e(stream, place, type, id, data, timestamp{columns})
             returning seq_id, version

@@ -18,7 +18,7 @@ internal sealed class EventColumns(int count)
     private readonly DateTimeOffset[] _timestamps = new DateTimeOffset[count];
     private readonly IEvent[] _events = new IEvent[count];
 
-    /// <summary>Sets a row: the place of its stream among the streams, its place in the append, and what it is.</summary>
+    /// <summary>Sets a row: its stream's place among the streams, its place in the append, and what it is.</summary>
     public void Set(int row, int stream, int place, IEvent e, EventMapping mapping, byte[] data)
     {
         _streams[row] = stream;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Marten.Storage;
 
-/// <summary>Headers as JSON: what is read is strings, numbers, booleans and null, and JSON where it is nested.</summary>
+/// <summary>Headers as JSON: read as strings, numbers, booleans and null, and as JSON where nested.</summary>
 internal static class HeaderValues
 {
     public static byte[] Write(Dictionary<string, object> headers) => JsonSerializer.SerializeToUtf8Bytes(headers);

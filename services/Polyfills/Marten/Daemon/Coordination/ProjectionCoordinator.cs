@@ -43,7 +43,8 @@ internal sealed class ProjectionCoordinator : IProjectionCoordinator, IAsyncDisp
             return Task.CompletedTask;
         _stop = new CancellationTokenSource();
         var token = _stop.Token;
-        _running = Task.Run(() => Projections.AsyncMode == DaemonMode.Solo ? RunAloneAsync(token) : CompeteAsync(token));
+        var alone = Projections.AsyncMode == DaemonMode.Solo;
+        _running = Task.Run(() => alone ? RunAloneAsync(token) : CompeteAsync(token), CancellationToken.None);
         return Task.CompletedTask;
     }
 

@@ -39,7 +39,7 @@ public class StreamAction
     /// <summary>The stream's version after the append; known once it is done.</summary>
     public long Version { get; set; }
 
-    /// <summary>A new stream of ready-made events. An empty one is an <see cref="EmptyEventStreamException"/>.</summary>
+    /// <summary>A new stream of ready-made events; none is an <see cref="EmptyEventStreamException"/>.</summary>
     public static StreamAction Start(Guid streamId, params IEvent[] events)
     {
         if (events.Length == 0) throw new EmptyEventStreamException(streamId);
