@@ -27,7 +27,7 @@ internal sealed class ListRelationships(
         var page = PageToken.Read(store, request.PageToken, arguments, faults);
 
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
-        var (position, offset) = page ?? (resolved, 0);
+        var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
         var counterparts = Countries.All.Where(other => other != country).ToArray();
         var ledgers = await ledger.Read([.. counterparts.Select(other => Relationship.Between(country, other))], ct);
         var scores = counterparts.Zip(ledgers, (other, own) => (other, Sums: own.SumsAt(position)))
@@ -76,6 +76,7 @@ internal sealed class ListRelationships(
         arguments.PageToken = "";
         arguments.PageSize = 0;
         arguments.AtLeastAsFresh = null;
+        arguments.KnownAt = PageToken.Common(request.KnownAt);
         return arguments;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ListSourceEvents(
         var page = PageToken.Read(store, request.PageToken, arguments, faults);
 
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
-        var (position, offset) = page ?? (resolved, 0);
+        var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
         var lines = await evidence.List(filter, position, offset, pageSize + 1, ct);
         var sourceEvents = await evidence.Load(
             [.. lines.Take(pageSize).Select(line => line.SourceEventId)], position, ct);
@@ -82,6 +82,7 @@ internal sealed class ListSourceEvents(
         arguments.PageToken = "";
         arguments.PageSize = 0;
         arguments.AtLeastAsFresh = null;
+        arguments.KnownAt = PageToken.Common(request.KnownAt);
         return arguments;
     }
 }

@@ -2,6 +2,7 @@ using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.ServiceDefaults.Rpc;
 using Diplomacy.ServiceDefaults.Store;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Npgsql;
 
@@ -13,6 +14,9 @@ internal sealed class KnowledgeReader(
 {
     /// <summary>How long a read without a deadline of its own waits for the scores to catch up.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>The first second of the year 1 and the last of 9999, in seconds since 1970.</summary>
+    private const long FirstSecond = -62_135_596_800, LastSecond = 253_402_300_799;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -43,14 +47,29 @@ internal sealed class KnowledgeReader(
         var known = Read(knownAt?.Checkpoint, "known_at.checkpoint", faults);
         if (knownAt?.AtCase == KnownAt.AtOneofCase.None)
             faults.Missing("known_at.at");
-        if (knownAt?.Time is { } time && time.ToDateTimeOffset() > clock.GetUtcNow())
-            faults.Add("known_at.time", ErrorReason.KnownAtInFuture, $"known_at.time {time} is in the future.");
+        var time = ReadTime(knownAt?.Time, faults);
         faults.ThrowIfAny();
 
+        // What was stored by then counts, also where the scores have yet to hear of it.
+        if (time is { } instant)
+            known = await LastBefore(instant, ct);
         var needed = Math.Max(fresh ?? 0, known ?? 0);
         if (needed > projection.Current)
             await Wait(needed, ct);
-        return known ?? (knownAt?.Time is { } at ? await LastBefore(at.ToDateTimeOffset(), ct) : projection.Current);
+        return known ?? projection.Current;
+    }
+
+    private DateTimeOffset? ReadTime(Timestamp? given, Faults faults)
+    {
+        if (given is null)
+            return null;
+        // Beyond these, a Timestamp has no date at all.
+        var isDate = given.Seconds is >= FirstSecond and <= LastSecond && given.Nanos is >= 0 and < 1_000_000_000;
+        if (!isDate)
+            faults.Add("known_at.time", ErrorReason.OutOfRange, "known_at.time is not between the years 1 and 9999.");
+        else if (given.ToDateTimeOffset() > clock.GetUtcNow())
+            faults.Add("known_at.time", ErrorReason.KnownAtInFuture, $"known_at.time {given} is in the future.");
+        return isDate ? given.ToDateTimeOffset() : null;
     }
 
     private async Task Wait(long position, CancellationToken ct)
@@ -86,10 +105,11 @@ internal sealed class KnowledgeReader(
     {
         await using var command = dataSource.CreateCommand(
             $"""
-            select min(seq_id) - 1 from {EventStoreExtensions.Schema}.mt_events where timestamp > $1 and seq_id <= $2
+            select coalesce(
+                (select min(seq_id) - 1 from {EventStoreExtensions.Schema}.mt_events where timestamp > $1),
+                (select max(seq_id) from {EventStoreExtensions.Schema}.mt_events), 0)
             """);
         command.Parameters.AddWithValue(instant.UtcDateTime);
-        command.Parameters.AddWithValue(projection.Current);
-        return await command.ExecuteScalarAsync(ct) as long? ?? projection.Current;
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

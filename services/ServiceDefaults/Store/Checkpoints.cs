@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -37,8 +38,9 @@ public sealed class Checkpoints(StoreIdentity identity)
         position = 0;
         Span<byte> bytes = stackalloc byte[Length];
         reason = ErrorReason.CheckpointMalformed;
+        // Not TryDecodeFromChars, which throws at a character outside of the alphabet.
         if (checkpoint.Token.Length != TokenLength
-            || !Base64Url.TryDecodeFromChars(checkpoint.Token, bytes, out var written)
+            || Base64Url.DecodeFromChars(checkpoint.Token, bytes, out _, out var written) != OperationStatus.Done
             || written != Length || bytes[0] != Format)
             return false;
 
