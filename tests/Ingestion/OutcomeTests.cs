@@ -102,7 +102,8 @@ public sealed class OutcomeTests(RunningServices services) : IClassFixture<Runni
     [Fact]
     public async Task Everything_that_a_report_says_can_be_read_again()
     {
-        var report = Reports.Of("2008-11", "SLV", "BLZ", "0211", quality: 0.7, publisher: "Prensa Libre", document: "d-1");
+        var report = Reports.Of(
+            "2008-11", "SLV", "BLZ", "0211", quality: 0.7, publisher: "Prensa Libre", document: "d-1");
         report.AmountUsd = 100_000_000;
         report.Summary = "El Salvador asks Belize for trade, ñandú ☂ 𝄞.";
         report.Mentions = 3;

@@ -47,7 +47,7 @@ public sealed class WritersTests(RunningServices services, ITestOutputHelper out
             """)).ShouldBe(0);
     }
 
-    /// <summary>Seven happenings, each told by six papers: two of the month, two of a day, two of the day after.</summary>
+    /// <summary>Seven happenings, each told by six papers: two of the month, two of a day, two of the next.</summary>
     private static Report ReportOf(int i)
     {
         var (happening, teller) = (i % 7, i / 7);

@@ -48,7 +48,7 @@ public static class Reports
         this RunningServices services, params IEnumerable<Report> reports) =>
         await services.Ingestion.ReportSourceEventsAsync(Request(reports), deadline: services.CallDeadline);
 
-    /// <summary>Sends reports that must all be taken, in as many requests as it needs; gives a checkpoint of them all.</summary>
+    /// <summary>Sends reports that must all be taken, in as many requests as it takes; gives a checkpoint.</summary>
     public static async Task<Checkpoint> StoreAsync(this RunningServices services, params IEnumerable<Report> reports)
     {
         var checkpoint = new Checkpoint();

@@ -1,0 +1,78 @@
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Protos.Type.V1;
+using Grpc.Core;
+
+namespace Diplomacy.Tests.Query;
+
+public sealed class GetRelationshipTests(RunningServices services) : IClassFixture<RunningServices>
+{
+    [Theory]
+    [InlineData("Atlantis", "BOL", "country", "UNKNOWN_COUNTRY")]
+    [InlineData("BOL", "Korea", "counterpart", "AMBIGUOUS_COUNTRY")]
+    [InlineData("BOL", "", "counterpart", "REQUIRED_FIELD_MISSING")]
+    [InlineData("BOL", "Bolivia", "counterpart", "SAME_COUNTRY")]
+    public async Task Two_known_countries_are_needed(string country, string counterpart, string field, string reason) =>
+        await ShouldFail(new() { Country = country, Counterpart = counterpart }, field, reason);
+
+    [Fact]
+    public async Task A_model_must_be_known() =>
+        await ShouldFail(new() { Country = "BOL", Counterpart = "USA", Model = "level-v9" }, "model", "UNKNOWN_MODEL");
+
+    [Theory]
+    [InlineData(2009, 2, 0)]
+    [InlineData(2009, 2, 30)]
+    [InlineData(0, 0, 0)]
+    public async Task A_score_has_a_full_date(int year, int month, int day) =>
+        await ShouldFail(
+            new() { Country = "BOL", Counterpart = "USA", AsOf = new Date { Year = year, Month = month, Day = day } },
+            "as_of", "INVALID_DATE");
+
+    [Fact]
+    public async Task A_country_text_of_any_length_and_kind_is_answered_with_an_error()
+    {
+        await ShouldFail(new() { Country = new string('a', 100_000), Counterpart = "USA" }, "country", "TOO_LONG");
+        await ShouldFail(new() { Country = "\0", Counterpart = "USA" }, "country", "UNKNOWN_COUNTRY");
+        await ShouldFail(new() { Country = "ＢＯＬ", Counterpart = "USA" }, "country", "UNKNOWN_COUNTRY");
+    }
+
+    [Fact]
+    public async Task Nothing_known_is_insufficient_evidence_and_a_score_of_zero()
+    {
+        var answer = await services.Query.GetRelationshipAsync(
+            new() { Country = "VUT", Counterpart = "TUV" }, deadline: services.CallDeadline);
+
+        answer.Relationship.Score.Grade.ShouldBe(Grade.InsufficientEvidence);
+        answer.Relationship.Score.Score_.ShouldBe(0);
+        answer.Relationship.Score.Evidence.ShouldBe(0);
+        answer.Relationship.SourceEventCount.ShouldBe(0);
+        (answer.Relationship.Country, answer.Relationship.Counterpart).ShouldBe(("VUT", "TUV"));
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        new DateOnly(answer.Relationship.AsOf.Year, answer.Relationship.AsOf.Month, answer.Relationship.AsOf.Day)
+            .ShouldBeInRange(today.AddDays(-1), today);
+    }
+
+    [Fact]
+    public async Task A_read_as_fresh_as_a_write_sees_it()
+    {
+        for (var day = 1; day <= 25; day++)
+        {
+            var checkpoint = await services.StoreAsync(Reports.Of($"2008-09-{day:00}", "KEN", "UGA", "042"));
+
+            var answer = await services.Query.GetRelationshipAsync(
+                new() { Country = "KEN", Counterpart = "UGA", AtLeastAsFresh = checkpoint },
+                deadline: services.CallDeadline);
+
+            answer.Relationship.SourceEventCount.ShouldBe(day);
+        }
+    }
+
+    private async Task ShouldFail(GetRelationshipRequest request, string field, string reason)
+    {
+        var failure = await services.Query
+            .GetRelationshipAsync(request, deadline: services.CallDeadline).FailureAsync();
+
+        failure.Code.ShouldBe(StatusCode.InvalidArgument);
+        failure.Fields.ShouldBe([field]);
+        failure.Reason.ShouldBe(reason);
+    }
+}
