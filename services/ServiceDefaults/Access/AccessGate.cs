@@ -14,7 +14,7 @@ internal sealed class AccessGate(TokenValidator tokens, ILogger<AccessGate> log)
     /// <summary>Who calls.</summary>
     /// <param name="path">The path as it stands in the table.</param>
     /// <param name="authorization">The header of that name.</param>
-    /// <exception cref="RpcException">UNAUTHENTICATED without a valid token, PERMISSION_DENIED without a role.</exception>
+    /// <exception cref="RpcException">UNAUTHENTICATED: no valid token. PERMISSION_DENIED: no role.</exception>
     public async ValueTask<Caller> Admit(string path, StringValues authorization)
     {
         var admission = AccessTable.For(path);
@@ -30,7 +30,8 @@ internal sealed class AccessGate(TokenValidator tokens, ILogger<AccessGate> log)
         if (!admission.Admits(caller.Roles))
         {
             log.LogInformation("{Path} refused to {Subject}, {Roles}", path, caller.Subject, caller.Roles);
-            throw RpcErrors.Of(StatusCode.PermissionDenied, ErrorReason.PermissionDenied, Denial(path, admission, caller));
+            throw RpcErrors.Of(
+                StatusCode.PermissionDenied, ErrorReason.PermissionDenied, Denial(path, admission, caller));
         }
         return caller;
     }

@@ -68,7 +68,8 @@ internal sealed record Door(IPAddress? Address, int GrpcPort, int? WebPort, TlsO
     {
         null or "" or Localhost => null,
         _ when IPAddress.TryParse(given, out var address) => address,
-        _ => throw new StartRefusedException($"Listen:Address is \"{given}\"; set it to an IP address or \"{Localhost}\"."),
+        _ => throw new StartRefusedException(
+            $"Listen:Address is \"{given}\"; set it to an IP address or \"{Localhost}\"."),
     };
 
     private void RefuseIfOpenToAll()

@@ -111,7 +111,8 @@ internal static class SigningKeys
                 JsonWebKeyECTypes.P256 => ECCurve.NamedCurves.nistP256,
                 JsonWebKeyECTypes.P384 => ECCurve.NamedCurves.nistP384,
                 JsonWebKeyECTypes.P521 => ECCurve.NamedCurves.nistP521,
-                _ => throw new InvalidDataException($"{path} holds a key on curve {key.Crv}; expected P-256, P-384 or P-521."),
+                _ => throw new InvalidDataException(
+                    $"{path} holds a key on curve {key.Crv}; expected P-256, P-384 or P-521."),
             },
             Q = new ECPoint { X = Base64UrlEncoder.DecodeBytes(key.X), Y = Base64UrlEncoder.DecodeBytes(key.Y) },
         });

@@ -1,7 +1,9 @@
 namespace Diplomacy.ServiceDefaults.Access;
 
 /// <summary>A service would be open to the wrong callers, or closed to all, the way it is configured.</summary>
-/// <remarks>The message is one sentence that names the keys to set. A process that starts this way ends with exit code 1.</remarks>
+/// <remarks>
+/// The message is one sentence that names the keys to set. A process that starts this way ends with exit code 1.
+/// </remarks>
 public sealed class StartRefusedException(string message, Exception? cause = null) : Exception(message, cause)
 {
     private const int ExitCode = 1;

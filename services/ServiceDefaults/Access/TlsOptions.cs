@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace Diplomacy.ServiceDefaults.Access;
 
 /// <summary>What a service proves its name with: the section <c>Tls</c>.</summary>
-/// <param name="Certificate"><c>Tls:Certificate</c>, a PEM file: the certificate, then those that lead to its root.</param>
+/// <param name="Certificate">
+/// <c>Tls:Certificate</c>, a PEM file: the certificate, then those that lead to its root.
+/// </param>
 /// <param name="Key"><c>Tls:Key</c>, a PEM file: the certificate's private key, without a password.</param>
 internal sealed record TlsOptions(string Certificate, string Key)
 {
@@ -37,7 +39,7 @@ internal sealed class ServerCertificate
     private readonly WatchedFiles<SslStreamCertificateContext> _files;
 
     /// <summary>Reads the certificate.</summary>
-    /// <exception cref="CryptographicException">A file does not hold what it should, or the two do not match.</exception>
+    /// <exception cref="InvalidDataException">A file is too large, or the two hold no matching pair.</exception>
     public ServerCertificate(TlsOptions options, TimeProvider clock, ILogger log) =>
         _files = new WatchedFiles<SslStreamCertificateContext>(
             [options.Certificate, options.Key], contents => Parse(options, contents), clock, log);

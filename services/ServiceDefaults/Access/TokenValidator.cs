@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -11,6 +14,10 @@ internal readonly record struct TokenVerdict(Caller? Caller, string Fault)
 }
 
 /// <summary>Tells good tokens from bad ones: signature, issuer, audience, lifetime and subject.</summary>
+/// <remarks>
+/// A signature costs more to check than a score to look up, and a caller sends one token many times. So good tokens are
+/// remembered, by their hash, until they expire or the keys change. Bad ones never are: anyone can make them.
+/// </remarks>
 internal sealed class TokenValidator
 {
     /// <summary>How far the clocks of issuer and service may differ.</summary>
@@ -18,6 +25,7 @@ internal sealed class TokenValidator
 
     private const int TokenLengthMax = 16 * 1024;
     private const int SubjectLengthMax = 200;
+    private const int KnownMax = 4_096;
     private const string NoToken = "What was sent is no JSON Web Token.";
 
     /// <summary>
@@ -31,32 +39,44 @@ internal sealed class TokenValidator
     ];
 
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = TokenLengthMax };
-    private readonly WatchedFiles<TokenValidationParameters> _rules;
+    private readonly WatchedFiles<Trust> _trust;
     private readonly string _rolesClaim;
+    private readonly TimeProvider _clock;
 
     /// <summary>Reads the keys.</summary>
     /// <exception cref="InvalidDataException">A file of keys does not hold what it should.</exception>
     public TokenValidator(AccessOptions options, TimeProvider clock, ILogger log)
     {
         _rolesClaim = options.RolesClaim;
-        _rules = new WatchedFiles<TokenValidationParameters>(
-            options.Files, contents => Rules(options, SigningKeys.Parse(options, contents)), clock, log);
+        _clock = clock;
+        _trust = new WatchedFiles<Trust>(
+            options.Files, contents => new Trust(Rules(options, SigningKeys.Parse(options, contents))), clock, log);
     }
 
-    /// <summary>Reads a token. Its faults are told by their kind alone, so that a forger learns nothing from them.</summary>
+    /// <summary>Reads a token. What is wrong with it is told by its kind alone.</summary>
     public async Task<TokenVerdict> Check(string token)
     {
         if (token.Length > TokenLengthMax)
             return TokenVerdict.Refused($"The token has more than {TokenLengthMax:N0} characters.");
-        var result = await _handler.ValidateTokenAsync(token, _rules.Current);
+        var trust = _trust.Current;
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        if (trust.Known.TryGetValue(hash, out var known) && _clock.GetUtcNow() < known.Until)
+            return new TokenVerdict(known.Caller, Fault: "");
+
+        var result = await _handler.ValidateTokenAsync(token, trust.Rules);
         if (!result.IsValid)
             return TokenVerdict.Refused(FaultOf(result.Exception));
-
         var read = (JsonWebToken)result.SecurityToken;
         if (read.Subject is not { Length: > 0 and <= SubjectLengthMax } || read.Subject.Contains('\0'))
             return TokenVerdict.Refused(
                 $"The token names nobody; expected a subject (sub) of 1 to {SubjectLengthMax} characters.");
-        return new TokenVerdict(new Caller(read.Subject, RolesOf(read)), Fault: "");
+
+        var caller = new Caller(read.Subject, RolesOf(read));
+        // Forgetting all of them now and then costs one more check each, and needs no order to be kept.
+        if (trust.Known.Count >= KnownMax)
+            trust.Known.Clear();
+        trust.Known[hash] = (caller, read.ValidTo + ClockSkew);
+        return new TokenVerdict(caller, Fault: "");
     }
 
     private Roles RolesOf(JsonWebToken token)
@@ -96,4 +116,10 @@ internal sealed class TokenValidator
         SecurityTokenMalformedException or ArgumentException => NoToken,
         _ => "The token's signature does not hold.",
     };
+
+    /// <summary>What is asked of a token, and the tokens that were found to have it.</summary>
+    private sealed record Trust(TokenValidationParameters Rules)
+    {
+        public ConcurrentDictionary<string, (Caller Caller, DateTimeOffset Until)> Known { get; } = [];
+    }
 }

@@ -27,7 +27,8 @@ internal sealed class WatchedFiles<T>
 
     /// <summary>Reads the files for the first time.</summary>
     /// <exception cref="InvalidDataException">A file is too large, or does not hold what it should.</exception>
-    public WatchedFiles(IEnumerable<string> paths, Func<IReadOnlyList<byte[]>, T> parse, TimeProvider clock, ILogger log)
+    public WatchedFiles(
+        IEnumerable<string> paths, Func<IReadOnlyList<byte[]>, T> parse, TimeProvider clock, ILogger log)
     {
         _paths = [.. paths];
         _parse = parse;

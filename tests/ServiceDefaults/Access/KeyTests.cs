@@ -15,19 +15,33 @@ public sealed class KeyTests : IDisposable
     public async Task A_key_set_that_changes_is_read_again()
     {
         var (before, after) = (new TestIssuer(), new TestIssuer());
+        var (old, @new) = (before.Token("reader"), after.Token("reader"));
         await using var service = await TestService.StartAsync(
             TestService.Believing(_files.Write("jwks.json", before.Jwks)));
-        (await AdmitsAsync(service, before.Token("reader"))).ShouldBeTrue();
-        (await AdmitsAsync(service, after.Token("reader"))).ShouldBeFalse();
+        (await AdmitsAsync(service, old)).ShouldBeTrue();
+        (await AdmitsAsync(service, @new)).ShouldBeFalse();
 
         _files.Write("jwks.json", TestIssuer.KeySetOf(before, after));
-        await Eventually.TrueAsync(() => AdmitsAsync(service, after.Token("reader")), "the new key");
-        (await AdmitsAsync(service, before.Token("reader"))).ShouldBeTrue();
+        await Eventually.TrueAsync(() => AdmitsAsync(service, @new), "the new key");
+        (await AdmitsAsync(service, old)).ShouldBeTrue();
 
         _files.Write("jwks.json", after.Jwks);
-        await Eventually.TrueAsync(
-            async () => !await AdmitsAsync(service, before.Token("reader")), "the end of the old key");
-        (await AdmitsAsync(service, after.Token("reader"))).ShouldBeTrue();
+        await Eventually.TrueAsync(async () => !await AdmitsAsync(service, old), "the end of the old key");
+        (await AdmitsAsync(service, @new)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_token_that_was_good_is_refused_once_it_has_expired()
+    {
+        var issuer = new TestIssuer();
+        await using var service = await TestService.StartAsync(
+            TestService.Believing(_files.Write("jwks.json", issuer.Jwks)));
+        // Clocks may differ by 30 seconds, so this one has a few left.
+        var token = issuer.Token("reader", change => change.Expires = DateTime.UtcNow.AddSeconds(-22));
+
+        (await AdmitsAsync(service, token)).ShouldBeTrue();
+
+        await Eventually.TrueAsync(async () => !await AdmitsAsync(service, token), "the end of the token");
     }
 
     [Fact]

@@ -16,16 +16,19 @@ public sealed class StartTests : IDisposable
     [InlineData("Listen:Address=0.0.0.0", OffLoopback + "Tls:Certificate and Tls:Key, and " + NeedsAccess + " too.")]
     [InlineData("Listen:Address=0.0.0.0 TLS", OffLoopback + NeedsAccess + " too.")]
     [InlineData("Listen:Address=0.0.0.0 ACCESS", OffLoopback + "Tls:Certificate and Tls:Key too.")]
-    [InlineData("Listen:Address=everywhere", "Listen:Address is \"everywhere\"; set it to an IP address or \"localhost\".")]
+    [InlineData("Listen:Address=everywhere",
+        "Listen:Address is \"everywhere\"; set it to an IP address or \"localhost\".")]
     [InlineData("Tls:Certificate=cert.pem", "Tls:Certificate is set alone; set Tls:Key too.")]
     [InlineData("Tls:Key=key.pem", "Tls:Key is set alone; set Tls:Certificate too.")]
-    [InlineData("Access:Issuer=x", "Access is set in part; set Access:Audience, and Access:Jwks or Access:SigningKeys too.")]
+    [InlineData("Access:Issuer=x",
+        "Access is set in part; set Access:Audience, and Access:Jwks or Access:SigningKeys too.")]
     [InlineData("Access:Jwks=x", "Access is set in part; set Access:Issuer, and Access:Audience too.")]
     [InlineData("Kestrel:Endpoints:Other:Url=http://0.0.0.0:0",
         "Kestrel:Endpoints is set; set Listen:Address, Ports:Grpc and Ports:Web instead.")]
     public async Task A_service_refuses_to_start_and_says_what_to_set(string given, string sentence)
     {
-        var refused = await Should.ThrowAsync<StartRefusedException>(() => TestService.StartAsync(Configuration(given)));
+        var refused = await Should.ThrowAsync<StartRefusedException>(
+            () => TestService.StartAsync(Configuration(given)));
 
         refused.Message.ShouldBe(sentence);
     }
@@ -40,8 +43,10 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("not json", "is no JSON Web Key Set.")]
     [InlineData("""{"keys":[]}""", "holds no public RSA or elliptic-curve key for signatures.")]
-    [InlineData("""{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}""", "holds no public RSA or elliptic-curve key for signatures.")]
-    [InlineData("""{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"}]}""", "holds an RSA key of 17 bits; expected at least 2,048.")]
+    [InlineData("""{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}""",
+        "holds no public RSA or elliptic-curve key for signatures.")]
+    [InlineData("""{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"}]}""",
+        "holds an RSA key of 17 bits; expected at least 2,048.")]
     public async Task A_key_set_without_a_good_key_is_refused(string content, string fault)
     {
         var configuration = TestService.Believing(_files.Write("jwks.json", content));

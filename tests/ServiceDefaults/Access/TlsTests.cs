@@ -56,8 +56,10 @@ public sealed class TlsTests : IAsyncLifetime
     {
         var token = $"Bearer {_issuer.Token("clerk")}";
 
-        (await Calls.GrpcAsync(Address, Reflection, null, _authority.Caller())).Code.ShouldBe(StatusCode.Unauthenticated);
-        (await Calls.GrpcWebAsync(Address, Reflection, null, _authority.Caller())).Code.ShouldBe(StatusCode.Unauthenticated);
+        (await Calls.GrpcAsync(Address, Reflection, null, _authority.Caller()))
+            .Code.ShouldBe(StatusCode.Unauthenticated);
+        (await Calls.GrpcWebAsync(Address, Reflection, null, _authority.Caller()))
+            .Code.ShouldBe(StatusCode.Unauthenticated);
         (await Calls.GrpcAsync(Address, Reflection, token, _authority.Caller())).ShouldBe(Outcome.Ok);
         (await Calls.GrpcWebAsync(Address, Reflection, token, _authority.Caller())).ShouldBe(Outcome.Ok);
     }

@@ -29,7 +29,8 @@ public sealed class TokenTests(GuardedServices services)
 
     [Fact]
     public Task A_token_without_an_end_is_refused() => Refused(
-        Issuer.Token("reader", token => token.Expires = null), "The token never expires; expected one that does (exp).");
+        Issuer.Token("reader", token => token.Expires = null),
+        "The token never expires; expected one that does (exp).");
 
     [Fact]
     public Task A_token_for_another_audience_is_refused() => Refused(
@@ -41,7 +42,8 @@ public sealed class TokenTests(GuardedServices services)
 
     [Fact]
     public Task A_token_of_another_issuer_is_refused() => Refused(
-        Issuer.Token("reader", token => token.Issuer = "https://other.example"), "The token comes from another issuer.");
+        Issuer.Token("reader", token => token.Issuer = "https://other.example"),
+        "The token comes from another issuer.");
 
     [Fact]
     public Task A_token_signed_with_another_key_is_refused() => Refused(new TestIssuer().Token("reader"), BadSignature);
@@ -57,7 +59,8 @@ public sealed class TokenTests(GuardedServices services)
     [Fact]
     public async Task A_token_signed_symmetrically_with_the_public_key_is_refused()
     {
-        await Refused(Issuer.Forged("HS256", signed => HMACSHA256.HashData(Issuer.PublicKeyBytes, signed)), BadSignature);
+        await Refused(
+            Issuer.Forged("HS256", signed => HMACSHA256.HashData(Issuer.PublicKeyBytes, signed)), BadSignature);
         await Refused(
             Issuer.Forged("HS256", signed =>
                 HMACSHA256.HashData(Encoding.ASCII.GetBytes(Issuer.PublicKeyPem), signed)),
@@ -127,7 +130,8 @@ public sealed class TokenTests(GuardedServices services)
     [Fact]
     public async Task Nothing_that_is_logged_contains_a_token()
     {
-        string[] tokens = [Issuer.Token("reader"), Issuer.Token("clerk"), new TestIssuer().Token("reader"), "sesame-2917"];
+        string[] tokens =
+            [Issuer.Token("reader"), Issuer.Token("clerk"), new TestIssuer().Token("reader"), "sesame-2917"];
         foreach (var token in tokens)
             await services.CallAsync(Path, $"Bearer {token}");
 
