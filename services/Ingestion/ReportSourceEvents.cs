@@ -1,88 +1,48 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Diplomacy.Domain.Recording;
+using Diplomacy.Ingestion.Recording;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Rpc;
 using Diplomacy.ServiceDefaults.Store;
 using Google.Protobuf;
 using Grpc.Core;
-using Marten;
 using Npgsql;
 using ReportOutcome = Diplomacy.Protos.Ingestion.V1.ReportOutcome;
 
 namespace Diplomacy.Ingestion;
 
-/// <summary>
-/// Stores coded reports. Writers do not wait for one another: each decides on what it sees, and where another was
-/// quicker PostgreSQL refuses the append and the request is decided again.
-/// </summary>
+/// <summary>Stores coded reports.</summary>
 internal sealed class ReportSourceEvents(
-    IDocumentStore store, NpgsqlDataSource dataSource, Checkpoints checkpoints, TimeProvider clock)
+    RecordingLanes lanes, NpgsqlDataSource dataSource, Checkpoints checkpoints, TimeProvider clock)
 {
-    /// <summary>Attempts before a request is sent back as CONTENTION.</summary>
-    private const int AttemptsMax = 12;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan PauseMax = TimeSpan.FromMilliseconds(250);
+    private readonly ConcurrentDictionary<string, Task> _underWay = new();
 
     public async Task<ReportSourceEventsResponse> Handle(
         ReportSourceEventsRequest request, string? reportedBy, CancellationToken ct)
     {
         var asked = ReportValidation.Validate(
             request, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), reportedBy);
-        var pause = FirstPause;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await Answered(request, ct) ?? await Record(request, asked, ct);
-            }
-            catch (Exception exception) when (Conflict.Is(exception) && attempt < AttemptsMax)
-            {
-                // A random pause, so that two writers that met do not meet again.
-                await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), ct);
-                pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
-            }
-            catch (Exception exception) when (Conflict.Is(exception))
-            {
-                throw RpcErrors.Retryable(StatusCode.Aborted, ErrorReason.Contention,
-                    $"Others kept writing the same source events through {AttemptsMax} attempts; nothing was stored.",
-                    PauseMax);
-            }
-        }
-    }
+        using var turn = await Turn.Take(_underWay, request.RequestId, ct);
+        if (await Answered(request, ct) is { } earlier)
+            return earlier;
 
-    private async Task<ReportSourceEventsResponse> Record(
-        ReportSourceEventsRequest request, ReportValidation.Result asked, CancellationToken ct)
-    {
-        await using var session = store.LightweightSession();
-        var curated = await CuratedReports.Load(dataSource, asked.Valid, ct);
-        var placement = new Placement(asked.Valid, curated.Tellings);
-        var (known, position) = await Streams.Load(session, placement.Streams, ct);
+        var written = await lanes.Write(asked.Valid, ct);
 
-        var decision = ReportDecider.Decide(asked.Valid, placement, known);
-
-        var appended = Streams.Append(session, decision.Events, known);
-        curated.Append(session, decision.NewCurated);
-        var answer = Answer(asked, decision);
-        if (request.RequestId.Length > 0)
-            session.QueueSqlCommand(
-                "insert into recording.answered_request (request_id, fingerprint, answer) values (?, ?, ?)",
-                request.RequestId, Fingerprint(request), answer.ToByteArray());
-        await session.SaveChangesAsync(ct);
-
-        var last = await Streams.LastPosition(appended, dataSource, ct);
-        answer.Checkpoint = checkpoints.At(Math.Max(position, last));
+        var answer = Answer(asked, written);
+        if (request.RequestId.Length > 0 && !await Remember(request, answer, ct))
+            return (await Answered(request, ct))!;
+        answer.Checkpoint = checkpoints.At(written.Position);
         return answer;
     }
 
-    private static ReportSourceEventsResponse Answer(ReportValidation.Result asked, Decision decision)
+    private static ReportSourceEventsResponse Answer(ReportValidation.Result asked, Written written)
     {
         var answer = new ReportSourceEventsResponse();
         answer.Results.Add(asked.Results);
-        for (var i = 0; i < decision.Placed.Count; i++)
+        for (var i = 0; i < written.Placed.Count; i++)
         {
-            var placed = decision.Placed[i];
+            var placed = written.Placed[i];
             answer.Results[asked.ValidIndexes[i]] = new ReportResult
             {
                 SourceEventId = placed.SourceEventId.ToString(),
@@ -118,6 +78,24 @@ internal sealed class ReportSourceEvents(
         var answer = ReportSourceEventsResponse.Parser.ParseFrom(reader.GetFieldValue<byte[]>(1));
         answer.Checkpoint = checkpoints.At(reader.GetInt64(2));
         return answer;
+    }
+
+    /// <summary>
+    /// Keeps the answer for whoever sends the request again; false where the request was answered meanwhile. Until an
+    /// answer is kept nobody has seen it, so a request that breaks off may be answered anew, its reports as duplicates.
+    /// </summary>
+    private async Task<bool> Remember(
+        ReportSourceEventsRequest request, ReportSourceEventsResponse answer, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            insert into recording.answered_request (request_id, fingerprint, answer) values ($1, $2, $3)
+            on conflict do nothing
+            """);
+        command.Parameters.AddWithValue(request.RequestId);
+        command.Parameters.AddWithValue(Fingerprint(request));
+        command.Parameters.AddWithValue(answer.ToByteArray());
+        return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
     private static byte[] Fingerprint(ReportSourceEventsRequest request) => SHA256.HashData(request.ToByteArray());

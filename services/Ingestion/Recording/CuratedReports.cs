@@ -3,7 +3,7 @@ using Diplomacy.Domain.Vocabulary;
 using Marten;
 using Npgsql;
 
-namespace Diplomacy.Ingestion;
+namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>
 /// The reports from documents and people that are known of some happenings, as far as matching needs them. Adding one

@@ -3,7 +3,7 @@ using JasperFx;
 using Marten.Exceptions;
 using Npgsql;
 
-namespace Diplomacy.Ingestion;
+namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>Whether an append failed only because another writer was quicker.</summary>
 internal static class Conflict

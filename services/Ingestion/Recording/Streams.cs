@@ -4,7 +4,7 @@ using JasperFx.Events;
 using Marten;
 using Npgsql;
 
-namespace Diplomacy.Ingestion;
+namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>The streams of source events: loading them together and appending to them.</summary>
 internal static class Streams
