@@ -156,6 +156,11 @@ public sealed class DaemonTests
         (await database.ScalarAsync<long>(
             "select count(*) from {0}.mt_events e full join {0}.seen s on s.seq = e.seq_id"
             + " where s.seq is null or e.seq_id is null")).ShouldBe(0, "events that were lost or invented");
+        await AssertSeenInOrderAsync(database);
+    }
+
+    internal static async Task AssertSeenInOrderAsync(TestDatabase database)
+    {
         (await database.ScalarAsync<long>(
             "select count(*) from (select seq < lag(seq) over (order by place) as back from {0}.seen) s where back"))
             .ShouldBe(0, "events that came too late");

@@ -70,8 +70,9 @@ internal sealed class PageApplier(
     private async Task FailOrSkipAsync(List<IEvent> events, long floor, long ceiling, Func<long, ValueTask> advanced,
         Exception reason, CancellationToken token)
     {
-        var failure = reason as ApplyEventException ?? new ApplyEventException(events[0], reason);
-        if (!errors.SkipApplyErrors) throw failure;
+        // Marten too passes over an event only if the projection itself said that it is the event's fault.
+        var failure = reason as ApplyEventException;
+        if (failure is null || !errors.SkipApplyErrors) throw failure ?? new ApplyEventException(events[0], reason);
         logger.LogWarning(failure, "{Shard} passed over an event that it could not apply", shard.Name.Identity);
         await _commit.CommitAsync(null, floor, ceiling, token).ConfigureAwait(false);
         await advanced(ceiling).ConfigureAwait(false);

@@ -56,7 +56,8 @@ internal sealed class PageCommit(DocumentStore store, ShardName name, LeaderFenc
     public async ValueTask DisposeAsync()
     {
         if (_connection is null) return;
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        // Under that name an idle connection would be ended by the next leader.
+        await Borrowed.ReturnAsync(_connection, "reset application_name").ConfigureAwait(false);
         _connection = null;
     }
 

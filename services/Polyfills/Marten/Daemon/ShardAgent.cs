@@ -29,7 +29,9 @@ internal sealed class ShardAgent(
     public ShardFailure? Failure { get; private set; }
     public bool HasEnded => _running.IsCompleted;
 
-    /// <summary>A failure shows until a page is committed again, also while the agent tries once more.</summary>
+    /// <summary>
+    /// A failure shows until a page is committed again, or there is none to commit, also while the agent tries again.
+    /// </summary>
     public AgentStatus Status =>
         Failure is not null ? AgentStatus.Paused : _stopped ? AgentStatus.Stopped : AgentStatus.Running;
 
@@ -62,6 +64,9 @@ internal sealed class ShardAgent(
         await _noMorePages.CancelAsync().ConfigureAwait(false);
         await _abort.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // An agent that had paused has told its failure; that is nobody's concern here any more.
+        if (Failure is not null) await PublishAsync(ShardAction.Stopped, Position).ConfigureAwait(false);
+        Failure = null;
     }
 
     private async Task FollowAsync()
@@ -136,6 +141,8 @@ internal sealed class ShardAgent(
                 var page = await reader.ReadAsync(token).ConfigureAwait(false);
                 if (page is null)
                 {
+                    if (Failure is not null && !reader.WaitsForGap && reader.Position == Position)
+                        await AdvancedAsync(Position).ConfigureAwait(false);
                     polling = reader.WaitsForGap ? Longer(polling) : store.StoreOptions.Projections.SlowPollingTime;
                     await store.Signal.Local.WaitAsync(seen, polling, token).ConfigureAwait(false);
                     continue;

@@ -22,9 +22,13 @@ internal sealed class EventSchema(StoreOptions options, NpgsqlDataSource dataSou
         return EnsureOnceAsync(token);
     }
 
-    /// <summary>Creates whatever is missing, one process at a time.</summary>
+    /// <summary>
+    /// Creates whatever is missing, one process at a time. It looks first, because even a statement that finds its
+    /// table or index waits for the writers of the moment, and makes the next ones wait.
+    /// </summary>
     public async Task ApplyAsync(CancellationToken token)
     {
+        if (await ExistsAsync(token).ConfigureAwait(false)) return;
         await using var connection = await dataSource.OpenConnectionAsync(token).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(Script(), connection, transaction);
@@ -34,7 +38,7 @@ internal sealed class EventSchema(StoreOptions options, NpgsqlDataSource dataSou
 
     private async Task EnsureOnceAsync(CancellationToken token)
     {
-        if (!await ExistsAsync(token).ConfigureAwait(false)) await ApplyAsync(token).ConfigureAwait(false);
+        await ApplyAsync(token).ConfigureAwait(false);
         Volatile.Write(ref _ensured, Task.CompletedTask);
     }
 
@@ -42,14 +46,26 @@ internal sealed class EventSchema(StoreOptions options, NpgsqlDataSource dataSou
     {
         await using var command = dataSource.CreateCommand(
             """
-            select (select count(*) from unnest(array['mt_streams', 'mt_events', 'mt_events_sequence',
-                    'mt_event_progression']) t(name) where to_regclass($1 || '.' || name) is not null) = 4
+            select not exists (select from unnest($2) t(name) where to_regclass($1 || '.' || name) is null)
                and (select count(*) from pg_attribute
-                    where attrelid = to_regclass($1 || '.mt_events') and attname = any($2)) = cardinality($2)
+                    where attrelid = to_regclass($1 || '.mt_events') and attname = any($3)) = cardinality($3)
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = _events.DatabaseSchemaName });
+        command.Parameters.Add(new NpgsqlParameter { Value = Relations().ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = MetadataColumns.Of(_events).Names.ToArray() });
         return (bool)(await command.ExecuteScalarAsync(token).ConfigureAwait(false))!;
+    }
+
+    private IEnumerable<string> Relations()
+    {
+        yield return "mt_streams";
+        yield return "mt_events";
+        yield return "mt_events_sequence";
+        yield return "mt_event_progression";
+        yield return "mt_high_water_skips";
+        yield return "pk_mt_events_stream_and_version";
+        if (_events.EnableUniqueIndexOnEventId) yield return "idx_mt_events_event_id";
+        if (_events.EnableEventTypeIndex) yield return "idx_mt_events_event_type_seq_id";
     }
 
     private string Script()

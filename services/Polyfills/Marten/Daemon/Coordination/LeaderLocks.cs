@@ -43,9 +43,8 @@ internal sealed class LeaderLocks(DocumentStore store, int baseLockId) : IAsyncD
     public async ValueTask DisposeAsync()
     {
         if (_connection is null) return;
-        // Not back into the pool, which might keep the locks for a while.
-        NpgsqlConnection.ClearPool(_connection);
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        await Borrowed.ReturnAsync(_connection, "reset idle_session_timeout; select pg_advisory_unlock_all()")
+            .ConfigureAwait(false);
     }
 
     /// <summary>Marten's own way from a shard to a number.</summary>
