@@ -7,6 +7,8 @@ namespace Diplomacy.Tests.Interop;
 /// <summary>The public contract grpc.testing.TestService, as its test cases expect it.</summary>
 public sealed class TestServiceImpl : TestService.TestServiceBase
 {
+    private const int LargestPayload = 16 * 1024 * 1024;
+    private const int LongestIntervalUs = 60_000_000;
     private const string EchoInitial = "x-grpc-test-echo-initial";
     private const string EchoTrailing = "x-grpc-test-echo-trailing-bin";
 
@@ -88,6 +90,11 @@ public sealed class TestServiceImpl : TestService.TestServiceBase
     {
         foreach (var wanted in request.ResponseParameters)
         {
+            if (wanted.IntervalUs > LongestIntervalUs)
+            {
+                throw new RpcException(new Status(StatusCode.InvalidArgument, "The interval is too long."));
+            }
+
             if (wanted.IntervalUs > 0)
             {
                 await Task.Delay(TimeSpan.FromMicroseconds(wanted.IntervalUs), context.CancellationToken);
@@ -100,7 +107,9 @@ public sealed class TestServiceImpl : TestService.TestServiceBase
         }
     }
 
-    private static Payload Zeros(int size) => new() { Body = ByteString.CopyFrom(new byte[size]) };
+    private static Payload Zeros(int size) => size is >= 0 and <= LargestPayload
+        ? new Payload { Body = ByteString.CopyFrom(new byte[size]) }
+        : throw new RpcException(new Status(StatusCode.InvalidArgument, "No payload is of this size."));
 
     private static async Task EchoMetadataAsync(ServerCallContext context, bool compressed)
     {

@@ -65,12 +65,15 @@ namespace Grpc.Wire
         public static PooledBuffer Inflate(ICompressionProvider provider, ReadOnlySequence<byte> payload, int limit)
         {
             var inflated = new PooledBuffer();
+            Span<byte> probe = stackalloc byte[1];
             try
             {
                 using var stream = provider.CreateDecompressionStream(new SequenceStream(payload));
                 while (true)
                 {
-                    var read = stream.Read(inflated.GetSpan(1));
+                    // At the limit one octet of room tells whether there is more, and spares a larger buffer.
+                    var room = inflated.Length < limit ? inflated.GetSpan(1) : probe;
+                    var read = stream.Read(room[..(int)Math.Min(room.Length, Math.Max(limit - inflated.Length, 1))]);
                     if (read == 0)
                     {
                         return inflated;

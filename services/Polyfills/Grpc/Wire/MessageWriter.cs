@@ -66,8 +66,9 @@ internal sealed class MessageWriter(IBufferWriter<byte> target, int? limit) : Se
     private void Frame(ReadOnlySpan<byte> payload)
     {
         CheckLimit(payload.Length);
-        if (_compressor is null)
+        if (_compressor is null || payload.IsEmpty)
         {
+            // .NET compresses nothing to nothing, which is not gzip: others refuse it.
             WriteHeader(payload.Length, compressed: false);
             target.Write(payload);
             return;
