@@ -46,6 +46,7 @@ public sealed class RelationshipProjection : IProjection
             known[stored.StreamId] = after;
         }
         page.Write(operations);
+        ClockPage.Write(operations, events);
         _poisoned = null;
     }
 

@@ -14,6 +14,7 @@ public static class QueryHosting
         services.AddSingleton<LedgerMemory>();
         services.AddSingleton<LedgerTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerTail>());
+        services.AddSingleton<StoredClock>();
         services.AddSingleton<KnowledgeReader>();
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<GetRelationship>();

@@ -10,7 +10,8 @@ namespace Diplomacy.Query.Reading;
 
 /// <summary>Finds where on the second clock a read stands: known_at and at_least_as_fresh as a position.</summary>
 internal sealed class KnowledgeReader(
-    ProjectionPosition projection, Checkpoints checkpoints, NpgsqlDataSource dataSource, TimeProvider clock)
+    ProjectionPosition projection, StoredClock stored, Checkpoints checkpoints, NpgsqlDataSource dataSource,
+    TimeProvider clock)
 {
     /// <summary>How long a read without a deadline of its own waits for the scores to catch up.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
@@ -52,11 +53,23 @@ internal sealed class KnowledgeReader(
 
         // What was stored by then counts, also where the scores have yet to hear of it.
         if (time is { } instant)
-            known = await LastBefore(instant, ct);
+            known = await StoredBy(instant, ct);
         var needed = Math.Max(fresh ?? 0, known ?? 0);
         if (needed > projection.Current)
             await Wait(needed, ct);
         return known ?? projection.Current;
+    }
+
+    /// <summary>
+    /// Asks twice where the scores are behind: what is still being stored may take a place before what is stored by now.
+    /// </summary>
+    private async Task<long> StoredBy(DateTimeOffset instant, CancellationToken ct)
+    {
+        var position = await stored.LastBefore(instant, ct);
+        if (position <= projection.Current)
+            return position;
+        await Wait(position, ct);
+        return Math.Min(position, await stored.LastBefore(instant, ct));
     }
 
     private DateTimeOffset? ReadTime(Timestamp? given, Faults faults)
@@ -94,22 +107,6 @@ internal sealed class KnowledgeReader(
     {
         await using var command = dataSource.CreateCommand(
             $"select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events");
-        return (long)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    /// <summary>
-    /// The last position before the first event stored after an instant: monotonic even though transactions that
-    /// overlap do not commit in the order of their clocks.
-    /// </summary>
-    private async Task<long> LastBefore(DateTimeOffset instant, CancellationToken ct)
-    {
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select coalesce(
-                (select min(seq_id) - 1 from {EventStoreExtensions.Schema}.mt_events where timestamp > $1),
-                (select max(seq_id) from {EventStoreExtensions.Schema}.mt_events), 0)
-            """);
-        command.Parameters.AddWithValue(instant.UtcDateTime);
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

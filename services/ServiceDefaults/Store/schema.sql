@@ -44,3 +44,11 @@ create table if not exists scoring.ledger (
     primary key (position, entry)
 );
 create index if not exists ledger_relationship on scoring.ledger (relationship);
+
+-- When what was stored: for every block of 1,024 positions, the latest instant at which any event up to the block's end
+-- was stored. It never falls from block to block, so an instant finds its block by one step down the index.
+create table if not exists scoring.clock (
+    block  bigint      primary key,  -- position / 1,024
+    latest timestamptz not null
+);
+create index if not exists clock_latest on scoring.clock (latest, block);

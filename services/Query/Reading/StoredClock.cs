@@ -1,0 +1,41 @@
+using Diplomacy.Contracts;
+using Diplomacy.ServiceDefaults.Store;
+using Npgsql;
+
+namespace Diplomacy.Query.Reading;
+
+/// <summary>Turns an instant into a position: how far the store had heard by then.</summary>
+internal sealed class StoredClock(NpgsqlDataSource dataSource)
+{
+    /// <summary>
+    /// The block up to whose end everything that the projection has seen was stored by the instant, and the next one, in
+    /// which the first later event must be: two steps down an index, and a range of at most two blocks. Behind the last
+    /// block lie the events that the projection has yet to see.
+    /// </summary>
+    private static readonly string Sql =
+        $"""
+        with heard as (
+            select coalesce((select block from scoring.clock where latest <= $1 order by latest desc, block desc
+                             limit 1), 0) as block),
+        next as (select min(clock.block) as block from scoring.clock, heard
+                 where clock.block >= heard.block and clock.latest > $1)
+        select coalesce(
+            (select min(seq_id) - 1 from {EventStoreExtensions.Schema}.mt_events, heard, next
+             where seq_id >= heard.block * {StoreClock.BlockSize}
+               and seq_id < coalesce((next.block + 1) * {StoreClock.BlockSize}, {long.MaxValue})
+               and timestamp > $1 and type <> 'tombstone'),
+            (select max(seq_id) from {EventStoreExtensions.Schema}.mt_events), 0)
+        """;
+
+    /// <summary>
+    /// The last position before the first event stored after an instant; the last one there is where no event is later.
+    /// A later instant never gives an earlier position, even though transactions that overlap do not commit in the
+    /// order of their clocks.
+    /// </summary>
+    public async Task<long> LastBefore(DateTimeOffset instant, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Sql);
+        command.Parameters.AddWithValue(instant.UtcDateTime);
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+}
