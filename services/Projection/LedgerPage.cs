@@ -17,6 +17,8 @@ internal sealed class LedgerPage(int capacity)
     private readonly List<Guid> _sourceEvents = new(capacity);
     private readonly List<int> _qualities = new(capacity);
     private readonly List<short> _counts = new(capacity);
+    private readonly List<int> _mentions = new(capacity);
+    private readonly List<string> _feeds = new(capacity);
 
     public void Add(IEvent stored, List<LedgerEntry> entries)
     {
@@ -33,6 +35,8 @@ internal sealed class LedgerPage(int capacity)
             _sourceEvents.Add(stored.StreamId);
             _qualities.Add(entry.Quality);
             _counts.Add((short)entry.SourceEvents);
+            _mentions.Add(entry.Mentions);
+            _feeds.Add(entry.Feed);
         }
     }
 
@@ -43,10 +47,11 @@ internal sealed class LedgerPage(int capacity)
         operations.QueueSqlCommand(
             """
             insert into scoring.ledger (relationship, position, entry, outgoing, day, cameo_code, source_event_id,
-                quality, source_events)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                quality, source_events, mentions, feed)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             _relationships.ToArray(), _positions.ToArray(), _entries.ToArray(), _outgoing.ToArray(), _days.ToArray(),
-            _codes.ToArray(), _sourceEvents.ToArray(), _qualities.ToArray(), _counts.ToArray());
+            _codes.ToArray(), _sourceEvents.ToArray(), _qualities.ToArray(), _counts.ToArray(),
+            _mentions.ToArray(), _feeds.ToArray());
     }
 }

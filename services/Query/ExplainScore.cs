@@ -1,4 +1,3 @@
-using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Reading;
@@ -21,7 +20,7 @@ internal sealed class ExplainScore(
         var faults = new Faults();
         var (country, counterpart) = ReadRequest.Pair(request.Country, request.Counterpart, faults);
         var asOf = ReadRequest.FullDate(request.AsOf, clock.Today(), "as_of", faults);
-        var model = ReadRequest.Model(request.Model, "model", faults);
+        var model = ReadModel.One(request.Model, request.Parameters, faults);
         var count = ReadRequest.Count(
             request.MaxContributions, ContributionsDefault, ContributionsMax, "max_contributions", faults);
 
@@ -32,17 +31,15 @@ internal sealed class ExplainScore(
             new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""),
             position, offset: 0, limit: null, ct);
 
-        var events = lines.Select(line => new WeighedEvent(
-            line.Day, line.Quality, SourceEventValue.Tenths(GoldsteinTable.V1, line.Code))).ToArray();
-        var explanation = Explanation.Of(events, asOf, model);
+        var explanation = model.Explain([.. lines.Select(line => line.Weighed(model))], asOf);
 
         var listed = explanation.Contributions.Take(count).ToArray();
         var sourceEvents = await evidence.Load(
             [.. listed.Select(contribution => lines[contribution.Event].SourceEventId)], position, ct);
         var answer = new ExplainScoreResponse
         {
-            Relationship = Answers.Of(country, counterpart, sums, asOf, model),
-            Prior = new Prior { Level = 0, Weight = explanation.PriorShare },
+            Relationship = Answers.Of(country, counterpart, sums, asOf, model, request.Parameters),
+            Prior = new Prior { Level = explanation.PriorLevel, Weight = explanation.PriorShare },
             Remainder = explanation.Contributions.Skip(count).Sum(contribution => contribution.Amount),
             RemainderCount = Math.Max(explanation.Contributions.Count - count, 0),
             Checkpoint = checkpoints.At(position),

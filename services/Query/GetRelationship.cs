@@ -15,7 +15,7 @@ internal sealed class GetRelationship(
         var faults = new Faults();
         var (country, counterpart) = ReadRequest.Pair(request.Country, request.Counterpart, faults);
         var asOf = ReadRequest.FullDate(request.AsOf, clock.Today(), "as_of", faults);
-        var model = ReadRequest.Model(request.Model, "model", faults);
+        var model = ReadModel.One(request.Model, request.Parameters, faults);
 
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
         var relationship = Relationship.Between(country, counterpart);
@@ -26,9 +26,9 @@ internal sealed class GetRelationship(
             : (Direction.SecondToFirst, Direction.FirstToSecond);
         var answer = new GetRelationshipResponse
         {
-            Relationship = Answers.Of(country, counterpart, sums, asOf, model),
-            Outgoing = Answers.Of(country, counterpart, sums, asOf, model, outgoing),
-            Incoming = Answers.Of(country, counterpart, sums, asOf, model, incoming),
+            Relationship = Answers.Of(country, counterpart, sums, asOf, model, request.Parameters),
+            Outgoing = Answers.Of(country, counterpart, sums, asOf, model, request.Parameters, outgoing),
+            Incoming = Answers.Of(country, counterpart, sums, asOf, model, request.Parameters, incoming),
             Checkpoint = checkpoints.At(position),
         };
         answer.Asymmetry = answer.Outgoing.Score.Score_ - answer.Incoming.Score.Score_;

@@ -13,18 +13,14 @@ internal sealed class GetTimeline(
     KnowledgeReader knowledge, LedgerMemory ledger, Checkpoints checkpoints, TimeProvider clock)
 {
     private const int PointsMax = 10_000;
-    private const int ModelsMax = 8;
 
     public async Task<GetTimelineResponse> Handle(GetTimelineRequest request, CancellationToken ct)
     {
         var faults = new Faults();
         var (country, counterpart) = ReadRequest.Pair(request.Country, request.Counterpart, faults);
-        var from = ReadRequest.FullDate(request.From, otherwise: null, "from", faults);
-        var to = ReadRequest.FullDate(request.To, clock.Today(), "to", faults);
-        var models = ReadModels(request, faults);
-        if (from > to && from != default && to != default)
-            faults.Add("from", ErrorReason.RangeReversed, $"from {from:yyyy-MM-dd} is after to {to:yyyy-MM-dd}.");
-        else if (faults.All.Count == 0 && PointsBetween(from, to, request.Step) * models.Length > PointsMax)
+        var dates = DateSteps.Read(request.From, request.To, clock.Today(), request.Step, faults);
+        var models = ReadModel.Several(request.Models, request.Parameters, faults);
+        if (faults.All.Count == 0 && dates.Count * models.Length > PointsMax)
             faults.Add("from", ErrorReason.TooManyItems,
                 $"The timeline would have more than {PointsMax:N0} points; expected a shorter span or a longer step.");
 
@@ -32,57 +28,22 @@ internal sealed class GetTimeline(
         var sums = (await ledger.Read(Relationship.Between(country, counterpart), ct)).SumsAt(position);
 
         var answer = new GetTimelineResponse { Checkpoint = checkpoints.At(position) };
-        answer.Timelines.Add(models.Select(model => TimelineOf(model, sums, from, to, request.Step)));
+        for (var i = 0; i < models.Length; i++)
+            answer.Timelines.Add(TimelineOf(models[i], request.Parameters.ElementAtOrDefault(i), sums, dates));
         return answer;
     }
 
-    private static LevelParameters[] ReadModels(GetTimelineRequest request, Faults faults)
-    {
-        if (request.Models.Count > ModelsMax)
-            faults.Add("models", ErrorReason.TooManyItems,
-                $"models has {request.Models.Count:N0} items; expected at most {ModelsMax}.");
-        return request.Models.Count == 0
-            ? [LevelParameters.LevelV1]
-            : [.. request.Models.Take(ModelsMax)
-                .Select((model, i) => ReadRequest.Model(model, $"models[{i}]", faults))];
-    }
-
     private static Timeline TimelineOf(
-        LevelParameters model, RelationshipSums sums, DateOnly from, DateOnly to, TimelineStep step)
+        ScoringModel model, ModelParameters? parameters, RelationshipSums sums, DateSteps dates)
     {
-        var timeline = new Timeline { Model = model.Name };
-        var buckets = new BucketFold(sums.Days);
-        for (var date = First(from, to, step); ; date = Next(date, to, step))
-        {
+        var timeline = new Timeline { Model = model.Name, Parameters = ReadModel.Given(parameters) };
+        var walk = new ScoreWalk(sums.SourceEvents, model);
+        for (var i = 0; i < dates.Count; i++)
             timeline.Points.Add(new TimelinePoint
             {
-                Date = Answers.Of(date),
-                Score = Answers.Of(LevelModel.Evaluate(buckets.UpTo(date), date, model)),
+                Date = Answers.Of(dates[i]),
+                Score = Answers.Of(walk.On(dates[i]).Score),
             });
-            if (date >= to)
-                return timeline;
-        }
+        return timeline;
     }
-
-    private static DateOnly First(DateOnly from, DateOnly to, TimelineStep step) =>
-        step is TimelineStep.Day or TimelineStep.Week ? from : Earlier(LastOfMonth(from), to);
-
-    private static DateOnly Next(DateOnly date, DateOnly to, TimelineStep step) => Earlier(step switch
-    {
-        TimelineStep.Day => date.AddDays(1),
-        TimelineStep.Week => date.AddDays(7),
-        _ => LastOfMonth(date.AddDays(1)),
-    }, to);
-
-    private static int PointsBetween(DateOnly from, DateOnly to, TimelineStep step) => 1 + step switch
-    {
-        TimelineStep.Day => to.DayNumber - from.DayNumber,
-        TimelineStep.Week => (to.DayNumber - from.DayNumber + 6) / 7,
-        _ => MonthBucket.IndexOf(to) - MonthBucket.IndexOf(from),
-    };
-
-    private static DateOnly LastOfMonth(DateOnly date) =>
-        new(date.Year, date.Month, DateTime.DaysInMonth(date.Year, date.Month));
-
-    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
 }

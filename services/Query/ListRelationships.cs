@@ -21,7 +21,7 @@ internal sealed class ListRelationships(
         var country = ReadRequest.Country(request.Country, "country", faults);
         var asOf = ReadRequest.FullDate(request.AsOf, clock.Today(), "as_of", faults);
         var since = ReadRequest.FullDate(request.ChangeSince, Back(asOf), "change_since", faults);
-        var model = ReadRequest.Model(request.Model, "model", faults);
+        var model = ReadModel.One(request.Model, request.Parameters, faults);
         var pageSize = ReadRequest.Count(request.PageSize, PageSizeDefault, PageSizeMax, "page_size", faults);
         var arguments = Arguments(request);
         var page = PageToken.Read(store, request.PageToken, arguments, faults);
@@ -31,8 +31,8 @@ internal sealed class ListRelationships(
         var counterparts = Countries.All.Where(other => other != country).ToArray();
         var ledgers = await ledger.Read([.. counterparts.Select(other => Relationship.Between(country, other))], ct);
         var scores = counterparts.Zip(ledgers, (other, own) => (other, Sums: own.SumsAt(position)))
-            .Where(pair => pair.Sums.Days.Length > 0 && pair.Sums.Days[0].Day <= asOf)
-            .Select(pair => ScoreOf(country, pair.other, pair.Sums, asOf, since, model))
+            .Where(pair => pair.Sums.HasAnyBy(asOf))
+            .Select(pair => ScoreOf(country, pair.other, pair.Sums, asOf, since, model, request.Parameters))
             .OrderByDescending(score => Rank(score, request.Order))
             .ThenBy(score => score.Counterpart, StringComparer.Ordinal)
             .ToArray();
@@ -53,9 +53,9 @@ internal sealed class ListRelationships(
 
     private static RelationshipScore ScoreOf(
         CountryCode country, CountryCode counterpart, RelationshipSums sums, DateOnly asOf, DateOnly since,
-        LevelParameters model)
+        ScoringModel model, ModelParameters? parameters)
     {
-        var score = Answers.Of(country, counterpart, sums, asOf, model);
+        var score = Answers.Of(country, counterpart, sums, asOf, model, parameters);
         score.Change = score.Score.Score_ - sums.ScoreOn(since, model).Score.Score;
         return score;
     }

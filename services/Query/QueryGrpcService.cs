@@ -6,7 +6,7 @@ namespace Diplomacy.Query;
 /// <summary>The switchboard: one line per RPC.</summary>
 internal sealed class QueryGrpcService(
     GetRelationship getRelationship, ListRelationships listRelationships, GetTimeline getTimeline,
-    ListSourceEvents listSourceEvents, ExplainScore explainScore) : QueryService.QueryServiceBase
+    ListSourceEvents listSourceEvents, ExplainScore explainScore, ListModels listModels) : QueryService.QueryServiceBase
 {
     public override Task<GetRelationshipResponse> GetRelationship(
         GetRelationshipRequest request, ServerCallContext context) =>
@@ -25,4 +25,7 @@ internal sealed class QueryGrpcService(
 
     public override Task<ExplainScoreResponse> ExplainScore(ExplainScoreRequest request, ServerCallContext context) =>
         explainScore.Handle(request, context.CancellationToken);
+
+    public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context) =>
+        listModels.Handle();
 }

@@ -11,6 +11,7 @@ public static class QueryHosting
     {
         var services = builder.Services;
         services.AddSingleton<ProjectionPosition>();
+        services.AddSingleton<FeedNames>();
         services.AddSingleton<LedgerMemory>();
         services.AddSingleton<LedgerTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerTail>());
@@ -22,6 +23,7 @@ public static class QueryHosting
         services.AddSingleton<GetTimeline>();
         services.AddSingleton<ListSourceEvents>();
         services.AddSingleton<ExplainScore>();
+        services.AddSingleton<ListModels>();
     }
 
     /// <summary>Listens for the doorbell, on a queue of this node's own that goes with it.</summary>

@@ -13,12 +13,12 @@ public static class GoldsteinSumModel
     private const double ThousandthsOfTenths = 10_000;
 
     /// <summary>Σ q·v over the last 30 days; unbounded. The order of the events does not matter.</summary>
-    public static double Evaluate(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
+    public static double Evaluate(ReadOnlySpan<WeighedEvent> events, DateOnly asOf, int windowDays = WindowDays)
     {
         // Summed as integers, so that any order gives the same bits.
         long sum = 0;
         foreach (var one in events)
-            if (one.Day <= asOf && one.Day > asOf.AddDays(-WindowDays))
+            if (Window.Holds(one.Day, asOf, windowDays))
                 sum += (long)one.Quality * one.Value;
         return sum / ThousandthsOfTenths;
     }
@@ -40,18 +40,24 @@ public static class TemperatureModel
     /// <summary>How many degrees one point of the Goldstein scale is.</summary>
     public const double DegreesAPoint = 12;
 
-    private const double Coldest = 0, Hottest = 100;
+    /// <summary>The ends of the thermometer.</summary>
+    public const double Coldest = 0, Hottest = 100;
+
     private const double Tenths = 10;
 
     /// <summary>
     /// 50 + 12 · the mean, over those of the last 14 days that saw events, of the day's mean value, in which each event
     /// weighs log(1 + mentions); 0 to 100. The order of the events does not matter, their quality neither.
     /// </summary>
-    public static double Evaluate(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
+    public static double Evaluate(ReadOnlySpan<WeighedEvent> events, DateOnly asOf) =>
+        Clamp(Level(events, asOf, WindowDays));
+
+    /// <summary>The temperature before it is cut off at the ends of the thermometer.</summary>
+    internal static double Level(ReadOnlySpan<WeighedEvent> events, DateOnly asOf, int windowDays)
     {
         var recent = new List<WeighedEvent>();
         foreach (var one in events)
-            if (one.Day <= asOf && one.Day > asOf.AddDays(-WindowDays))
+            if (Window.Holds(one.Day, asOf, windowDays))
                 recent.Add(one);
         recent.Sort(EventOrder.ByDay);
 
@@ -61,7 +67,7 @@ public static class TemperatureModel
         for (var i = 0; i < recent.Count; i++)
         {
             var one = recent[i];
-            var weightOfOne = Math.Log(1 + Math.Max(one.Mentions, 1));
+            var weightOfOne = WeightOf(one);
             weight += weightOfOne;
             weighted += weightOfOne * one.Value / Tenths;
             if (i + 1 < recent.Count && recent[i + 1].Day == one.Day) continue;
@@ -69,8 +75,13 @@ public static class TemperatureModel
             days++;
             (weight, weighted) = (0, 0);
         }
-        return days == 0 ? Neutral : Math.Clamp(Neutral + (DegreesAPoint * sumOfDays / days), Coldest, Hottest);
+        return days == 0 ? Neutral : Neutral + (DegreesAPoint * sumOfDays / days);
     }
+
+    /// <summary>log(1 + mentions): what an event counts for on its day.</summary>
+    internal static double WeightOf(WeighedEvent one) => Math.Log(1.0 + Math.Max(one.Mentions, 1));
+
+    internal static double Clamp(double level) => Math.Clamp(level, Coldest, Hottest);
 }
 
 /// <summary>
@@ -99,12 +110,18 @@ public static class ConditionalModel
         foreach (var one in sorted)
         {
             if (one.Day > asOf) break;
-            var value = (long)one.Quality * one.Value / ThousandthsOfTenths;
-            var room = (value >= 0 ? Max - present : Max + present) / Max;
-            // A value above 9 would carry a relationship past the end that it starts furthest from.
-            present = Math.Clamp(present + (room * value), -Max, Max);
+            present = Step(present, one);
         }
         return present;
+    }
+
+    /// <summary>Where one event leads from a present score.</summary>
+    internal static double Step(double present, WeighedEvent one)
+    {
+        var value = (long)one.Quality * one.Value / ThousandthsOfTenths;
+        var room = (value >= 0 ? Max - present : Max + present) / Max;
+        // A value above 9 would carry a relationship past the end that it starts furthest from.
+        return Math.Clamp(present + (room * value), -Max, Max);
     }
 }
 

@@ -10,11 +10,14 @@ public readonly record struct Contribution(int Event, double Amount, double Shar
 /// <param name="Level">L, as <see cref="LevelModel.Evaluate"/> gives it.</param>
 /// <param name="Contributions">Of every source event that had happened, largest in size first.</param>
 /// <param name="PriorShare">
-/// K / (K + E): the share of the weight that the prior holds. It adds nothing to the level and draws it towards 0.
+/// The share of the weight that knowing nothing holds: K / (K + E) in the level model, which it draws towards 0.
 /// </param>
 public sealed record Explanation(double Level, IReadOnlyList<Contribution> Contributions, double PriorShare)
 {
     private const double Tenths = 10;
+
+    /// <summary>What the level starts from while nothing is known; part of the sum.</summary>
+    public double PriorLevel { get; init; }
 
     /// <summary>Takes the level of a day apart.</summary>
     /// <param name="events">The source events, in any order; later ones than the day count for nothing.</param>
@@ -38,6 +41,13 @@ public sealed record Explanation(double Level, IReadOnlyList<Contribution> Contr
 
         contributions.Sort(BySize);
         return new Explanation(score.Level, contributions, p.PriorWeight / total);
+    }
+
+    /// <summary>An explanation without a prior, its contributions put in order.</summary>
+    internal static Explanation Sorted(double level, List<Contribution> contributions)
+    {
+        contributions.Sort(BySize);
+        return new Explanation(level, contributions, PriorShare: 0);
     }
 
     private static int BySize(Contribution one, Contribution other) =>

@@ -11,7 +11,10 @@ namespace Diplomacy.Domain.Scoring;
 /// <param name="Day">The day it counts from: the middle of the span that its date leaves open.</param>
 /// <param name="Quality">The change of q, in thousandths.</param>
 /// <param name="SourceEvents">The change of the number of source events: 1, 0 or -1.</param>
-public readonly record struct LedgerEntry(Happening Happening, DateOnly Day, int Quality, int SourceEvents)
+/// <param name="Mentions">The change of the number of mentions.</param>
+/// <param name="Feed">The feed that alone tells of it; empty where several do, a document or a person.</param>
+public readonly record struct LedgerEntry(
+    Happening Happening, DateOnly Day, int Quality, int SourceEvents, int Mentions, string Feed)
 {
     /// <summary>The entries that lead from one standing of a source event to the next: none, one or two.</summary>
     public static void Between(Standing? before, Standing? after, List<LedgerEntry> entries)
@@ -19,18 +22,18 @@ public readonly record struct LedgerEntry(Happening Happening, DateOnly Day, int
         if (before == after)
             return;
         if (before is { } old && after is { } now && old.Happening == now.Happening
-            && old.OccurredOn.Middle == now.OccurredOn.Middle)
+            && old.OccurredOn.Middle == now.OccurredOn.Middle && old.Feed == now.Feed)
         {
-            if (now.Quality != old.Quality)
-                entries.Add(Entry(now, now.Quality - old.Quality, sourceEvents: 0));
+            if (now.Quality != old.Quality || now.Mentions != old.Mentions)
+                entries.Add(Entry(now, now.Quality - old.Quality, sourceEvents: 0, now.Mentions - old.Mentions));
             return;
         }
         if (before is { } gone)
-            entries.Add(Entry(gone, -gone.Quality, sourceEvents: -1));
+            entries.Add(Entry(gone, -gone.Quality, sourceEvents: -1, -gone.Mentions));
         if (after is { } come)
-            entries.Add(Entry(come, come.Quality, sourceEvents: 1));
+            entries.Add(Entry(come, come.Quality, sourceEvents: 1, come.Mentions));
     }
 
-    private static LedgerEntry Entry(Standing standing, int quality, int sourceEvents) =>
-        new(standing.Happening, standing.OccurredOn.Middle, quality, sourceEvents);
+    private static LedgerEntry Entry(Standing standing, int quality, int sourceEvents, int mentions) =>
+        new(standing.Happening, standing.OccurredOn.Middle, quality, sourceEvents, mentions, standing.Feed);
 }

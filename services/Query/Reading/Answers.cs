@@ -19,7 +19,9 @@ internal static class Answers
         Score_ = score.Score,
         Level = score.Level,
         Evidence = score.Evidence,
-        Interval = new Interval { Low = score.IntervalLow, High = score.IntervalHigh },
+        Interval = double.IsNaN(score.IntervalLow)
+            ? null
+            : new Interval { Low = score.IntervalLow, High = score.IntervalHigh },
         Momentum = score.Momentum,
         Grade = score.Grade switch
         {
@@ -29,14 +31,15 @@ internal static class Answers
             Grade.Ordinary => ProtoGrade.Ordinary,
             Grade.Good => ProtoGrade.Good,
             Grade.Friendly => ProtoGrade.Friendly,
+            Grade.NotGraded => ProtoGrade.NotGraded,
             _ => ProtoGrade.InsufficientEvidence,
         },
     };
 
     /// <summary>The score of a country and its counterpart on a day, over both directions or one.</summary>
     public static RelationshipScore Of(
-        CountryCode country, CountryCode counterpart, RelationshipSums sums, DateOnly asOf, LevelParameters model,
-        Direction direction = Direction.Both)
+        CountryCode country, CountryCode counterpart, RelationshipSums sums, DateOnly asOf, ScoringModel model,
+        ModelParameters? parameters, Direction direction = Direction.Both)
     {
         var (score, sourceEvents) = sums.ScoreOn(asOf, model, direction);
         return new RelationshipScore
@@ -47,6 +50,7 @@ internal static class Answers
             Model = model.Name,
             Score = Of(score),
             SourceEventCount = sourceEvents,
+            Parameters = ReadModel.Given(parameters),
         };
     }
 }

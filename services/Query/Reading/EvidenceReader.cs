@@ -1,5 +1,6 @@
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.ServiceDefaults.Store;
@@ -14,7 +15,13 @@ using StoredSourceEvent = Diplomacy.Domain.Recording.SourceEvent;
 namespace Diplomacy.Query.Reading;
 
 /// <summary>One source event as the ledger has it.</summary>
-internal readonly record struct EvidenceLine(Guid SourceEventId, DateOnly Day, CameoCode Code, int Quality);
+internal readonly record struct EvidenceLine(
+    Guid SourceEventId, DateOnly Day, CameoCode Code, int Quality, int Mentions, string Feed)
+{
+    /// <summary>The line as a model weighs it.</summary>
+    public WeighedEvent Weighed(ScoringModel model) =>
+        new(Day, Quality, model.ValueOf(Code, SourceEventValue.NeutralOfDocuments), Mentions);
+}
 
 /// <summary>Which source events to list. What is null or empty does not narrow the list.</summary>
 internal sealed record EvidenceFilter(
@@ -30,7 +37,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
     {
         await using var command = dataSource.CreateCommand(
             $"""
-            select source_event_id, day, cameo_code, sum(quality)::int
+            select source_event_id, day, cameo_code, sum(quality)::int, sum(mentions)::int, feed
             from scoring.ledger
             where relationship = any(@relationships) and position <= @position
               and (@from::date is null or day >= @from) and (@to::date is null or day <= @to)
@@ -42,7 +49,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
                   and (@text = '' or position(lower(@text) in lower(concat_ws(' ', report.data ->> 'Summary',
                     report.data #>> '{"{"}Origin,Quote{"}"}', report.data #>> '{"{"}Origin,Publisher{"}"}',
                     report.data #>> '{"{"}Origin,DocumentId{"}"}'))) > 0)))
-            group by source_event_id, day, cameo_code
+            group by source_event_id, day, cameo_code, feed
             having sum(quality) <> 0
             order by day desc, source_event_id
             offset @offset limit @limit
@@ -63,7 +70,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         while (await reader.ReadAsync(ct))
             lines.Add(new EvidenceLine(
                 reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1), CameoCode.Parse(reader.GetString(2)),
-                reader.GetInt32(3)));
+                reader.GetInt32(3), reader.GetInt32(4), reader.GetString(5)));
         return lines;
     }
 

@@ -9,9 +9,10 @@ namespace Diplomacy.Query.Reading;
 /// The ledgers of the relationships that are asked for, in memory: read whole from the store when first asked for, then
 /// kept up by <see cref="LedgerTail"/>. Those not asked for longest make room for others.
 /// </summary>
-internal sealed class LedgerMemory(NpgsqlDataSource dataSource, IConfiguration configuration)
+internal sealed class LedgerMemory(NpgsqlDataSource dataSource, FeedNames feeds, IConfiguration configuration)
 {
-    /// <summary>Lines kept by default: 240 MB. <c>Query:LedgerLinesMax</c> says otherwise.</summary>
+    /// <summary>Lines kept by default: 320 MB, and less than as much again for what they add up to. <c>Query:LedgerLinesMax</c>
+    /// says otherwise.</summary>
     private const int LinesMaxDefault = 10_000_000;
 
     private readonly int _linesMax = configuration.GetValue("Query:LedgerLinesMax", LinesMaxDefault);
@@ -135,7 +136,8 @@ internal sealed class LedgerMemory(NpgsqlDataSource dataSource, IConfiguration c
         var lines = new Dictionary<int, List<LedgerLine>>();
         await using var command = dataSource.CreateCommand(
             $"""
-            select relationship, position, day, quality, cameo_code, source_events, outgoing
+            select relationship, position, day, cameo_code, outgoing, source_event_id, mentions, feed, quality,
+                source_events
             from scoring.ledger where {where} order by position, entry
             """);
         bind(command);
@@ -144,8 +146,12 @@ internal sealed class LedgerMemory(NpgsqlDataSource dataSource, IConfiguration c
         {
             ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(lines, reader.GetInt32(0), out _);
             (own ??= []).Add(new LedgerLine(
-                reader.GetInt64(1), reader.GetFieldValue<DateOnly>(2).DayNumber, reader.GetInt32(3),
-                CameoCode.Parse(reader.GetString(4)), reader.GetInt16(5), reader.GetBoolean(6)));
+                reader.GetInt64(1),
+                LedgerLine.KeyOf(
+                    reader.GetFieldValue<DateOnly>(2), CameoCode.Parse(reader.GetString(3)), reader.GetBoolean(4),
+                    reader.GetGuid(5)),
+                reader.GetInt32(6), feeds.NumberOf(reader.GetString(7)), (short)reader.GetInt32(8),
+                (sbyte)reader.GetInt16(9)));
         }
         return lines;
     }

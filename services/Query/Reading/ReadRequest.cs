@@ -1,4 +1,3 @@
-using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
@@ -49,18 +48,6 @@ internal static class ReadRequest
         else if (date.Precision != DatePrecision.Day)
             faults.Add(field, ErrorReason.InvalidDate, $"{field} is {date}; expected a full date.");
         return date == default ? default : date.First;
-    }
-
-    public static LevelParameters Model(string given, string field, Faults faults)
-    {
-        if (given.Length == 0)
-            return LevelParameters.LevelV1;
-        var model = LevelParameters.All.FirstOrDefault(candidate => candidate.Name == given);
-        if (model is null)
-            faults.Add(field, ErrorReason.UnknownModel,
-                $"\"{(given.Length > CountryTextMax ? given[..CountryTextMax] : given)}\" is no model; expected "
-                + $"{string.Join(" or ", LevelParameters.All.Select(known => known.Name))}.");
-        return model ?? LevelParameters.LevelV1;
     }
 
     public static int Count(int given, int otherwise, int max, string field, Faults faults)

@@ -41,6 +41,8 @@ create table if not exists scoring.ledger (
     source_event_id uuid     not null,
     quality         integer  not null,  -- change of q, in thousandths
     source_events   smallint not null,  -- change of the number of source events
+    mentions        integer  not null,  -- change of the number of mentions
+    feed            text     not null,  -- the feed that alone tells of it, or empty
     primary key (position, entry)
 );
 create index if not exists ledger_relationship on scoring.ledger (relationship);

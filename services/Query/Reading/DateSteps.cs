@@ -1,0 +1,53 @@
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Protos.Type.V1;
+using Diplomacy.ServiceDefaults.Rpc;
+
+namespace Diplomacy.Query.Reading;
+
+/// <summary>Dates at a distance of days, weeks or months. The last is always the end of the span.</summary>
+internal readonly record struct DateSteps(DateOnly From, DateOnly To, TimelineStep Step)
+{
+    private const int DaysAWeek = 7;
+
+    /// <summary>How many dates there are, at least 1.</summary>
+    public int Count => 1 + Step switch
+    {
+        TimelineStep.Day => To.DayNumber - From.DayNumber,
+        TimelineStep.Week => (To.DayNumber - From.DayNumber + DaysAWeek - 1) / DaysAWeek,
+        _ => MonthBucket.IndexOf(To) - MonthBucket.IndexOf(From),
+    };
+
+    /// <summary>One of the dates, from 0.</summary>
+    public DateOnly this[int i]
+    {
+        get
+        {
+            if (i >= Count - 1)
+                return To;
+            return Step switch
+            {
+                TimelineStep.Day => From.AddDays(i),
+                TimelineStep.Week => From.AddDays(DaysAWeek * i),
+                _ => LastOfMonth(From.AddMonths(i)),
+            };
+        }
+    }
+
+    /// <summary>Reads a span with its step, or notes what is wrong with it.</summary>
+    public static DateSteps Read(Date? from, Date? to, DateOnly today, TimelineStep step, Faults faults)
+    {
+        var first = ReadRequest.FullDate(from, otherwise: null, "from", faults);
+        var last = ReadRequest.FullDate(to, today, "to", faults);
+        if (first != default && last != default && first > last)
+        {
+            faults.Add("from", ErrorReason.RangeReversed, $"from {first:yyyy-MM-dd} is after to {last:yyyy-MM-dd}.");
+            first = last;
+        }
+        return new DateSteps(first, last, step);
+    }
+
+    private static DateOnly LastOfMonth(DateOnly date) =>
+        new(date.Year, date.Month, DateTime.DaysInMonth(date.Year, date.Month));
+}
