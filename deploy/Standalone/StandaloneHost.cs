@@ -77,6 +77,8 @@ internal static class StandaloneHost
         builder.AddProjection();
         builder.AddQuery();
         builder.AddBus(QueryHosting.ConfigureBus);
+        // What keeps the host from starting is told in a sentence by Run.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
         var app = builder.Build();
         app.MapIngestion();

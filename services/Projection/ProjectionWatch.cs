@@ -45,7 +45,7 @@ internal sealed class ProjectionWatch(
             return;
         if (state.Exception is { } exception)
         {
-            _fault = (projection.Poisoned ?? exception.GetBaseException()).Message;
+            _fault = projection.Poisoned?.Message ?? Told(state.Failure?.Event, exception.GetBaseException());
             log.LogError(exception, "The projection stopped: {Fault}", _fault);
         }
         switch (state.Action)
@@ -67,6 +67,10 @@ internal sealed class ProjectionWatch(
     public void OnCompleted() => _isOwner = false;
 
     public void OnError(Exception error) => _fault = error.Message;
+
+    private static string Told(EventFailureDetails? stored, Exception cause) => stored is null
+        ? cause.Message
+        : $"Event {stored.Sequence} ({stored.EventTypeName}) cannot be read: {cause.Message}";
 
     /// <summary>Publishes the latest position; while a message is under way, later ones fold into the next.</summary>
     private void Announce(long position)
