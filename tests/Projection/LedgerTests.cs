@@ -1,0 +1,104 @@
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Ingestion.V1;
+
+namespace Diplomacy.Tests.Projection;
+
+public sealed class LedgerTests(ITestOutputHelper output)
+{
+    private const int Writers = 4;
+    private const int RequestsEach = 12;
+    private const int ReportsEach = 40;
+
+    private static readonly string[] Countries = ["BOL", "RUS", "USA", "CUB"];
+    private static readonly string[] Codes = ["042", "043", "057", "120", "190", "0311"];
+
+    [Fact]
+    public async Task The_ledger_is_a_plain_replay_of_all_events_also_after_a_restart()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        await using var services = await RunningServices.StartAsync();
+
+        await WriteAsync(services, seed);
+        await services.CaughtUpAsync();
+        await ShouldBeAReplayAsync(services);
+
+        await services.RestartAsync();
+        await WriteAsync(services, unchecked(seed + Writers));
+        await services.CaughtUpAsync();
+        await ShouldBeAReplayAsync(services);
+        (await MovedAsync(services)).ShouldBeGreaterThan(0, "else the reports were too few to be worth replaying");
+    }
+
+    [Fact]
+    public async Task What_was_known_at_every_position_is_what_a_replay_up_to_it_gives_bit_for_bit()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        await using var services = await RunningServices.StartAsync();
+        await WriteAsync(services, seed);
+        var last = (await services.CaughtUpAsync()).Position;
+        var replayed = await Replay.LedgerAsync(services);
+        var (asOf, relationship) = (new DateOnly(2009, 6, 1), Relationship.Between(Country("BOL"), Country("RUS")));
+
+        for (var position = 0L; position <= last; position += 3)
+        {
+            var answer = await services.Query.GetRelationshipAsync(
+                new()
+                {
+                    Country = "BOL",
+                    Counterpart = "RUS",
+                    AsOf = Reports.On("2009-06-01"),
+                    KnownAt = new() { Checkpoint = services.Checkpoints.At(position) },
+                }, deadline: services.CallDeadline);
+
+            var score = Replay.ScoreAt(replayed, relationship, position, asOf);
+            var given = answer.Relationship.Score;
+            (given.Score_, given.Level, given.Evidence, given.Momentum, given.Interval.Low, given.Interval.High)
+                .ShouldBe(
+                    (score.Score, score.Level, score.Evidence, score.Momentum, score.IntervalLow, score.IntervalHigh),
+                    $"position {position}");
+        }
+    }
+
+    private static async Task ShouldBeAReplayAsync(RunningServices services)
+    {
+        var replayed = await Replay.LedgerAsync(services);
+        replayed.ShouldNotBeEmpty();
+        (await Replay.StoredLedgerAsync(services)).ShouldBe(replayed);
+    }
+
+    /// <summary>Several writers at once, so that numbers are drawn and committed in different orders.</summary>
+    private static Task WriteAsync(RunningServices services, int seed) =>
+        Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            var random = new Random(unchecked(seed + writer));
+            for (var i = 0; i < RequestsEach; i++)
+                await services.StoreAsync(Enumerable.Range(0, ReportsEach).Select(_ => RandomReport(random)).ToArray());
+        })));
+
+    private static Report RandomReport(Random random)
+    {
+        var source = random.Next(Countries.Length);
+        var target = (source + random.Next(1, Countries.Length)) % Countries.Length;
+        var (year, month, day) = (2009, random.Next(1, 3), random.Next(1, 29));
+        var isFeedRow = random.Next(4) == 0;
+        var date = isFeedRow || random.Next(3) > 0 ? $"{year}-{month:00}-{day:00}"
+            : random.Next(4) > 0 ? $"{year}-{month:00}" : $"{year}";
+        return Reports.Of(
+            date, Countries[source], Countries[target], Codes[random.Next(Codes.Length)],
+            random.Next(1, 1_001) / 1_000.0, publisher: $"Paper {random.Next(3)}",
+            document: isFeedRow || random.Next(3) == 0 ? "" : $"document-{random.Next(40)}",
+            feed: isFeedRow ? "gdelt1" : "", record: isFeedRow ? $"{random.Next(1_000)}" : "");
+    }
+
+    private static async Task<long> MovedAsync(RunningServices services)
+    {
+        await using var command = services.Store.CreateCommand(
+            "select count(*) from diplomacy.mt_events where type = 'report_moved'");
+        return (long)(await command.ExecuteScalarAsync(Deadline.Token()))!;
+    }
+
+    private static CountryCode Country(string code) => CountryCode.Parse(code);
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Tests.Projection;
+
+/// <summary>One line of the ledger, with every column.</summary>
+internal sealed record Line(
+    int Relationship, long Position, int Entry, bool Outgoing, DateOnly Day, string CameoCode, Guid SourceEventId,
+    int Quality, int SourceEvents);
+
+/// <summary>
+/// All stored events folded by Domain one after the other, with none of the projection's pages, batches and look-ups.
+/// </summary>
+internal static class Replay
+{
+    /// <summary>The ledger as it should be.</summary>
+    public static async Task<List<Line>> LedgerAsync(RunningServices services)
+    {
+        var sourceEvents = new Dictionary<Guid, SourceEvent>();
+        var lines = new List<Line>();
+        await foreach (var (position, id, stored) in EventsAsync(services))
+        {
+            var before = sourceEvents.GetValueOrDefault(id) ?? SourceEvent.Unheard(id);
+            var after = sourceEvents[id] = before.Apply(stored);
+            var entries = new List<LedgerEntry>();
+            LedgerEntry.Between(before.Standing, after.Standing, entries);
+            lines.AddRange(entries.Select((entry, i) => LineOf(position, id, entry, i)));
+        }
+        return lines;
+    }
+
+    /// <summary>The ledger as the projection wrote it.</summary>
+    public static async Task<List<Line>> StoredLedgerAsync(RunningServices services)
+    {
+        await using var command = services.Store.CreateCommand(
+            """
+            select relationship, position, entry, outgoing, day, cameo_code, source_event_id, quality, source_events
+            from scoring.ledger order by position, entry
+            """);
+        await using var reader = await command.ExecuteReaderAsync(Deadline.Token());
+        var lines = new List<Line>();
+        while (await reader.ReadAsync())
+            lines.Add(new Line(
+                reader.GetInt32(0), reader.GetInt64(1), reader.GetInt16(2), reader.GetBoolean(3),
+                reader.GetFieldValue<DateOnly>(4), reader.GetString(5), reader.GetGuid(6), reader.GetInt32(7),
+                reader.GetInt16(8)));
+        return lines;
+    }
+
+    /// <summary>The score that lines add up to, as they stood at a position.</summary>
+    public static LevelScore ScoreAt(IEnumerable<Line> lines, Relationship relationship, long position, DateOnly asOf)
+    {
+        var sourceEvents = lines
+            .Where(line => line.Relationship == relationship.Key && line.Position <= position)
+            .GroupBy(line => (line.SourceEventId, line.Day, line.CameoCode))
+            .Select(group => new WeighedEvent(
+                group.Key.Day, group.Sum(line => line.Quality),
+                SourceEventValue.Tenths(GoldsteinTable.V1, CameoCode.Parse(group.Key.CameoCode))))
+            .Where(sourceEvent => sourceEvent.Quality != 0)
+            .ToArray();
+        return LevelModel.Evaluate(MonthBuckets.Of(sourceEvents, asOf), asOf, LevelParameters.LevelV1);
+    }
+
+    private static Line LineOf(long position, Guid id, LedgerEntry entry, int place)
+    {
+        var relationship = Relationship.Of(entry.Happening.Dyad);
+        return new Line(
+            relationship.Key, position, place, entry.Happening.Dyad.Source == relationship.A, entry.Day,
+            entry.Happening.Code.ToString(), id, entry.Quality, entry.SourceEvents);
+    }
+
+    private static async IAsyncEnumerable<(long Position, Guid SourceEventId, object Stored)> EventsAsync(
+        RunningServices services)
+    {
+        var types = EventTypeAliases.All.ToDictionary(pair => pair.Value, pair => pair.Key);
+        await using var command = services.Store.CreateCommand(
+            "select seq_id, stream_id, type, data from diplomacy.mt_events where type <> 'tombstone' order by seq_id");
+        await using var reader = await command.ExecuteReaderAsync(Deadline.Token());
+        while (await reader.ReadAsync())
+            yield return (
+                reader.GetInt64(0), reader.GetGuid(1),
+                JsonSerializer.Deserialize(reader.GetString(3), types[reader.GetString(2)])!);
+    }
+}
