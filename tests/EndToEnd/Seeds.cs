@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Diplomacy.Protos.Ingestion.V1;
+
+namespace Diplomacy.Tests.EndToEnd;
+
+/// <summary>The seeds as reports, read here anew, so that the tests do not trust the reader they test.</summary>
+internal static class Seeds
+{
+    /// <summary>Every report of every document.</summary>
+    public static Report[] Read() =>
+    [
+        .. Directory.GetFiles(RepositoryRoot.Combine("seeds", "documents"), "*.json").Order(StringComparer.Ordinal)
+            .SelectMany(ReadFile),
+    ];
+
+    private static Report[] ReadFile(string path)
+    {
+        using var file = JsonDocument.Parse(File.ReadAllText(path));
+        var document = file.RootElement.GetProperty("document");
+        return
+        [
+            .. file.RootElement.GetProperty("reports").EnumerateArray().Select(told =>
+            {
+                var report = Reports.Of(
+                    Text(told, "occurredOn"), Text(told, "source"), Text(told, "target"), Text(told, "cameo"),
+                    told.GetProperty("quality").GetDouble(), Text(document, "publisher"), Text(document, "id"));
+                report.Origin.Paragraph = told.GetProperty("paragraph").GetInt32();
+                report.Summary = Text(told, "summary");
+                report.AmountUsd = told.TryGetProperty("amountUsd", out var amount) ? amount.GetInt64() : 0;
+                return report;
+            }),
+        ];
+    }
+
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+}

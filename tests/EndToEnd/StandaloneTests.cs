@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Sockets;
+using Diplomacy.Protos.Ingestion.V1;
+
+namespace Diplomacy.Tests.EndToEnd;
+
+public sealed class StandaloneTests
+{
+    [Fact]
+    public async Task Run_once_it_prints_how_three_relationships_turned()
+    {
+        var directory = Standalone.NewDirectory();
+
+        var printed = await Standalone.OnceAsync(directory);
+
+        var russia = printed.Timeline("RUS–BOL");
+        var august = russia.Single(point => point.Date == "2008-08-31");
+        (august.Score, august.Evidence, august.Grade).ShouldBe((0, 0, "insufficient evidence"));
+        russia.Single(point => point.Date == "2009-05-31").Grade.ShouldBeOneOf("good", "friendly");
+        var america = printed.Timeline("BOL–USA").Where(point => point.Date.CompareTo("2008-09-30") >= 0).ToArray();
+        america.ShouldNotBeEmpty();
+        america.ShouldAllBe(point => point.Score < 0);
+        printed.Timeline("RUS–CUB").ShouldNotBeEmpty();
+        await Standalone.GoneAsync(directory);
+    }
+
+    [Fact]
+    public async Task Run_again_on_the_same_data_it_knows_every_report_already_and_prints_the_same()
+    {
+        var directory = Standalone.NewDirectory();
+        var first = await Standalone.OnceAsync(directory);
+
+        var second = await Standalone.OnceAsync(directory);
+
+        first.Seeds.ShouldContain(" 0 known already");
+        second.Seeds.ShouldContain(" 0 recorded, 0 corroborated, ");
+        second.Seeds.ShouldNotContain(" 0 known already");
+        second.Story.ShouldBe(first.Story);
+        await Standalone.GoneAsync(directory);
+    }
+
+    [Fact]
+    public async Task Two_stand_side_by_side_and_know_nothing_of_each_other()
+    {
+        var (here, there) = (Standalone.NewDirectory(), Standalone.NewDirectory());
+        await using (var one = await Standalone.ServingAsync(here))
+        await using (var other = await Standalone.ServingAsync(there))
+        {
+            var (ingestion, query) = await one.ClientsAsync();
+            var (_, otherQuery) = await other.ClientsAsync();
+            var stored = await ingestion.ReportSourceEventsAsync(
+                Reports.Request(Reports.Of("2009-06-01", "FJI", "TON", "057")), deadline: Soon);
+
+            var read = await query.GetRelationshipAsync(
+                new() { Country = "FJI", Counterpart = "TON", AtLeastAsFresh = stored.Checkpoint }, deadline: Soon);
+            var otherRead = await otherQuery.GetRelationshipAsync(
+                new() { Country = "FJI", Counterpart = "TON" }, deadline: Soon);
+
+            read.Relationship.SourceEventCount.ShouldBe(1);
+            otherRead.Relationship.SourceEventCount.ShouldBe(0);
+            (await StatusAsync(one, "/health/ready")).ShouldBe(HttpStatusCode.OK);
+            (await StatusAsync(other, "/metrics")).ShouldBe(HttpStatusCode.OK);
+        }
+        await Standalone.GoneAsync(here);
+        await Standalone.GoneAsync(there);
+    }
+
+    [Fact]
+    public async Task A_second_one_on_the_same_data_says_so_in_a_sentence_and_leaves_the_first_alone()
+    {
+        var directory = Standalone.NewDirectory();
+        await using (var first = await Standalone.ServingAsync(directory))
+        {
+            await using var second = Standalone.Start(directory, "--once");
+
+            (await second.ExitAsync()).ShouldNotBe(0);
+            second.Lines.ShouldHaveSingleItem().ShouldContain("in use by another process");
+            (await StatusAsync(first, "/health/ready")).ShouldBe(HttpStatusCode.OK);
+            (await first.TerminateAsync()).ShouldBe(0);
+        }
+        await Standalone.GoneAsync(directory);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named_in_a_sentence_and_no_server_is_left_behind()
+    {
+        var directory = Standalone.NewDirectory();
+        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        await using (var standalone = Standalone.Start(directory, "--grpc-port", $"{port}", "--web-port", "0"))
+        {
+            (await standalone.ExitAsync()).ShouldNotBe(0);
+            standalone.Lines[^1].ShouldContain($"{port}");
+            standalone.Lines.ShouldAllBe(line => !line.Contains("   at "));
+        }
+        await Standalone.GoneAsync(directory);
+    }
+
+    private static DateTime Soon => DateTime.UtcNow + Deadline.Default;
+
+    private static async Task<HttpStatusCode> StatusAsync(Standalone standalone, string path)
+    {
+        using var http = new HttpClient { Timeout = Deadline.Default };
+        using var response = await http.GetAsync(new Uri(await standalone.WebAsync(), path));
+        return response.StatusCode;
+    }
+}
