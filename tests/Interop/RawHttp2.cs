@@ -33,7 +33,8 @@ public sealed class RawHttp2 : IDisposable
         _stream.WriteAsync(octets, cancellation);
 
     /// <summary>The next frame from the server, or null when it has closed the connection.</summary>
-    public async Task<(FrameType Type, byte Flags, uint Stream, byte[] Payload)?> ReadAsync(CancellationToken cancellation)
+    public async Task<(FrameType Type, byte Flags, uint Stream, byte[] Payload)?> ReadAsync(
+        CancellationToken cancellation)
     {
         try
         {

@@ -2,7 +2,7 @@ using Grpc.Net.Client;
 
 namespace Diplomacy.Tests.Polyfills.Grpc;
 
-public sealed class ConcurrencyTests
+public sealed class ConcurrencyTests(ITestOutputHelper output)
 {
     [Fact]
     public async Task One_connection_carries_a_thousand_streams_at_once()
@@ -37,7 +37,7 @@ public sealed class ConcurrencyTests
     public async Task Calls_that_end_in_every_way_at_once_do_not_disturb_each_other()
     {
         var seed = Environment.TickCount;
-        TestContext.Current.SendDiagnosticMessage("seed {0}", seed);
+        output.WriteLine($"seed {seed}");
         await using var server = await ProbeServer.StartAsync();
         var random = new Random(seed);
         var ways = Enumerable.Range(0, 2000).Select(_ => random.Next(4)).ToList();

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Grpc.Core;
 using Grpc.Net.Compression;
@@ -164,7 +163,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TResp
     {
         try
         {
-            var request = await BuildAsync(requests).ConfigureAwait(false);
+            var request = await ClientRequest.BuildAsync(this, requests).ConfigureAwait(false);
             Over.ThrowIfCancellationRequested();
             _response = Channel.Invoker is HttpClient client
                 ? await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Over).ConfigureAwait(false)
@@ -181,41 +180,6 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TResp
             // The call ended before there was a response to dispose of.
             _response?.Dispose();
         }
-    }
-
-    private async ValueTask<HttpRequestMessage> BuildAsync(HttpContent requests)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, Channel.AddressOf(Method))
-        {
-            Version = System.Net.HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = requests,
-        };
-        request.Headers.TryAddWithoutValidation("te", "trailers");
-        request.Headers.TryAddWithoutValidation("user-agent", ClientStatus.UserAgent);
-        request.Headers.TryAddWithoutValidation(GrpcHeaders.AcceptEncoding, Channel.Compressors.AcceptEncoding);
-        if (Compressor is not null)
-        {
-            request.Headers.TryAddWithoutValidation(GrpcHeaders.Encoding, Compressor.EncodingName);
-        }
-
-        if (TimeLeft is { } left)
-        {
-            request.Headers.TryAddWithoutValidation(GrpcHeaders.Timeout, GrpcHeaders.FormatTimeout(left));
-        }
-
-        var proof = await Channel.Credentials
-            .ProveAsync(Options.Credentials, Channel.Address, Method, Over).ConfigureAwait(false);
-        foreach (var header in (Options.Headers ?? []).Concat(proof ?? []))
-        {
-            // The timeout is the deadline's to set, and the requested encoding is for this side alone.
-            if (header.Key is not (GrpcHeaders.RequestedEncoding or GrpcHeaders.Timeout))
-            {
-                request.Headers.TryAddWithoutValidation(header.Key, header.WireValue);
-            }
-        }
-
-        return request;
     }
 
     private async ValueTask ReadHeadersAsync(HttpResponseMessage response)
@@ -267,7 +231,9 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TResp
             throw ExceptionFor(ClientStatus.NoMessage, default);
         }
 
-        return status.StatusCode == StatusCode.OK && message is not null ? message : throw ExceptionFor(status, default);
+        return status.StatusCode == StatusCode.OK && message is not null
+            ? message
+            : throw ExceptionFor(status, default);
     }
 
     private async ValueTask<TResponse?> ReadAsync()

@@ -40,7 +40,8 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         _ownsInvoker = options.DisposeHttpClient || (options.HttpClient is null && options.HttpHandler is null);
         Compressors = new Compressors(
             options.CompressionProviders ?? [new GzipCompressionProvider(CompressionLevel.Fastest)]);
-        Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Grpc.Net.Client.Internal.GrpcCall");
+        Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance)
+            .CreateLogger("Grpc.Net.Client.Internal.GrpcCall");
     }
 
     internal Uri Address { get; }

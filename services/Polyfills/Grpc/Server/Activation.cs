@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grpc.AspNetCore.Server.Internal;
 
-/// <summary>Makes services and interceptors for one call: the container's own, or new ones that die with the call.</summary>
+/// <summary>
+/// Makes services and interceptors for one call: the container's own, or new ones that die with the call.
+/// </summary>
 internal sealed class Activator<T>(Type type, object[] arguments)
     where T : class
 {

@@ -188,7 +188,9 @@ namespace Grpc.AspNetCore.Server.Internal
             IEndpointRouteBuilder builder, string service, string detail)
         {
             var pattern = RoutePatternFactory.Parse(
-                $"/{service}/{{method}}", defaults: null, parameterPolicies: new { method = new GrpcRequestConstraint() });
+                $"/{service}/{{method}}",
+                defaults: null,
+                parameterPolicies: new { method = new GrpcRequestConstraint() });
             var endpoint = builder.Map(pattern, http =>
             {
                 ServerLog.Unimplemented(_logger, http.Request.Path);

@@ -32,7 +32,8 @@ internal sealed class ServerDeadline
         At = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
         using (ExecutionContext.SuppressFlow())
         {
-            _timer = new Timer(static state => ((ServerDeadline)state!).Expire(), this, Timeout.Infinite, Timeout.Infinite);
+            _timer = new Timer(
+                static state => ((ServerDeadline)state!).Expire(), this, Timeout.Infinite, Timeout.Infinite);
         }
 
         _timer.Change(timeout < Longest ? timeout : Longest, Timeout.InfiniteTimeSpan);

@@ -65,7 +65,8 @@ internal sealed class ResponseStream<T>(ServerCall call, Action<T, Serialization
         {
             if (!_write.IsCompleted)
             {
-                throw new InvalidOperationException("Can't write the message because the previous write is in progress.");
+                throw new InvalidOperationException(
+                    "Can't write the message because the previous write is in progress.");
             }
 
             if (_closed || call.Http.RequestAborted.IsCancellationRequested)

@@ -46,7 +46,7 @@ internal static class GrpcHeaders
 
         var unit = TimeoutUnits.IndexOf(text[^1], StringComparison.Ordinal);
         if (unit < 0
-            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n))
+            || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var n))
         {
             return false;
         }

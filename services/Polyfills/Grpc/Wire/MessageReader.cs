@@ -31,7 +31,8 @@ internal sealed class MessageReader(PipeReader pipe, Compressors compressors, st
     /// <summary>The next message, or null at the end of the stream.</summary>
     /// <exception cref="RpcException">The frame is damaged, or the message too large or badly compressed.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserializer, CancellationToken cancellation)
+    public async ValueTask<T?> ReadAsync<T>(
+        Func<DeserializationContext, T> deserializer, CancellationToken cancellation)
         where T : class
     {
         while (true)

@@ -23,7 +23,9 @@ public struct ClientInterceptorContext<TRequest, TResponse>
     public CallOptions Options { get; }
 }
 
-/// <summary>Stands around calls, on the client or on the server. Each method passes the call on unless overridden.</summary>
+/// <summary>
+/// Stands around calls, on the client or on the server. Each method passes the call on unless overridden.
+/// </summary>
 public abstract class Interceptor
 {
     /// <summary>The rest of a blocking unary call.</summary>
