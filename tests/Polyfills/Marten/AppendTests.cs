@@ -161,6 +161,24 @@ public sealed class AppendTests
     }
 
     [Fact]
+    public async Task An_archived_stream_takes_no_more_events()
+    {
+        var database = await TestDatabase.CreateAsync();
+        await using var store = database.Store();
+        await using (var session = store.LightweightSession())
+        {
+            session.Events.Append(_stream, new Opened("a"));
+            await session.SaveChangesAsync();
+        }
+
+        await database.ExecuteAsync("update {0}.mt_streams set is_archived = true");
+        await using var late = store.LightweightSession();
+        late.Events.Append(_stream, new Counted(1));
+
+        await Should.ThrowAsync<InvalidStreamOperationException>(() => late.SaveChangesAsync());
+    }
+
+    [Fact]
     public async Task Empty_ids_and_empty_streams_are_refused_at_once()
     {
         var database = await TestDatabase.CreateAsync();

@@ -44,10 +44,11 @@ internal sealed class ShardAgent(
     }
 
     /// <summary>Applies everything up to a sequence number from the beginning; throws what goes wrong.</summary>
-    public Task RebuildAsync(long ceiling, CancellationToken token)
+    public async Task RebuildAsync(long ceiling, CancellationToken token)
     {
-        token.Register(() => _ = AbortAsync());
-        return RunAsync(0, ceiling, store.StoreOptions.Projections.RebuildErrors);
+        await using var abort = token.Register(() => _ = AbortAsync());
+        await RunAsync(0, ceiling, store.StoreOptions.Projections.RebuildErrors).ConfigureAwait(false);
+        token.ThrowIfCancellationRequested();
     }
 
     /// <summary>Stops after the page in hand, or in the middle of it when the time is over.</summary>
