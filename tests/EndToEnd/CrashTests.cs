@@ -26,7 +26,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             var moment = Loading * random.NextDouble();
             await Task.Delay(moment);
             await standalone.KillAsync();
-            output.WriteLine($"killed after {moment.TotalMilliseconds:0} ms, having printed {standalone.Lines.Count} lines");
+            output.WriteLine($"killed after {moment.TotalMilliseconds:0} ms and {standalone.Lines.Count} lines");
         }
         var afterwards = await Standalone.OnceAsync(directory);
 

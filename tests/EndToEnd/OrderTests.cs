@@ -82,6 +82,9 @@ public sealed class OrderTests(RunningServices services, ITestOutputHelper outpu
         sourceEvent.Reports.Count.ShouldBe(3);
     }
 
+    private static string ReportsOf(SourceEvent told) =>
+        string.Join(' ', told.Reports.Select(report => report.ReportId).Order());
+
     /// <summary>Every day's score of every pair, as bytes, and which source events they come from.</summary>
     private static async Task<string[]> ScoresAsync(RunningServices services, Checkpoint checkpoint)
     {
@@ -103,7 +106,7 @@ public sealed class OrderTests(RunningServices services, ITestOutputHelper outpu
                 deadline: services.CallDeadline);
             scores.Add($"{one}-{other} {timeline.Timelines[0].ToByteString().ToBase64()}");
             scores.AddRange(evidence.SourceEvents.Select(told =>
-                $"{told.SourceEventId} {told.Quality} {string.Join(',', told.Reports.Select(r => r.ReportId).Order())}"));
+                $"{told.SourceEventId} {told.Quality} {ReportsOf(told)}"));
         }
         return [.. scores];
     }

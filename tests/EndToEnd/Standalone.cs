@@ -77,7 +77,7 @@ internal sealed class Standalone : IAsyncDisposable
     /// <summary>Where health and metrics are.</summary>
     public async Task<Uri> WebAsync() => AddressIn(await LineAsync("web  "));
 
-    /// <summary>Waits until no process but its own owner's has the directory on its command line, and deletes it.</summary>
+    /// <summary>Waits until no process has the directory on its command line, and deletes it.</summary>
     public static async Task GoneAsync(string directory)
     {
         await Eventually.TrueAsync(() => !AnyServerOn(directory), "the end of the PostgreSQL server");

@@ -21,5 +21,6 @@ internal static class Progress
     private static Task<GetProgressResponse> ProgressAsync(
         this RunningServices services, Func<GetProgressResponse, bool> accept, string what) =>
         Eventually.ReadAsync(
-            async () => await services.Projection.GetProgressAsync(new(), deadline: services.CallDeadline), accept, what);
+            async () => await services.Projection.GetProgressAsync(new(), deadline: services.CallDeadline),
+            accept, what);
 }

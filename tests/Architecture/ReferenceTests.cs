@@ -1,0 +1,121 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace Diplomacy.Tests.Architecture;
+
+/// <summary>Who may know whom.</summary>
+public sealed class ReferenceTests
+{
+    private const string Polyfills = "Polyfills";
+
+    /// <summary>For each project that is not a test: the projects that it may reference.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Contracts"] = [],
+        ["Protos"] = [],
+        ["Polyfills.Grpc"] = [],
+        ["Polyfills.Marten"] = [],
+        ["Domain"] = ["Contracts"],
+        ["ServiceDefaults"] = ["Contracts", "Protos"],
+        ["Ingestion"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
+        ["Projection"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
+        ["Query"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
+        ["Cli"] = ["Protos"],
+        ["PrivatePostgres"] = [],
+        ["RabbitMq"] = ["PrivatePostgres"],
+        ["Standalone"] = ["Ingestion", "Projection", "Query", "PrivatePostgres"],
+        ["Fleet"] = ["Ingestion", "Projection", "Query", "PrivatePostgres", "RabbitMq"],
+    };
+
+    public static TheoryData<string> Projects =>
+        [.. SourceFiles.EndingIn(".csproj").Where(path => !path.StartsWith("tests/", StringComparison.Ordinal))];
+
+    public static TheoryData<string> Assemblies => [.. Allowed.Keys.Where(name => AssemblyOf(name) is not null)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_references_only_whom_it_may_know(string path)
+    {
+        var name = NameOf(path);
+        Allowed.ShouldContainKey(name, $"{path} is not in the table of who may know whom");
+
+        References(path, "ProjectReference").Select(NameOf).Except(Allowed[name]).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void An_assembly_uses_only_whom_it_may_know(string name)
+    {
+        // What Directory.Build.targets puts in the place of a package counts as that package.
+        var ours = AssemblyOf(name)!.GetReferencedAssemblies().Select(used => used.Name!)
+            .Where(used => used.StartsWith("Diplomacy.", StringComparison.Ordinal)).Select(NameOf)
+            .Where(used => !used.StartsWith(Polyfills, StringComparison.Ordinal));
+
+        ours.Except(Allowed[name]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_six_rooms_are_among_the_assemblies_looked_at() =>
+        ((string[])["Contracts", "Protos", "Domain", "ServiceDefaults", "Ingestion", "Projection", "Query"])
+            .Where(name => AssemblyOf(name) is null).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("contracts/Diplomacy.Contracts/Diplomacy.Contracts.csproj")]
+    [InlineData("services/Domain/Diplomacy.Domain.csproj")]
+    public void What_is_pure_has_no_packages_and_no_frameworks(string path)
+    {
+        References(path, "PackageReference").ShouldBeEmpty();
+        References(path, "FrameworkReference").ShouldBeEmpty();
+        SourceFiles.Text(path).ShouldContain("\"Microsoft.NET.Sdk\"");
+    }
+
+    [Fact]
+    public void Nothing_but_the_build_knows_the_polyfills()
+    {
+        foreach (var path in SourceFiles.EndingIn(".csproj"))
+            References(path, "ProjectReference")
+                .Where(reference => reference.Contains($"/{Polyfills}/") || reference.Contains($"Diplomacy.{Polyfills}"))
+                .ShouldBeEmpty(path);
+        SourceFiles.CSharpUnder("contracts/", "deploy/", "services/")
+            .Where(path => !path.StartsWith($"services/{Polyfills}/", StringComparison.Ordinal))
+            .Where(path => SourceFiles.Text(path).Contains(Polyfills, StringComparison.OrdinalIgnoreCase))
+            .ShouldBeEmpty("a service must not tell which build it is in");
+    }
+
+    [Fact]
+    public void MassTransit_appears_only_where_the_doorbell_is_rung_and_heard() =>
+        SourceFiles.CSharpUnder("contracts/", "deploy/", "services/")
+            .Where(path => !path.StartsWith("services/ServiceDefaults/", StringComparison.Ordinal))
+            .Where(path => SourceFiles.Text(path).Contains("MassTransit"))
+            .ShouldBe(
+            [
+                "services/Projection/ProjectionWatch.cs",
+                "services/Query/QueryHosting.cs",
+                "services/Query/Reading/LedgerTail.cs",
+            ]);
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = SourceFiles.Text("Diplomacy.sln").Replace('\\', '/');
+
+        SourceFiles.EndingIn(".csproj").Where(path => !solution.Contains($"\"{path}\"")).ShouldBeEmpty();
+    }
+
+    private static string[] References(string path, string kind) =>
+    [
+        .. XDocument.Parse(SourceFiles.Text(path)).Descendants(kind)
+            .Select(reference => (string?)reference.Attribute("Include") ?? "")
+            .Select(reference => reference.Replace('\\', '/')),
+    ];
+
+    /// <summary>"services/Domain/Diplomacy.Domain.csproj" and "Diplomacy.Domain" are both Domain.</summary>
+    private static string NameOf(string project) =>
+        project.Split('/')[^1].Replace(".csproj", "").Replace("Diplomacy.", "");
+
+    private static Assembly? AssemblyOf(string name)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, $"Diplomacy.{name}.dll");
+        return File.Exists(path) ? Assembly.LoadFrom(path) : null;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Diplomacy.Contracts.Events;
+
+namespace Diplomacy.Tests.Architecture;
+
+/// <summary>What was stored once can be read for ever. A file in Golden is never changed; a new shape is a new file.</summary>
+public sealed class StoredEventTests
+{
+    private static readonly JsonSerializerOptions AsStored =
+        new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+
+    public static TheoryData<string> GoldenFiles =>
+        [.. Directory.GetFiles(Golden, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private static string Golden => RepositoryRoot.Combine("tests", "Architecture", "Golden");
+
+    [Fact]
+    public void The_names_of_stored_events_are_these() =>
+        EventTypeAliases.All.Select(pair => $"{pair.Value} {pair.Key.FullName}").Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "report_moved Diplomacy.Contracts.Events.ReportMoved",
+            "source_event_reported Diplomacy.Contracts.Events.SourceEventReported",
+        ]);
+
+    [Fact]
+    public void Every_stored_event_has_a_golden_file() =>
+        EventTypeAliases.All.Values.Except(Directory.GetFiles(Golden, "*.json").Select(NameOf)).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(GoldenFiles))]
+    public void A_golden_file_is_read_and_written_without_loss(string file)
+    {
+        var type = EventTypeAliases.All.Single(pair => pair.Value == NameOf(file)).Key;
+        var golden = File.ReadAllText(Path.Combine(Golden, file));
+
+        var stored = JsonSerializer.Deserialize(golden, type, AsStored);
+
+        var written = JsonNode.Parse(JsonSerializer.Serialize(stored, type, AsStored));
+        JsonNode.DeepEquals(written, JsonNode.Parse(golden)).ShouldBeTrue($"{file} became {written}");
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenFiles))]
+    public void A_full_golden_file_sets_every_property(string file)
+    {
+        if (file.Contains(".minimal."))
+            return;
+        var type = EventTypeAliases.All.Single(pair => pair.Value == NameOf(file)).Key;
+
+        Properties(type).Except(Properties(JsonNode.Parse(File.ReadAllText(Path.Combine(Golden, file)))!.AsObject()))
+            .ShouldBeEmpty();
+    }
+
+    /// <summary>"report_moved.minimal.json" is an event of the name report_moved.</summary>
+    private static string NameOf(string path) => Path.GetFileName(path).Split('.')[0];
+
+    private static IEnumerable<string> Properties(Type type) => type.GetProperties().SelectMany(property =>
+        property.PropertyType.Namespace == type.Namespace
+            ? Properties(property.PropertyType).Select(inner => $"{property.Name}.{inner}")
+            : [property.Name]);
+
+    private static IEnumerable<string> Properties(JsonObject stored) => stored.SelectMany(property =>
+        property.Value is JsonObject inner
+            ? Properties(inner).Select(name => $"{property.Key}.{name}")
+            : [property.Key]);
+}
