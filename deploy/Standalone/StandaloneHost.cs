@@ -3,6 +3,7 @@ using Diplomacy.Ingestion;
 using Diplomacy.Projection;
 using Diplomacy.Query;
 using Diplomacy.ServiceDefaults;
+using Diplomacy.ServiceDefaults.Access;
 using Diplomacy.ServiceDefaults.Bus;
 using Diplomacy.ServiceDefaults.Store;
 using Grpc.Net.Client;
@@ -55,7 +56,7 @@ internal static class StandaloneHost
             await app.StopAsync(CancellationToken.None);
             return 0;
         }
-        catch (Exception exception) when (exception is PrivatePostgresException or IOException)
+        catch (Exception exception) when (exception is PrivatePostgresException or StartRefusedException or IOException)
         {
             Console.Error.WriteLine(exception.Message);
             return Failed;

@@ -46,9 +46,9 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
                 select 1 from {EventStoreExtensions.Schema}.mt_events report
                 where report.stream_id = source_event_id and report.seq_id <= @position
                   and (@feed = '' or report.data #>> '{"{"}Origin,Feed{"}"}' = @feed)
-                  and (@text = '' or position(lower(@text) in lower(concat_ws(' ', report.data ->> 'Summary',
+                  and (@text = '' or position(@text in lower(concat_ws(' ', report.data ->> 'Summary',
                     report.data #>> '{"{"}Origin,Quote{"}"}', report.data #>> '{"{"}Origin,Publisher{"}"}',
-                    report.data #>> '{"{"}Origin,DocumentId{"}"}'))) > 0)))
+                    report.data #>> '{"{"}Origin,DocumentId{"}"}') collate "und-x-icu")) > 0)))
             group by source_event_id, day, cameo_code, feed
             having sum(quality) <> 0
             order by day desc, source_event_id
@@ -61,7 +61,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         command.Parameters.AddWithValue(
             "codes", (object?)filter.Codes?.Select(code => code.ToString()).ToArray() ?? DBNull.Value);
         command.Parameters.AddWithValue("feed", filter.Feed);
-        command.Parameters.AddWithValue("text", filter.Text);
+        command.Parameters.AddWithValue("text", filter.Text.ToLowerInvariant());
         command.Parameters.AddWithValue("offset", offset);
         command.Parameters.AddWithValue("limit", (object?)limit ?? DBNull.Value);
 

@@ -54,6 +54,7 @@ public static class AccessTable
         ["/diplomacy.query.v1.QueryService/GetTimeline"] = Readers,
         ["/diplomacy.query.v1.QueryService/ListSourceEvents"] = Readers,
         ["/diplomacy.query.v1.QueryService/ExplainScore"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ListModels"] = Readers,
 
         ["/diplomacy.projection.v1.ProjectionService/GetProgress"] = Watchers,
 

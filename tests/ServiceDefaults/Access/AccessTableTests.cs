@@ -23,6 +23,7 @@ public sealed class AccessTableTests(GuardedServices services)
         ["/diplomacy.query.v1.QueryService/GetTimeline"] = "reader reporter editor operator",
         ["/diplomacy.query.v1.QueryService/ListSourceEvents"] = "reader reporter editor operator",
         ["/diplomacy.query.v1.QueryService/ExplainScore"] = "reader reporter editor operator",
+        ["/diplomacy.query.v1.QueryService/ListModels"] = "reader reporter editor operator",
         ["/diplomacy.projection.v1.ProjectionService/GetProgress"] = "reader operator",
         ["/grpc.health.v1.Health/Check"] = Everyone,
         ["/grpc.health.v1.Health/Watch"] = Everyone,
