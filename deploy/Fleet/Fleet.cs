@@ -139,11 +139,11 @@ public sealed class Fleet : IAsyncDisposable
     {
         var environment = new Dictionary<string, string>(_options.Environment)
         {
-            ["ConnectionStrings__Postgres"] = PostgresConnectionString,
+            // Named, so that PostgreSQL's own view of its connections tells the nodes apart.
+            ["ConnectionStrings__Postgres"] = $"{PostgresConnectionString};Application Name={name}",
             ["ConnectionStrings__RabbitMq"] = RabbitMqConnectionString,
             ["Ports__Grpc"] = $"{grpcPort}",
             ["Ports__Web"] = $"{webPort}",
-            ["Node__Name"] = name,
             ["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory,
             // Six processes share this machine; a heap for each core of it would be six times too many.
             ["DOTNET_gcServer"] = "0",

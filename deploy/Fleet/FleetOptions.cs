@@ -15,9 +15,6 @@ public sealed record FleetOptions
     /// <summary>Added to the environment of every service.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>True to start the services without waiting for PostgreSQL and RabbitMQ.</summary>
-    public bool ServicesFirst { get; init; }
-
     /// <summary>The pause before a process that died is started again; doubles while it keeps dying.</summary>
     public TimeSpan RestartPauseMin { get; init; } = TimeSpan.FromSeconds(0.5);
 

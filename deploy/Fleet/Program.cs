@@ -13,4 +13,6 @@ var command = new RootCommand("Two nodes of each service as processes, on a priv
     data, freePorts,
 };
 command.SetAction((parsed, ct) => FleetCommand.Run(parsed.GetValue(data)!, parsed.GetValue(freePorts), ct));
-return await command.Parse(args).InvokeAsync();
+// Long enough for every process to end by itself.
+return await command.Parse(args).InvokeAsync(
+    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

@@ -95,12 +95,11 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             var ports = FreePorts(3);
             var port = options.Port > 0 ? options.Port : ports[0];
             var password = directory.Prepare(account, User, port);
+            var environment = EnvironmentOf(directory, portMapperPort: ports[1], nodePort: ports[2]);
             var portMapper = Supervisor.Start(
-                account.Prefix, [programs.PortMapper, "-port", $"{ports[1]}", "-address", "127.0.0.1"],
-                directory["epmd.log"], "TERM", erase: "");
+                account.Prefix, [programs.PortMapper], directory["epmd.log"], "TERM", erase: "", environment);
             var broker = Supervisor.Start(
-                account.Prefix, [programs.Server], directory.Log, "TERM", erase: "",
-                EnvironmentOf(directory, portMapperPort: ports[1], nodePort: ports[2]));
+                account.Prefix, [programs.Server], directory.Log, "TERM", erase: "", environment);
             try
             {
                 if (await AnswersAsync(port, broker.Ended, deadline, cancellationToken))

@@ -1,4 +1,5 @@
 using Diplomacy.Contracts;
+using Diplomacy.ServiceDefaults.Store;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
@@ -35,7 +36,7 @@ public static class ProjectionHosting
     /// <summary>Runs the projection in this process as soon as no other process does.</summary>
     public static void RunProjections(
         this MartenServiceCollectionExtensions.MartenConfigurationExpression marten) =>
-        marten.AddAsyncDaemon(DaemonMode.HotCold);
+        marten.Services.AddAfterStore(() => marten.AddAsyncDaemon(DaemonMode.HotCold));
 
     /// <summary>Adds progress, health and the doorbell.</summary>
     public static void AddProjection(this WebApplicationBuilder builder)

@@ -1,5 +1,6 @@
 using Diplomacy.Contracts;
 using Diplomacy.Contracts.Messages;
+using JasperFx;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using MassTransit;
@@ -22,10 +23,14 @@ internal sealed class ProjectionWatch(
     private long _announced;
 
     /// <summary>Whether this process runs the projection.</summary>
-    public bool IsOwner => _isOwner;
+    public bool IsOwner => _isOwner && IsHeldHere;
 
-    /// <summary>The event at which the projection stopped, and why; null while it runs.</summary>
-    public string? Fault => _fault;
+    /// <summary>The event at which the projection stopped, and why; null while it runs, and where it runs elsewhere.</summary>
+    public string? Fault => IsHeldHere ? _fault : null;
+
+    // Who loses the projection in the middle of a fault hears nothing more of it; only the daemon knows that it is gone.
+    private bool IsHeldHere =>
+        coordinator.DaemonForMainDatabase().StatusFor(ScoreProjection.ProgressKey) != AgentStatus.Stopped;
 
     public Task StartAsync(CancellationToken ct)
     {

@@ -11,7 +11,8 @@ namespace Diplomacy.Query.Reading;
 /// ledger since and then lets readers see the new position.
 /// </summary>
 internal sealed class LedgerTail(
-    NpgsqlDataSource dataSource, LedgerMemory memory, ProjectionPosition position, ILogger<LedgerTail> log)
+    NpgsqlDataSource dataSource, LedgerMemory memory, ProjectionPosition position, StoreGate store,
+    ILogger<LedgerTail> log)
     : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
@@ -44,8 +45,24 @@ internal sealed class LedgerTail(
 
     public override async Task StartAsync(CancellationToken ct)
     {
-        position.Advance(await Committed(ct));
+        await store.WaitAsync(ct);
+        while (!await TryFirst(ct))
+            await Task.Delay(PollInterval, ct);
         await base.StartAsync(ct);
+    }
+
+    private async Task<bool> TryFirst(CancellationToken ct)
+    {
+        try
+        {
+            position.Advance(await Committed(ct));
+            return true;
+        }
+        catch (Exception exception) when (StoreOutage.Is(exception))
+        {
+            log.LogWarning(exception, "The projection's position could not be read; trying again");
+            return false;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken ct)

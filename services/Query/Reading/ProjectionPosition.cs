@@ -1,14 +1,19 @@
+using Diplomacy.ServiceDefaults.Store;
+
 namespace Diplomacy.Query.Reading;
 
 /// <summary>The last position that reads on this node may see. Only <see cref="LedgerTail"/> moves it.</summary>
+/// <remarks>Until that has asked the store for the first time, reads are refused: 0 would be an answer.</remarks>
 internal sealed class ProjectionPosition
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _current;
+    private long _current = -1;
 
     /// <summary>The position.</summary>
-    public long Current => Interlocked.Read(ref _current);
+    /// <exception cref="StoreNotReadyException">It is not known yet.</exception>
+    public long Current =>
+        Interlocked.Read(ref _current) is var current and >= 0 ? current : throw new StoreNotReadyException();
 
     /// <summary>Moves it forward.</summary>
     public void Advance(long position)

@@ -1,9 +1,8 @@
-using System.Net.Sockets;
 using Diplomacy.Protos.Error.V1;
+using Diplomacy.ServiceDefaults.Store;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Diplomacy.ServiceDefaults.Rpc;
 
@@ -44,7 +43,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
     {
         if (exception is RpcException || context.CancellationToken.IsCancellationRequested)
             return null;
-        if (IsStoreOutage(exception))
+        if (StoreOutage.Is(exception))
         {
             log.LogWarning(exception, "{Method}: the event store cannot be reached", context.Method);
             return RpcErrors.Retryable(StatusCode.Unavailable, ErrorReason.StoreUnavailable,
@@ -53,23 +52,4 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         log.LogError(exception, "{Method} failed", context.Method);
         return null;
     }
-
-    private static bool IsStoreOutage(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is PostgresException postgres)
-                return IsOutage(postgres.SqlState);
-            if (cause is NpgsqlException or SocketException or TimeoutException)
-                return true;
-        }
-        return false;
-    }
-
-    /// <summary>SQL states of a server that is short of something, stopping, starting or gone.</summary>
-    private static bool IsOutage(string sqlState) =>
-        sqlState.StartsWith("08", StringComparison.Ordinal)
-        || sqlState.StartsWith("53", StringComparison.Ordinal)
-        || sqlState.StartsWith("57P", StringComparison.Ordinal)
-        || sqlState.StartsWith("58", StringComparison.Ordinal);
 }

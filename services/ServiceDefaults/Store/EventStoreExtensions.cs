@@ -6,6 +6,7 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Diplomacy.ServiceDefaults.Store;
@@ -48,9 +49,12 @@ public static class EventStoreExtensions
                 configure?.Invoke(provider, options);
                 return options;
             })
-            .UseLightweightSessions()
-            .ApplyAllDatabaseChangesOnStartup();
+            .UseLightweightSessions();
+        builder.Services.AddSingleton<StoreGate>();
         builder.Services.AddHostedService<DatabaseSchema>();
+        builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        // The ports open at once, so that health can say what a service waits for.
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         return marten;
     }
 }

@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace Diplomacy.ServiceDefaults.Store;
 
-/// <summary>Which event store this is. Read once at start; it never changes.</summary>
+/// <summary>Which event store this is. Read once it has been reached; it never changes.</summary>
+/// <remarks>Before that, asking for it throws <see cref="StoreNotReadyException"/>.</remarks>
 public sealed class StoreIdentity
 {
     private Guid _epoch;
@@ -24,5 +25,5 @@ public sealed class StoreIdentity
         _sealKey = reader.GetFieldValue<byte[]>(1);
     }
 
-    private static InvalidOperationException NotLoaded() => new("The store's identity is read when the host starts.");
+    private static StoreNotReadyException NotLoaded() => new();
 }

@@ -20,6 +20,7 @@ internal sealed class CommitSignal
     private readonly string _schema;
     private readonly CancellationTokenSource _released = new();
     private NpgsqlConnection? _connection;
+    private int _backend;
     private int _wanted;
     private int _running;
 
@@ -83,7 +84,9 @@ internal sealed class CommitSignal
         if (_connection is null)
         {
             _connection = await _dataSource.OpenConnectionAsync(token).ConfigureAwait(false);
-            OwnBackends[_connection.ProcessID] = true;
+            // Kept, because a connection that broke does not tell it any more.
+            _backend = _connection.ProcessID;
+            OwnBackends[_backend] = true;
         }
 
         await using var command = new NpgsqlCommand("select pg_notify($1, $2)", _connection);
@@ -95,7 +98,7 @@ internal sealed class CommitSignal
     private void Disconnect()
     {
         if (_connection is null) return;
-        OwnBackends.TryRemove(_connection.ProcessID, out _);
+        OwnBackends.TryRemove(_backend, out _);
         _connection.Dispose();
         _connection = null;
     }

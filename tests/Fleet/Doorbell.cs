@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Diplomacy.Protos.Query.V1;
+
+namespace Diplomacy.Tests.Fleet;
+
+/// <summary>How long a write takes to be read, which tells whether doorbells ring on the way.</summary>
+internal static class Doorbell
+{
+    private const int Rounds = 9;
+
+    /// <summary>Far below the half second at which Query nodes poll, and the second at which the projection does.</summary>
+    private static readonly TimeSpan Rung = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly ReportMaker Reports = new(seed: 7);
+
+    /// <summary>The median time from the acknowledgement of a write until both Query nodes have answered with it.</summary>
+    public static async Task<TimeSpan> MedianAsync(RunningFleet fleet)
+    {
+        var times = new List<TimeSpan>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            var written = await fleet.Ingestion[i % 2].ReportSourceEventsAsync(
+                Reports.Next(), deadline: DateTime.UtcNow + Deadline.Default);
+            var clock = Stopwatch.StartNew();
+            await Task.WhenAll(fleet.Query.Select(node => node.GetRelationshipAsync(
+                new GetRelationshipRequest
+                {
+                    Country = "BOL",
+                    Counterpart = "USA",
+                    AtLeastAsFresh = written.Checkpoint,
+                }, deadline: DateTime.UtcNow + Deadline.Default).ResponseAsync));
+            times.Add(clock.Elapsed);
+        }
+        return times.Order().ElementAt(Rounds / 2);
+    }
+
+    /// <summary>Waits until writes are read as fast as only doorbells make it.</summary>
+    /// <exception cref="TimeoutException">They were not within a minute.</exception>
+    public static async Task<TimeSpan> RingsAsync(RunningFleet fleet)
+    {
+        for (var clock = Stopwatch.StartNew(); ;)
+        {
+            var median = await MedianAsync(fleet);
+            if (median < Rung)
+                return median;
+            if (clock.Elapsed > Patience)
+                throw new TimeoutException($"No doorbells: a write is read after {median.TotalMilliseconds:0} ms.");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Npgsql;
+
+namespace Diplomacy.Tests.Fleet;
+
+/// <summary>
+/// PostgreSQL dies, runs out of connections, runs out of disk: what was acknowledged is there, what was not can be sent
+/// again, and services come back by themselves.
+/// </summary>
+public sealed class PostgresFaultTests(RunningFleet fleet)
+{
+    private const int RequestsBetween = 40;
+
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(4);
+
+    [Fact]
+    public async Task A_killed_server_comes_back_with_every_acknowledged_report()
+    {
+        await fleet.StartAsync();
+        await using var load = new Load(fleet, seed: 401);
+        for (var kills = 0; kills < 3; kills++)
+        {
+            await MoreAsync(load);
+            fleet.Fleet.Postgres.Kill();
+        }
+
+        await MoreAsync(load);
+        await Agreement.HoldsAsync(fleet, load, await load.FinishAsync());
+        load.Failures.Keys.ShouldContain("Unavailable");
+    }
+
+    [Fact]
+    public async Task Connections_that_others_have_taken_cost_time_only()
+    {
+        await fleet.StartAsync();
+        await using var load = new Load(fleet, seed: 402);
+        await MoreAsync(load);
+        var taken = new List<NpgsqlConnection>();
+        try
+        {
+            for (var until = DateTime.UtcNow + Hold; DateTime.UtcNow < until;)
+                await TakeAllAsync(taken);
+        }
+        finally
+        {
+            foreach (var connection in taken)
+                await connection.DisposeAsync();
+        }
+
+        await MoreAsync(load);
+        await Agreement.HoldsAsync(fleet, load, await load.FinishAsync());
+        load.Failures.Keys.ShouldContain("Unavailable");
+    }
+
+    [Fact]
+    public async Task A_full_disk_refuses_writes_and_loses_none_that_it_took()
+    {
+        await fleet.StartAsync();
+        var disk = fleet.Disk;
+        await using var load = new Load(fleet, seed: 403);
+        await MoreAsync(load);
+        try
+        {
+            disk.Shrink(leftKiB: 256);
+            await Eventually.TrueAsync(
+                () => load.Failures.GetValueOrDefault("Unavailable") > 3, "refusals for want of disk");
+            await Task.Delay(Hold);
+        }
+        finally
+        {
+            disk.Grow();
+        }
+
+        await MoreAsync(load);
+        await Agreement.HoldsAsync(fleet, load, await load.FinishAsync());
+        load.Failures.Keys.ShouldAllBe(failure => !failure.StartsWith("Unknown"));
+    }
+
+    private static Task MoreAsync(Load load)
+    {
+        var before = load.Requests;
+        return Eventually.TrueAsync(
+            () => load.Requests > before + RequestsBetween, "acknowledged requests", TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Opens connections until there are no more, ends everyone else's, and takes those too.</summary>
+    private async Task TakeAllAsync(List<NpgsqlConnection> taken)
+    {
+        var connection = new NpgsqlConnection(
+            fleet.Fleet.PostgresConnectionString + ";Pooling=false;Application Name=taker");
+        try
+        {
+            await connection.OpenAsync(Deadline.Token());
+            taken.Add(connection);
+        }
+        catch (PostgresException full) when (full.SqlState == PostgresErrorCodes.TooManyConnections)
+        {
+            await connection.DisposeAsync();
+            await using var end = new NpgsqlCommand(
+                """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where backend_type = 'client backend' and application_name <> 'taker'
+                """, taken[0]);
+            await end.ExecuteNonQueryAsync(Deadline.Token());
+        }
+    }
+}
