@@ -18,7 +18,7 @@ internal sealed class GetTimeline(
     {
         var faults = new Faults();
         var (country, counterpart) = ReadRequest.Pair(request.Country, request.Counterpart, faults);
-        var dates = DateSteps.Read(request.From, request.To, clock.Today(), request.Step, faults);
+        var dates = DateSteps.Read(request.From, request.To, clock.Today(), (DateStep)(int)request.Step, faults);
         var models = ReadModel.Several(request.Models, request.Parameters, faults);
         if (faults.All.Count == 0 && dates.Count * models.Length > PointsMax)
             faults.Add("from", ErrorReason.TooManyItems,

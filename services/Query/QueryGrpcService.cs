@@ -6,7 +6,9 @@ namespace Diplomacy.Query;
 /// <summary>The switchboard: one line per RPC.</summary>
 internal sealed class QueryGrpcService(
     GetRelationship getRelationship, ListRelationships listRelationships, GetTimeline getTimeline,
-    ListSourceEvents listSourceEvents, ExplainScore explainScore, ListModels listModels) : QueryService.QueryServiceBase
+    ListSourceEvents listSourceEvents, ExplainScore explainScore, ListModels listModels,
+    CompareKnowledge compareKnowledge, ListMovers listMovers, EvaluateModel evaluateModel, ReplayHistory replayHistory,
+    ExportScores exportScores) : QueryService.QueryServiceBase
 {
     public override Task<GetRelationshipResponse> GetRelationship(
         GetRelationshipRequest request, ServerCallContext context) =>
@@ -28,4 +30,25 @@ internal sealed class QueryGrpcService(
 
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context) =>
         listModels.Handle();
+
+    public override Task<CompareKnowledgeResponse> CompareKnowledge(
+        CompareKnowledgeRequest request, ServerCallContext context) =>
+        compareKnowledge.Handle(request, context.CancellationToken);
+
+    public override Task<ListMoversResponse> ListMovers(ListMoversRequest request, ServerCallContext context) =>
+        listMovers.Handle(request, context.CancellationToken);
+
+    public override Task<EvaluateModelResponse> EvaluateModel(
+        EvaluateModelRequest request, ServerCallContext context) =>
+        evaluateModel.Handle(request, context.CancellationToken);
+
+    public override Task ReplayHistory(
+        ReplayHistoryRequest request, IServerStreamWriter<ReplayHistoryResponse> responseStream,
+        ServerCallContext context) =>
+        replayHistory.Handle(request, responseStream, context.CancellationToken);
+
+    public override Task ExportScores(
+        ExportScoresRequest request, IServerStreamWriter<ExportScoresResponse> responseStream,
+        ServerCallContext context) =>
+        exportScores.Handle(request, responseStream, context.CancellationToken);
 }

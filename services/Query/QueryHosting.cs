@@ -24,6 +24,13 @@ public static class QueryHosting
         services.AddSingleton<ListSourceEvents>();
         services.AddSingleton<ExplainScore>();
         services.AddSingleton<ListModels>();
+        services.AddSingleton<RelationshipIndex>();
+        services.AddSingleton<Survey>();
+        services.AddSingleton<CompareKnowledge>();
+        services.AddSingleton<ListMovers>();
+        services.AddSingleton<EvaluateModel>();
+        services.AddSingleton<ReplayHistory>();
+        services.AddSingleton<ExportScores>();
     }
 
     /// <summary>Listens for the doorbell, on a queue of this node's own that goes with it.</summary>

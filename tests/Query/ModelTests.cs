@@ -1,6 +1,6 @@
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Protos.Type.V1;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 
 namespace Diplomacy.Tests.Query;
@@ -35,7 +35,7 @@ public sealed class ModelTests(RunningServices services) : IClassFixture<Running
         {
             var model = ScoringModels.All.First(model => model.Parameters.Any(p => p.Name == field.Name));
             var parameters = new ModelParameters();
-            field.Accessor.SetValue(parameters, field.FieldType == Google.Protobuf.Reflection.FieldType.Int32 ? (object)7 : 7.0);
+            field.Accessor.SetValue(parameters, field.FieldType == FieldType.Int32 ? (object)7 : 7.0);
 
             var answer = await Ask(model.Name, parameters);
 

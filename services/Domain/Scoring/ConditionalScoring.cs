@@ -51,7 +51,7 @@ internal sealed class ConditionalScoring(GoldsteinTable table) : ScoringModel(Co
         return Explanation.Sorted(present, contributions);
     }
 
-    /// <summary>Where the steps have led. The events of a day wait until all are there, since they go by value.</summary>
+    /// <summary>Where the steps have led. The events of a day wait for one another, since they go by value.</summary>
     private sealed class StepFold : ScoreFold
     {
         private readonly List<WeighedEvent> _today = [];

@@ -34,7 +34,7 @@ public abstract class ScoringModel(string name, GoldsteinTable table)
     public abstract IReadOnlyList<ModelParameter> Parameters { get; }
 
     /// <summary>The same rule with other numbers or another table, for a what-if.</summary>
-    /// <param name="values">By <see cref="ModelParameter.Name"/>, each within its range; others stay as they are.</param>
+    /// <param name="values">By <see cref="ModelParameter.Name"/>, each within its range; others stay.</param>
     /// <param name="otherTable">The table to weigh by.</param>
     public abstract ScoringModel With(IReadOnlyDictionary<string, double> values, GoldsteinTable otherTable);
 

@@ -41,7 +41,6 @@ internal sealed class GoldsteinSumScoring(int days, GoldsteinTable table)
     : ScoringModel(GoldsteinSumModel.Name, table)
 {
     private const double ThousandthsOfTenths = 10_000;
-    private const double Thousandths = 1_000;
 
     public override string Description => "Sum of quality times Goldstein value over the last days; unbounded.";
 
@@ -100,11 +99,12 @@ internal sealed class GoldsteinSumScoring(int days, GoldsteinTable table)
     }
 }
 
-/// <summary><see cref="TemperatureModel"/> as one model among others. Its level may lie beyond the thermometer.</summary>
+/// <summary><see cref="TemperatureModel"/> as one model among others. Its level may leave the thermometer.</summary>
 internal sealed class TemperatureScoring(int days, GoldsteinTable table) : ScoringModel(TemperatureModel.Name, table)
 {
     public override string Description =>
-        "Mean of recent daily Goldstein values, events weighted by mentions, on a thermometer of 0 to 100; 50 is neutral.";
+        "Mean of recent daily Goldstein values, events weighted by mentions, on a thermometer of 0 to 100; 50 is "
+        + "neutral.";
 
     public override (double Min, double Max) Range => (TemperatureModel.Coldest, TemperatureModel.Hottest);
 

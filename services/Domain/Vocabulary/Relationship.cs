@@ -50,6 +50,21 @@ public readonly record struct Relationship : IComparable<Relationship>
         }
     }
 
+    /// <summary>The relationship that is stored under a key.</summary>
+    /// <exception cref="ArgumentException">No relationship is.</exception>
+    public static Relationship OfKey(int key)
+    {
+        const int lettersOfBoth = 6;
+        Span<char> letters = stackalloc char[lettersOfBoth];
+        var left = key;
+        for (var i = lettersOfBoth - 1; i >= 0; i--, left /= 26)
+            letters[i] = (char)('A' + left % 26);
+        return left == 0 && CountryCode.TryParse(letters[..3], out var one)
+            && CountryCode.TryParse(letters[3..], out var other) && one < other
+            ? new Relationship(one, other)
+            : throw new ArgumentException($"{key} is the key of no relationship.", nameof(key));
+    }
+
     /// <summary>True if the country is one of the two.</summary>
     public bool Involves(CountryCode country) => country == A || country == B;
 

@@ -23,33 +23,44 @@ internal static class Answers
             ? null
             : new Interval { Low = score.IntervalLow, High = score.IntervalHigh },
         Momentum = score.Momentum,
-        Grade = score.Grade switch
-        {
-            Grade.Antagonistic => ProtoGrade.Antagonistic,
-            Grade.Tense => ProtoGrade.Tense,
-            Grade.Discordant => ProtoGrade.Discordant,
-            Grade.Ordinary => ProtoGrade.Ordinary,
-            Grade.Good => ProtoGrade.Good,
-            Grade.Friendly => ProtoGrade.Friendly,
-            Grade.NotGraded => ProtoGrade.NotGraded,
-            _ => ProtoGrade.InsufficientEvidence,
-        },
+        Grade = Of(score.Grade),
     };
+
+    public static ProtoGrade Of(Grade grade) => grade switch
+    {
+        Grade.Antagonistic => ProtoGrade.Antagonistic,
+        Grade.Tense => ProtoGrade.Tense,
+        Grade.Discordant => ProtoGrade.Discordant,
+        Grade.Ordinary => ProtoGrade.Ordinary,
+        Grade.Good => ProtoGrade.Good,
+        Grade.Friendly => ProtoGrade.Friendly,
+        Grade.NotGraded => ProtoGrade.NotGraded,
+        _ => ProtoGrade.InsufficientEvidence,
+    };
+
+    /// <summary>The score of a relationship on a day, its first country before its second.</summary>
+    public static RelationshipScore Of(
+        Relationship relationship, ScoreOnDay score, DateOnly asOf, ScoringModel model, ModelParameters? parameters) =>
+        Of(relationship.A, relationship.B, score, asOf, model, parameters);
 
     /// <summary>The score of a country and its counterpart on a day, over both directions or one.</summary>
     public static RelationshipScore Of(
         CountryCode country, CountryCode counterpart, RelationshipSums sums, DateOnly asOf, ScoringModel model,
-        ModelParameters? parameters, Direction direction = Direction.Both)
+        ModelParameters? parameters, Direction direction = Direction.Both) =>
+        Of(country, counterpart, sums.ScoreOn(asOf, model, direction), asOf, model, parameters);
+
+    private static RelationshipScore Of(
+        CountryCode country, CountryCode counterpart, ScoreOnDay score, DateOnly asOf, ScoringModel model,
+        ModelParameters? parameters)
     {
-        var (score, sourceEvents) = sums.ScoreOn(asOf, model, direction);
         return new RelationshipScore
         {
             Country = country.ToString(),
             Counterpart = counterpart.ToString(),
             AsOf = Of(asOf),
             Model = model.Name,
-            Score = Of(score),
-            SourceEventCount = sourceEvents,
+            Score = Of(score.Score),
+            SourceEventCount = score.SourceEvents,
             Parameters = ReadModel.Given(parameters),
         };
     }

@@ -7,15 +7,16 @@ using Diplomacy.ServiceDefaults.Rpc;
 namespace Diplomacy.Query.Reading;
 
 /// <summary>Dates at a distance of days, weeks or months. The last is always the end of the span.</summary>
-internal readonly record struct DateSteps(DateOnly From, DateOnly To, TimelineStep Step)
+internal readonly record struct DateSteps(DateOnly From, DateOnly To, DateStep Step)
 {
     private const int DaysAWeek = 7;
 
     /// <summary>How many dates there are, at least 1.</summary>
     public int Count => 1 + Step switch
     {
-        TimelineStep.Day => To.DayNumber - From.DayNumber,
-        TimelineStep.Week => (To.DayNumber - From.DayNumber + DaysAWeek - 1) / DaysAWeek,
+        DateStep.Day => To.DayNumber - From.DayNumber,
+        DateStep.Week => (To.DayNumber - From.DayNumber + DaysAWeek - 1) / DaysAWeek,
+        DateStep.Year => To.Year - From.Year,
         _ => MonthBucket.IndexOf(To) - MonthBucket.IndexOf(From),
     };
 
@@ -28,15 +29,16 @@ internal readonly record struct DateSteps(DateOnly From, DateOnly To, TimelineSt
                 return To;
             return Step switch
             {
-                TimelineStep.Day => From.AddDays(i),
-                TimelineStep.Week => From.AddDays(DaysAWeek * i),
+                DateStep.Day => From.AddDays(i),
+                DateStep.Week => From.AddDays(DaysAWeek * i),
+                DateStep.Year => new DateOnly(From.Year + i, 12, 31),
                 _ => LastOfMonth(From.AddMonths(i)),
             };
         }
     }
 
     /// <summary>Reads a span with its step, or notes what is wrong with it.</summary>
-    public static DateSteps Read(Date? from, Date? to, DateOnly today, TimelineStep step, Faults faults)
+    public static DateSteps Read(Date? from, Date? to, DateOnly today, DateStep step, Faults faults)
     {
         var first = ReadRequest.FullDate(from, otherwise: null, "from", faults);
         var last = ReadRequest.FullDate(to, today, "to", faults);

@@ -86,22 +86,52 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
 
         var sourceEvents = new List<SourceEvent>(ids.Count);
         for (var i = 0; i < ids.Count; i++)
-            sourceEvents.Add(MessageOf(ids[i], (await fetches[i]).Where(stored => stored.Sequence <= position)));
+            sourceEvents.Add(MessageAt(ids[i], await fetches[i], position)!);
         return sourceEvents;
     }
 
-    private static SourceEvent MessageOf(Guid id, IEnumerable<IEvent> stream)
+    /// <summary>
+    /// Source events as they stood at two positions, with the stored events between that changed what they count for.
+    /// </summary>
+    public async Task<List<KnowledgeChange>> Histories(
+        IReadOnlyList<Guid> ids, long before, long after, Checkpoints checkpoints, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+            return [];
+        await using var session = store.QuerySession();
+        var batch = session.CreateBatchQuery();
+        var fetches = ids.Select(id => batch.Events.FetchStream(id)).ToArray();
+        await batch.Execute(ct);
+
+        var changes = new List<KnowledgeChange>(ids.Count);
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var stream = await fetches[i];
+            var change = new KnowledgeChange
+            {
+                Before = MessageAt(ids[i], stream, before),
+                After = MessageAt(ids[i], stream, after),
+            };
+            change.Causes.Add(Causes.Between(ids[i], stream, before, after, checkpoints));
+            changes.Add(change);
+        }
+        return changes;
+    }
+
+    /// <summary>A source event as it stood at a position; null where no report of it did.</summary>
+    private static SourceEvent? MessageAt(Guid id, IReadOnlyList<IEvent> stream, long position)
     {
         var sourceEvent = StoredSourceEvent.Unheard(id);
         var recordedAt = new Dictionary<Guid, DateTimeOffset>();
-        foreach (var stored in stream)
+        foreach (var stored in stream.TakeWhile(stored => stored.Sequence <= position))
         {
             sourceEvent = sourceEvent.Apply(stored.Data);
             if (stored.Data is SourceEventReported reported)
                 recordedAt[reported.ReportId] = stored.Timestamp;
         }
 
-        var standing = sourceEvent.Standing!.Value;
+        if (sourceEvent.Standing is not { } standing)
+            return null;
         var (dyad, code) = standing.Happening;
         var message = new SourceEvent
         {

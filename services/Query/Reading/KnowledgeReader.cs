@@ -19,6 +19,9 @@ internal sealed class KnowledgeReader(
     /// <summary>The first second of the year 1 and the last of 9999, in seconds since 1970.</summary>
     private const long FirstSecond = -62_135_596_800, LastSecond = 253_402_300_799;
 
+    /// <summary>Where on the second clock a request asks to stand; nowhere named means at the present.</summary>
+    private readonly record struct Asked(long? Position, DateTimeOffset? Time);
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>The position of a checkpoint, or null and a fault.</summary>
@@ -45,15 +48,41 @@ internal sealed class KnowledgeReader(
     public async Task<long> Resolve(KnownAt? knownAt, Checkpoint? atLeastAsFresh, Faults faults, CancellationToken ct)
     {
         var fresh = Read(atLeastAsFresh, "at_least_as_fresh", faults);
-        var known = Read(knownAt?.Checkpoint, "known_at.checkpoint", faults);
-        if (knownAt?.AtCase == KnownAt.AtOneofCase.None)
-            faults.Missing("known_at.at");
-        var time = ReadTime(knownAt?.Time, faults);
+        var asked = Read(knownAt, "known_at", faults);
         faults.ThrowIfAny();
+        return await Stand(asked, fresh, ct);
+    }
 
+    /// <summary>The positions of two states of knowledge, the earlier first, each with the field that asks.</summary>
+    public async Task<(long From, long To)> ResolveSpan(
+        (KnownAt? At, string Field) earlier, (KnownAt? At, string Field) later, Checkpoint? atLeastAsFresh,
+        Faults faults, CancellationToken ct)
+    {
+        var fresh = Read(atLeastAsFresh, "at_least_as_fresh", faults);
+        var askedFrom = Read(earlier.At, earlier.Field, faults);
+        var askedTo = Read(later.At, later.Field, faults);
+        faults.ThrowIfAny();
+        var to = await Stand(askedTo, fresh, ct);
+        var from = await Stand(askedFrom, fresh, ct);
+        if (from > to)
+            faults.Add(earlier.Field, ErrorReason.RangeReversed, $"{earlier.Field} is later than {later.Field}.");
+        faults.ThrowIfAny();
+        return (from, to);
+    }
+
+    private Asked Read(KnownAt? knownAt, string field, Faults faults)
+    {
+        if (knownAt?.AtCase == KnownAt.AtOneofCase.None)
+            faults.Missing($"{field}.at");
+        return new Asked(
+            Read(knownAt?.Checkpoint, $"{field}.checkpoint", faults),
+            ReadTime(knownAt?.Time, $"{field}.time", faults));
+    }
+
+    private async Task<long> Stand(Asked asked, long? fresh, CancellationToken ct)
+    {
         // What was stored by then counts, also where the scores have yet to hear of it.
-        if (time is { } instant)
-            known = await StoredBy(instant, ct);
+        var known = asked.Time is { } instant ? await StoredBy(instant, ct) : asked.Position;
         var needed = Math.Max(fresh ?? 0, known ?? 0);
         if (needed > projection.Current)
             await Wait(needed, ct);
@@ -61,7 +90,7 @@ internal sealed class KnowledgeReader(
     }
 
     /// <summary>
-    /// Asks twice where the scores are behind: what is still being stored may take a place before what is stored by now.
+    /// Asks twice where the scores are behind: what is still being stored may take a place before what is stored now.
     /// </summary>
     private async Task<long> StoredBy(DateTimeOffset instant, CancellationToken ct)
     {
@@ -72,18 +101,22 @@ internal sealed class KnowledgeReader(
         return Math.Min(position, await stored.LastBefore(instant, ct));
     }
 
-    private DateTimeOffset? ReadTime(Timestamp? given, Faults faults)
+    private DateTimeOffset? ReadTime(Timestamp? given, string field, Faults faults)
     {
         if (given is null)
             return null;
         // Beyond these, a Timestamp has no date at all.
         var isDate = given.Seconds is >= FirstSecond and <= LastSecond && given.Nanos is >= 0 and < 1_000_000_000;
         if (!isDate)
-            faults.Add("known_at.time", ErrorReason.OutOfRange, "known_at.time is not between the years 1 and 9999.");
+            faults.Add(field, ErrorReason.OutOfRange, $"{field} is not between the years 1 and 9999.");
         else if (given.ToDateTimeOffset() > clock.GetUtcNow())
-            faults.Add("known_at.time", ErrorReason.KnownAtInFuture, $"known_at.time {given} is in the future.");
+            faults.Add(field, ErrorReason.KnownAtInFuture, $"{field} {given} is in the future.");
         return isDate ? given.ToDateTimeOffset() : null;
     }
+
+    /// <summary>Waits until this node has heard as much as the one that gave a position out.</summary>
+    public Task Cover(long position, CancellationToken ct) =>
+        position <= projection.Current ? Task.CompletedTask : Wait(position, ct);
 
     private async Task Wait(long position, CancellationToken ct)
     {

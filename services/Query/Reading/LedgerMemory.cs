@@ -11,8 +11,8 @@ namespace Diplomacy.Query.Reading;
 /// </summary>
 internal sealed class LedgerMemory(NpgsqlDataSource dataSource, FeedNames feeds, IConfiguration configuration)
 {
-    /// <summary>Lines kept by default: 320 MB, and less than as much again for what they add up to. <c>Query:LedgerLinesMax</c>
-    /// says otherwise.</summary>
+    /// <summary>Lines kept by default: 320 MB, and less than as much again for what they add up to.
+    /// <c>Query:LedgerLinesMax</c> says otherwise.</summary>
     private const int LinesMaxDefault = 10_000_000;
 
     private readonly int _linesMax = configuration.GetValue("Query:LedgerLinesMax", LinesMaxDefault);

@@ -6,7 +6,7 @@ using Diplomacy.ServiceDefaults.Rpc;
 
 namespace Diplomacy.Query.Reading;
 
-/// <summary>Reads which scoring model is asked for, and with which numbers; every fault is noted, none is thrown.</summary>
+/// <summary>Reads which scoring model is asked for, and with which numbers; faults are noted, not thrown.</summary>
 internal static class ReadModel
 {
     private const int NameShownMax = 100;
@@ -72,8 +72,7 @@ internal static class ReadModel
             var parameter = model.Parameters.FirstOrDefault(candidate => candidate.Name == name);
             if (parameter is null)
                 faults.Add($"{path}.{name}", ErrorReason.ParameterNotOfModel,
-                    $"{model.Name} has no parameter {name}; expected "
-                    + $"{(model.Parameters.Count == 0 ? "none" : string.Join(" or ", model.Parameters.Select(p => p.Name)))}.");
+                    $"{model.Name} has no parameter {name}; expected {ParametersOf(model)}.");
             else if (!parameter.Allows(value))
                 faults.Add($"{path}.{name}", ErrorReason.OutOfRange,
                     $"{name} is {value}; expected {parameter.Min} to {parameter.Max:N0} {parameter.Unit}.");
@@ -81,6 +80,10 @@ internal static class ReadModel
                 values.Add(name, value);
         }
     }
+
+    private static string ParametersOf(ScoringModel model) => model.Parameters.Count == 0
+        ? "none"
+        : string.Join(" or ", model.Parameters.Select(parameter => parameter.Name));
 
     private static string Shown(string text) => text.Length > NameShownMax ? text[..NameShownMax] : text;
 }

@@ -9,6 +9,7 @@ namespace Diplomacy.Query.Reading;
 internal static class ReadRequest
 {
     private const int CountryTextMax = 100;
+    private const int CountriesMax = 300;
 
     public static CountryCode Country(string given, string field, Faults faults)
     {
@@ -48,6 +49,16 @@ internal static class ReadRequest
         else if (date.Precision != DatePrecision.Day)
             faults.Add(field, ErrorReason.InvalidDate, $"{field} is {date}; expected a full date.");
         return date == default ? default : date.First;
+    }
+
+    /// <summary>Countries to choose relationships by.</summary>
+    public static RelationshipChoice Choice(IReadOnlyList<string> countries, bool among, Faults faults)
+    {
+        if (countries.Count > CountriesMax)
+            faults.Add("countries", ErrorReason.TooManyItems,
+                $"countries has {countries.Count:N0} items; expected at most {CountriesMax}.");
+        var chosen = countries.Take(CountriesMax).Select((given, i) => Country(given, $"countries[{i}]", faults));
+        return new RelationshipChoice(chosen.ToHashSet(), among);
     }
 
     public static int Count(int given, int otherwise, int max, string field, Faults faults)

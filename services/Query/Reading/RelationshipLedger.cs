@@ -25,7 +25,7 @@ internal readonly record struct LedgerLine(
     /// <summary>Whether the relationship's first country acts.</summary>
     public bool Outgoing => (Key >> OutgoingAt & 1) != 0;
 
-    /// <summary>The number that all lines of a source event share as long as its day, code and direction stand.</summary>
+    /// <summary>The number that lines of a source event share while its day, code and direction stand.</summary>
     /// <remarks>
     /// Two source events of one day, code and direction are rare, since that is what they are named by; then 32 bits
     /// of their ids, which are hashes, tell them apart.

@@ -20,7 +20,8 @@ internal enum Direction
 /// asked for.
 /// </summary>
 /// <param name="sourceEvents">The source events in order of day.</param>
-internal sealed class ScoreWalk(KnownSourceEvent[] sourceEvents, ScoringModel model, Direction direction = Direction.Both)
+internal sealed class ScoreWalk(
+    KnownSourceEvent[] sourceEvents, ScoringModel model, Direction direction = Direction.Both)
 {
     private readonly ScoreFold _fold = model.Fold();
     private int _next;

@@ -8,21 +8,22 @@ namespace Diplomacy.Query.Reading;
 internal sealed class StoredClock(NpgsqlDataSource dataSource)
 {
     /// <summary>
-    /// The block up to whose end everything that the projection has seen was stored by the instant, and the next one, in
-    /// which the first later event must be: two steps down an index, and a range of at most two blocks. Behind the last
-    /// block lie the events that the projection has yet to see.
+    /// The block up to whose end everything that the projection has seen was stored by the instant, and the next one,
+    /// in which the first later event must be: two steps down an index, and a range of at most two blocks. Behind the
+    /// last block lie the events that the projection has yet to see.
     /// </summary>
     private static readonly string Sql =
         $"""
-        with heard as (
+        with heard as materialized (
             select coalesce((select block from scoring.clock where latest <= $1 order by latest desc, block desc
                              limit 1), 0) as block),
-        next as (select min(clock.block) as block from scoring.clock, heard
-                 where clock.block >= heard.block and clock.latest > $1)
+        next as materialized (
+            select (select block from scoring.clock where block >= (select block from heard) and latest > $1
+                    order by block limit 1) as block)
         select coalesce(
-            (select min(seq_id) - 1 from {EventStoreExtensions.Schema}.mt_events, heard, next
-             where seq_id >= heard.block * {StoreClock.BlockSize}
-               and seq_id < coalesce((next.block + 1) * {StoreClock.BlockSize}, {long.MaxValue})
+            (select min(seq_id) - 1 from {EventStoreExtensions.Schema}.mt_events
+             where seq_id >= (select block * {StoreClock.BlockSize} from heard)
+               and seq_id < (select coalesce((block + 1) * {StoreClock.BlockSize}, {long.MaxValue}) from next)
                and timestamp > $1 and type <> 'tombstone'),
             (select max(seq_id) from {EventStoreExtensions.Schema}.mt_events), 0)
         """;

@@ -55,6 +55,11 @@ public static class AccessTable
         ["/diplomacy.query.v1.QueryService/ListSourceEvents"] = Readers,
         ["/diplomacy.query.v1.QueryService/ExplainScore"] = Readers,
         ["/diplomacy.query.v1.QueryService/ListModels"] = Readers,
+        ["/diplomacy.query.v1.QueryService/CompareKnowledge"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ListMovers"] = Readers,
+        ["/diplomacy.query.v1.QueryService/EvaluateModel"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ReplayHistory"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ExportScores"] = Readers,
 
         ["/diplomacy.projection.v1.ProjectionService/GetProgress"] = Watchers,
 

@@ -1,0 +1,99 @@
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Reading;
+using Diplomacy.ServiceDefaults.Rpc;
+using Diplomacy.ServiceDefaults.Store;
+
+namespace Diplomacy.Query;
+
+/// <summary>The score of one date as known at two places on the second clock, and what came between.</summary>
+internal sealed class CompareKnowledge(
+    KnowledgeReader knowledge, LedgerMemory ledger, EvidenceReader evidence, Checkpoints checkpoints,
+    TimeProvider clock)
+{
+    private const int ChangesDefault = 100;
+    private const int ChangesMax = 1_000;
+
+    /// <summary>What one source event counts for and adds to a level; without a line, nothing.</summary>
+    private readonly record struct Part(EvidenceLine? Line, WeighedEvent Weighed, double Level);
+
+    private readonly record struct Change(Guid Id, double Level);
+
+    public async Task<CompareKnowledgeResponse> Handle(CompareKnowledgeRequest request, CancellationToken ct)
+    {
+        var faults = new Faults();
+        var (country, counterpart) = ReadRequest.Pair(request.Country, request.Counterpart, faults);
+        var asOf = ReadRequest.FullDate(request.AsOf, clock.Today(), "as_of", faults);
+        var model = ReadModel.One(request.Model, request.Parameters, faults);
+        var count = ReadRequest.Count(request.MaxChanges, ChangesDefault, ChangesMax, "max_changes", faults);
+        if (request.KnownBefore is null)
+            faults.Missing("known_before");
+        var (before, after) = await knowledge.ResolveSpan(
+            (request.KnownBefore, "known_before"), (request.KnownAfter, "known_after"), request.AtLeastAsFresh, faults,
+            ct);
+
+        var relationship = Relationship.Between(country, counterpart);
+        var own = await ledger.Read(relationship, ct);
+        var (partsBefore, levelBefore) = await Parts(relationship, asOf, model, before, ct);
+        var (partsAfter, levelAfter) = await Parts(relationship, asOf, model, after, ct);
+        var changes = Changes(partsBefore, partsAfter);
+
+        var answer = new CompareKnowledgeResponse
+        {
+            Before = Answers.Of(country, counterpart, own.SumsAt(before), asOf, model, request.Parameters),
+            After = Answers.Of(country, counterpart, own.SumsAt(after), asOf, model, request.Parameters),
+            Remainder = changes.Skip(count).Sum(change => change.Level),
+            RemainderCount = Math.Max(changes.Count - count, 0),
+            Reweighting = levelAfter - levelBefore - changes.Sum(change => change.Level),
+            CheckpointBefore = checkpoints.At(before),
+            CheckpointAfter = checkpoints.At(after),
+        };
+        answer.ScoreChange = answer.After.Score.Score_ - answer.Before.Score.Score_;
+        var histories = await evidence.Histories(
+            [.. changes.Take(count).Select(change => change.Id)], before, after, checkpoints, ct);
+        for (var i = 0; i < histories.Count; i++)
+        {
+            histories[i].Level = changes[i].Level;
+            answer.Changes.Add(histories[i]);
+        }
+        return answer;
+    }
+
+    private async Task<(Dictionary<Guid, Part> Parts, double Level)> Parts(
+        Relationship relationship, DateOnly asOf, ScoringModel model, long position, CancellationToken ct)
+    {
+        var lines = await evidence.List(
+            new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""),
+            position, offset: 0, limit: null, ct);
+        WeighedEvent[] weighed = [.. lines.Select(line => line.Weighed(model))];
+        var explanation = model.Explain(weighed, asOf);
+
+        var parts = new Dictionary<Guid, Part>(lines.Count);
+        for (var i = 0; i < lines.Count; i++)
+            parts[lines[i].SourceEventId] = new Part(lines[i], weighed[i], Level: 0);
+        foreach (var contribution in explanation.Contributions)
+        {
+            var id = lines[contribution.Event].SourceEventId;
+            parts[id] = parts[id] with { Level = contribution.Amount };
+        }
+        return (parts, explanation.Level);
+    }
+
+    /// <summary>The source events that count otherwise, largest part of the difference first.</summary>
+    private static List<Change> Changes(Dictionary<Guid, Part> before, Dictionary<Guid, Part> after)
+    {
+        var changes = new List<Change>();
+        foreach (var id in before.Keys.Union(after.Keys))
+        {
+            var (old, now) = (before.GetValueOrDefault(id), after.GetValueOrDefault(id));
+            if (old.Line != now.Line || old.Weighed != now.Weighed)
+                changes.Add(new Change(id, now.Level - old.Level));
+        }
+        changes.Sort((one, other) => Math.Abs(other.Level).CompareTo(Math.Abs(one.Level)) is not 0 and var bySize
+            ? bySize
+            : one.Id.CompareTo(other.Id));
+        return changes;
+    }
+}

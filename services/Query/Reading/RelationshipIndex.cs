@@ -1,0 +1,69 @@
+using Diplomacy.Domain.Vocabulary;
+using Npgsql;
+
+namespace Diplomacy.Query.Reading;
+
+/// <summary>Which relationships the ledger has any line of. Asked for once, then kept up by what is new.</summary>
+internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionPosition projection)
+{
+    /// <summary>The relationships there are, each found by one step down the index, however long the ledger.</summary>
+    private const string AllSql =
+        """
+        with recursive found as (
+            (select relationship from scoring.ledger order by relationship limit 1)
+            union all
+            select (select next.relationship from scoring.ledger next
+                    where next.relationship > found.relationship order by next.relationship limit 1)
+            from found where found.relationship is not null)
+        select relationship from found where relationship is not null
+        """;
+
+    private const string NewSql =
+        "select distinct relationship from scoring.ledger where position > $1 and position <= $2";
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private Known _known = new(Position: -1, []);
+
+    private sealed record Known(long Position, Relationship[] All);
+
+    /// <summary>Every relationship up to the present position, in order.</summary>
+    public async Task<Relationship[]> All(CancellationToken ct)
+    {
+        if (_known is { } known && known.Position >= projection.Current)
+            return known.All;
+        await _turn.WaitAsync(ct);
+        try
+        {
+            var (from, to) = (_known.Position, projection.Current);
+            if (from >= to)
+                return _known.All;
+            await using var command = dataSource.CreateCommand(from < 0 ? AllSql : NewSql);
+            if (from >= 0)
+            {
+                command.Parameters.AddWithValue(from);
+                command.Parameters.AddWithValue(to);
+            }
+            var all = new SortedSet<Relationship>(_known.All);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                all.Add(Relationship.OfKey(reader.GetInt32(0)));
+            _known = new Known(to, [.. all]);
+            return _known.All;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}
+
+/// <summary>The relationships that a request chooses by country.</summary>
+/// <param name="Countries">The countries chosen; none means all.</param>
+/// <param name="Among">Whether both countries must be chosen, instead of either.</param>
+internal sealed record RelationshipChoice(IReadOnlySet<CountryCode> Countries, bool Among)
+{
+    public bool Holds(Relationship relationship) => Countries.Count == 0
+        || (Among
+            ? Countries.Contains(relationship.A) && Countries.Contains(relationship.B)
+            : Countries.Contains(relationship.A) || Countries.Contains(relationship.B));
+}
