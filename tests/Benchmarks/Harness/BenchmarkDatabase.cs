@@ -30,7 +30,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     public string Description => _server.Description;
 
     /// <summary>Starts the server.</summary>
-    /// <param name="settings">Settings that a measurement needs in order to see; none that makes anything quicker.</param>
+    /// <param name="settings">What a measurement needs in order to see; nothing that makes it quicker.</param>
     public static async Task<BenchmarkDatabase> Start(
         CancellationToken ct, IReadOnlyDictionary<string, string>? settings = null)
     {
@@ -58,7 +58,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
         await EmptyScores();
     }
 
-    /// <summary>Empties what the projection wrote, so that it starts from zero, and lets the disk come to rest.</summary>
+    /// <summary>Empties what the projection wrote, so that it starts from zero; lets the disk come to rest.</summary>
     public async Task EmptyScores()
     {
         await Execute(

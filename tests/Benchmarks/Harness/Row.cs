@@ -19,7 +19,8 @@ internal sealed record Row(
     public double Ratio => Value / LimitValue;
 
     /// <summary>Whether the promise holds; null where there is none.</summary>
-    public bool? Holds => Faults.Count > 0 ? false : Bar is not { } bar ? null : IsCeiling ? Ratio <= bar : Ratio >= bar;
+    public bool? Holds =>
+        Faults.Count > 0 ? false : Bar is not { } bar ? null : IsCeiling ? Ratio <= bar : Ratio >= bar;
 
     /// <summary>A row of the medians of samples.</summary>
     public static Row Of(

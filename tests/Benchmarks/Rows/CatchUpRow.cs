@@ -70,7 +70,9 @@ internal static class CatchUpRow
         using var command = connection.CreateCommand();
         command.CommandTimeout = 0;
         command.CommandText =
-            $"select seq_id, stream_id, version, type, data from {EventStoreExtensions.Schema}.mt_events order by seq_id";
+            $"""
+            select seq_id, stream_id, version, type, data from {EventStoreExtensions.Schema}.mt_events order by seq_id
+            """;
         using var reader = command.ExecuteReader();
         var read = 0;
         for (; reader.Read(); read++)

@@ -41,12 +41,12 @@ internal static class ReportRows
 
         if (database.Deadlocks() - deadlocksBefore is > 0 and var deadlocks)
             faults.Add($"{deadlocks} deadlocks in PostgreSQL's log");
-        var notes = new[] { $"{rows.Count - limit.Streams:N0} of {rows.Count:N0} reports tell of a known source event" };
+        string[] notes = [$"{rows.Count - limit.Streams:N0} of {rows.Count:N0} reports tell of a known source event"];
         return
         [
             .. Names.Where(options.Wants).Select(name => Row.Of(
                 name,
-                $"{rows.Count:N0} reports, {PageSize:N0} a request, {(name == One ? "one client" : $"{Clients} clients")}",
+                $"{rows.Count:N0} reports, {PageSize:N0} a request, {(name == One ? "one client" : "eight clients")}",
                 "events/s", samples[name], "COPY of the same rows", samples["COPY"],
                 name == One ? BarOfOne : BarOfEight, faults, notes)),
         ];
@@ -82,7 +82,7 @@ internal static class ReportRows
     public static ReportSourceEventsRequest[] Requests(IEnumerable<FeedRow> rows) =>
         [.. rows.Chunk(PageSize).Select(page => new ReportSourceEventsRequest { Reports = { page.Select(ReportOf) } })];
 
-    /// <summary>Sends requests over so many connections, one at a time on each; gives how many were sent back.</summary>
+    /// <summary>Sends requests over so many connections, one at a time on each; tells how many came back.</summary>
     public static async Task<int> Send(string address, int clients, IReadOnlyList<ReportSourceEventsRequest> requests)
     {
         var next = -1;
@@ -127,10 +127,12 @@ internal static class ReportRows
             rows.Count, async () => sentBack = await Send(ingestion.Address, clients, requests));
         if (sentBack > 0)
             faults.Add($"{clients} clients were sent back {sentBack} times");
-        if (await database.Scalar<long>("select count(*) from diplomacy.mt_events") is var events && events != rows.Count)
-            faults.Add($"{events:N0} of {rows.Count:N0} reports were stored");
-        if (await database.Scalar<long>("select count(*) from diplomacy.mt_streams") is var kept && kept != streams)
-            faults.Add($"{kept:N0} source events were stored; expected {streams:N0}");
+        var stored = await database.Scalar<long>("select count(*) from diplomacy.mt_events");
+        if (stored != rows.Count)
+            faults.Add($"{stored:N0} of {rows.Count:N0} reports were stored");
+        var sourceEvents = await database.Scalar<long>("select count(*) from diplomacy.mt_streams");
+        if (sourceEvents != streams)
+            faults.Add($"{sourceEvents:N0} source events were stored; expected {streams:N0}");
         return rate;
     }
 

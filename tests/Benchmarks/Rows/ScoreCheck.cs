@@ -10,7 +10,7 @@ namespace Diplomacy.Benchmarks.Rows;
 /// </summary>
 internal static class ScoreCheck
 {
-    /// <summary>Every report of a source event is by another publisher and trusted alike: q = 1 − (1 − 0.6)^n.</summary>
+    /// <summary>Reports of a source event are by different publishers and trusted alike: q = 1 − (1 − 0.6)^n.</summary>
     private static readonly string Expected =
         $"""
         with source_event as (
