@@ -120,7 +120,8 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             await portMapper.DisposeAsync();
             if (!ended)
                 throw new PrivateRabbitMqException(
-                    $"RabbitMQ did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.", tail);
+                    $"RabbitMQ did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.",
+                    tail);
             // Another process may have taken a port in between; a broker that was killed may still hold its own.
             if (attempt == PortAttempts || !tail.Contains("eaddrinuse", StringComparison.OrdinalIgnoreCase))
                 throw new PrivateRabbitMqException($"RabbitMQ did not start in {directory.Path}.", tail);

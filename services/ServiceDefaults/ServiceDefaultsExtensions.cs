@@ -31,9 +31,9 @@ public static class ServiceDefaultsExtensions
 
     /// <summary>
     /// Adds what every service has, and reads the configuration of its door, once: <c>Listen:Address</c> (loopback by
-    /// default), <c>Ports:Grpc</c>, <c>Ports:Web</c> (0 takes any free port), <c>Tls</c> and <c>Access</c>. In cleartext
-    /// the gRPC port is HTTP/2 and the web port HTTP/1.1, for gRPC-Web, health and metrics; with TLS the gRPC port is
-    /// both, and the web port is opened only where <c>Ports:Web</c> is set.
+    /// default), <c>Ports:Grpc</c>, <c>Ports:Web</c> (0 takes any free port), <c>Tls</c> and <c>Access</c>. In
+    /// cleartext the gRPC port is HTTP/2 and the web port HTTP/1.1, for gRPC-Web, health and metrics; with TLS the gRPC
+    /// port is both, and the web port is opened only where <c>Ports:Web</c> is set.
     /// </summary>
     /// <exception cref="StartRefusedException">
     /// The configuration is incomplete, or opens the service to other machines without TLS and tokens.

@@ -10,7 +10,8 @@ public sealed partial class PurityTests
     private static readonly string[] ForbiddenTypes =
     [
         "System.TimeProvider", "System.Random", "System.Environment", "System.Console", "System.Diagnostics.Stopwatch",
-        "System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.Directory", "System.IO.DirectoryInfo",
+        "System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.Directory",
+        "System.IO.DirectoryInfo",
         "System.Threading.Thread", "System.Threading.Timer", "System.Threading.Tasks.Task",
         "System.Threading.Tasks.Task`1", "System.Threading.Tasks.ValueTask", "System.Threading.Tasks.ValueTask`1",
         "System.Runtime.CompilerServices.AsyncTaskMethodBuilder", "System.Net.Http.HttpClient",

@@ -74,7 +74,7 @@ public sealed class ReferenceTests
     {
         foreach (var path in SourceFiles.EndingIn(".csproj"))
             References(path, "ProjectReference")
-                .Where(reference => reference.Contains($"/{Polyfills}/") || reference.Contains($"Diplomacy.{Polyfills}"))
+                .Where(used => used.Contains($"/{Polyfills}/") || used.Contains($"Diplomacy.{Polyfills}"))
                 .ShouldBeEmpty(path);
         SourceFiles.CSharpUnder("contracts/", "deploy/", "services/")
             .Where(path => !path.StartsWith($"services/{Polyfills}/", StringComparison.Ordinal))

@@ -5,7 +5,7 @@ using Diplomacy.Contracts.Events;
 
 namespace Diplomacy.Tests.Architecture;
 
-/// <summary>What was stored once can be read for ever. A file in Golden is never changed; a new shape is a new file.</summary>
+/// <summary>What was stored once can be read for ever. Golden files never change; a new shape is a new one.</summary>
 public sealed class StoredEventTests
 {
     private static readonly JsonSerializerOptions AsStored =
