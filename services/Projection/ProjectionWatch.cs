@@ -25,10 +25,10 @@ internal sealed class ProjectionWatch(
     /// <summary>Whether this process runs the projection.</summary>
     public bool IsOwner => _isOwner && IsHeldHere;
 
-    /// <summary>The event at which the projection stopped, and why; null while it runs, and where it runs elsewhere.</summary>
+    /// <summary>The event at which the projection stopped, and why; null while it runs, here or elsewhere.</summary>
     public string? Fault => IsHeldHere ? _fault : null;
 
-    // Who loses the projection in the middle of a fault hears nothing more of it; only the daemon knows that it is gone.
+    // Who loses the projection in the middle of a fault hears nothing more of it; only the daemon knows.
     private bool IsHeldHere =>
         coordinator.DaemonForMainDatabase().StatusFor(ScoreProjection.ProgressKey) != AgentStatus.Stopped;
 

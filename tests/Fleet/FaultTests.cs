@@ -17,7 +17,8 @@ public sealed class FaultTests(RunningFleet fleet)
     {
         await fleet.StartAsync();
         var seed = int.Parse(
-            Environment.GetEnvironmentVariable("DIPLOMACY_FAULT_SEED") ?? $"{SeedDefault}", CultureInfo.InvariantCulture);
+            Environment.GetEnvironmentVariable("DIPLOMACY_FAULT_SEED") ?? $"{SeedDefault}",
+            CultureInfo.InvariantCulture);
         var duration = Environment.GetEnvironmentVariable("DIPLOMACY_FAULT_MINUTES") is { Length: > 0 } minutes
             ? TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))
             : DurationDefault;

@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Tests.Fleet;
 
-/// <summary>Two nodes can project; one does, and the other goes on within seconds, whatever becomes of the first.</summary>
+/// <summary>Of two nodes one projects, and the other goes on within seconds whatever becomes of it.</summary>
 public sealed class LeadershipTests(RunningFleet fleet)
 {
     private const string CutOff =
@@ -83,7 +83,8 @@ public sealed class LeadershipTests(RunningFleet fleet)
     private async Task<bool> AnyAsync(int[] nodes, long position)
     {
         foreach (var node in nodes)
-            if (await ProgressAsync(node) is { State: ProjectionState.Running } progress && progress.Position >= position)
+            if (await ProgressAsync(node) is { State: ProjectionState.Running } progress
+                && progress.Position >= position)
                 return true;
         return false;
     }

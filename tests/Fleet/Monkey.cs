@@ -3,7 +3,8 @@ namespace Diplomacy.Tests.Fleet;
 /// <summary>Breaks one thing after another, in an order that a seed decides, each as often as the others.</summary>
 internal sealed class Monkey(RunningFleet running, int seed)
 {
-    private const string Cut = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = $1";
+    private const string Cut =
+        "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = $1";
 
     private readonly Random _random = new(seed);
     private readonly Queue<(string Name, Func<Task> Break)> _deck = new();
