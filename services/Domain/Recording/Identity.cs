@@ -34,6 +34,10 @@ public static class Identity
     public static Guid OfReport(
         PartialDate date, Dyad dyad, CameoCode code, ReportOrigin origin) => NameBasedUuid.Create(
         ReportNamespace,
-        $"{date}|{dyad.Source}|{dyad.Target}|{code}|{origin.Publisher}|{origin.Feed}|{origin.DocumentId}"
-        + $"|{origin.Paragraph}|{origin.Coder}|{origin.RecordId}|{(origin.DocumentId is null ? origin.Url : null)}");
+        $"{date}|{dyad.Source}|{dyad.Target}|{code}|{Part(origin.Publisher)}|{Part(origin.Feed)}"
+        + $"|{Part(origin.DocumentId)}|{origin.Paragraph}|{Part(origin.Coder)}|{Part(origin.RecordId)}"
+        + $"|{(origin.DocumentId is null ? Part(origin.Url) : null)}");
+
+    /// <summary>A text that cannot run into the next, because it holds no bare separator.</summary>
+    private static string? Part(string? text) => text?.Replace("\\", "\\\\").Replace("|", "\\|");
 }
