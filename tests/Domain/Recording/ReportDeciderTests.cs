@@ -97,7 +97,7 @@ public sealed class ReportDeciderTests
     }
 
     [Fact]
-    public void The_streams_to_be_known_beforehand_are_all_that_a_decision_touches() => Prop.ForAll(Histories, history =>
+    public void A_decision_touches_no_stream_that_was_not_to_be_known() => Prop.ForAll(Histories, history =>
     {
         var known = new Recorder();
         var half = history.Reports.Length / 2;
