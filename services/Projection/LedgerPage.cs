@@ -44,11 +44,13 @@ internal sealed class LedgerPage(int capacity)
     {
         if (_positions.Count == 0)
             return;
+        // Unnested where they are selected: in a FROM each array would first be written out as a table of its own.
         operations.QueueSqlCommand(
             """
             insert into scoring.ledger (relationship, position, entry, outgoing, day, cameo_code, source_event_id,
                 quality, source_events, mentions, feed)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            select unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?),
+                unnest(?), unnest(?)
             """,
             _relationships.ToArray(), _positions.ToArray(), _entries.ToArray(), _outgoing.ToArray(), _days.ToArray(),
             _codes.ToArray(), _sourceEvents.ToArray(), _qualities.ToArray(), _counts.ToArray(),

@@ -30,7 +30,8 @@ public sealed class RelationshipProjection : IProjection
             // A save that failed leaves a tombstone under the number that it had taken. It tells of nothing.
             if (stored.Data is Tombstone)
                 continue;
-            var before = known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Unheard(stored.StreamId);
+            var before = (stored.Version > 1 ? known.GetValueOrDefault(stored.StreamId) : null)
+                ?? SourceEvent.Unheard(stored.StreamId);
             SourceEvent after;
             try
             {
@@ -43,29 +44,36 @@ public sealed class RelationshipProjection : IProjection
                 throw _poisoned = new PoisonedEventException(stored, exception);
             }
             page.Add(stored, entries);
-            known[stored.StreamId] = after;
+            if (known.ContainsKey(stored.StreamId))
+                known[stored.StreamId] = after;
         }
         page.Write(operations);
         ClockPage.Write(operations, events);
         _poisoned = null;
     }
 
-    /// <summary>The source events of the page that have a past before it, as they stood then.</summary>
+    /// <summary>
+    /// The source events of which the page has a further event, as they stood before the page. Most of a page's source
+    /// events are new and have the one event, and need not be remembered.
+    /// </summary>
     private static async Task<Dictionary<Guid, SourceEvent>> LoadEarlier(
         IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken ct)
     {
-        var first = new Dictionary<Guid, long>(events.Count);
+        var first = new Dictionary<Guid, long>();
         foreach (var stored in events)
-            if (stored.Data is not Tombstone)
+            if (stored.Version > 1 && stored.Data is not Tombstone)
                 first.TryAdd(stored.StreamId, stored.Version);
+        var known = first.ToDictionary(pair => pair.Key, pair => SourceEvent.Unheard(pair.Key));
+        foreach (var stored in events)
+            if (stored.Version == 1)
+                first.Remove(stored.StreamId);
+        if (first.Count == 0)
+            return known;
 
         var batch = operations.CreateBatchQuery();
-        var fetches = first.Where(pair => pair.Value > 1)
+        var fetches = first
             .Select(pair => (Id: pair.Key, Events: batch.Events.FetchStream(pair.Key, version: pair.Value - 1)))
             .ToArray();
-        var known = new Dictionary<Guid, SourceEvent>(events.Count);
-        if (fetches.Length == 0)
-            return known;
         await batch.Execute(ct);
         foreach (var (id, earlier) in fetches)
             known[id] = (await earlier).Aggregate(

@@ -89,18 +89,11 @@ public readonly record struct PartialDate : IComparable<PartialDate>
     /// <summary>Reads "2008", "2008-09" or "2008-09-15", or says in a sentence what is wrong.</summary>
     public static bool TryParse(string? text, out PartialDate date, out string? fault)
     {
+        if (TryReadNumbers(text, out var year, out var month, out var day))
+            return TryCreate(year, month, day, out date, out fault);
         date = default;
         fault = $"Date \"{text}\" is not of the form \"2008\", \"2008-09\" or \"2008-09-15\".";
-        var parts = (text ?? "").Split('-');
-        if (parts.Length > 3 || parts[0].Length != 4 || parts.Skip(1).Any(part => part.Length != 2)) return false;
-
-        Span<int> numbers = [0, 0, 0];
-        for (var i = 0; i < parts.Length; i++)
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return false;
-
-        // "2008-00" is how some formats write a year; here it would be a second spelling of "2008".
-        return parts.Skip(1).All(part => part != "00")
-            && TryCreate(numbers[0], numbers[1], numbers[2], out date, out fault);
+        return false;
     }
 
     /// <summary>Reads "2008", "2008-09" or "2008-09-15".</summary>
@@ -121,6 +114,23 @@ public readonly record struct PartialDate : IComparable<PartialDate>
         DatePrecision.Month => string.Create(CultureInfo.InvariantCulture, $"{Year:D4}-{Month:D2}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{Year:D4}"),
     };
+
+    /// <summary>The numbers of a date that has the form of one; what it leaves out is 0.</summary>
+    private static bool TryReadNumbers(ReadOnlySpan<char> text, out int year, out int month, out int day)
+    {
+        (month, day) = (0, 0);
+        return TryReadNumber(text, 0, 4, out year) && (text.Length == 4
+            || (text[4] == '-' && TryReadNumber(text, 5, 2, out month) && month != 0 && (text.Length == 7
+                || (text[7] == '-' && TryReadNumber(text, 8, 2, out day) && day != 0 && text.Length == 10))));
+    }
+
+    // "2008-00" is how some formats write a year; here it would be a second spelling of "2008".
+    private static bool TryReadNumber(ReadOnlySpan<char> text, int from, int digits, out int number)
+    {
+        number = 0;
+        return text.Length >= from + digits
+            && int.TryParse(text.Slice(from, digits), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
 
     private static string? FaultOf(int year, int month, int day)
     {

@@ -44,7 +44,9 @@ public readonly record struct Relationship : IComparable<Relationship>
         get
         {
             var key = 0;
-            foreach (var letter in $"{A}{B}")
+            foreach (var letter in A.ToString())
+                key = key * 26 + (letter - 'A');
+            foreach (var letter in B.ToString())
                 key = key * 26 + (letter - 'A');
             return key;
         }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Diplomacy.Benchmarks.Harness;
 
 /// <summary>
@@ -8,53 +6,31 @@ namespace Diplomacy.Benchmarks.Harness;
 /// </summary>
 internal sealed class Contest
 {
-    private readonly List<(string Name, Func<Task<double>> Measure)> _contenders = [];
+    private readonly List<(string Name, Func<Task<Sample>> Measure)> _contenders = [];
 
-    /// <summary>Adds a contender: it does its work once, and gives its rate.</summary>
-    public Contest Add(string name, Func<Task<double>> measure)
+    /// <summary>Adds a contender: it does its work once.</summary>
+    public Contest Add(string name, Func<Task<Sample>> measure)
     {
         _contenders.Add((name, measure));
         return this;
     }
 
     /// <summary>The samples of every contender, by its name.</summary>
-    public async Task<IReadOnlyDictionary<string, double[]>> Run(int repeats)
+    public async Task<IReadOnlyDictionary<string, Sample[]>> Run(int repeats)
     {
-        var samples = _contenders.ToDictionary(contender => contender.Name, _ => new double[repeats]);
+        var samples = _contenders.ToDictionary(contender => contender.Name, _ => new Sample[repeats]);
         for (var repeat = 0; repeat < repeats; repeat++)
         {
             foreach (var (name, measure) in _contenders)
             {
                 // So that nobody pays for the garbage of the one before.
                 GC.Collect();
-                samples[name][repeat] = await measure();
-                Console.Error.WriteLine($"  {name}, {repeat + 1} of {repeats}: {samples[name][repeat]:N0}");
+                var sample = samples[name][repeat] = await measure();
+                Console.Error.WriteLine(
+                    $"  {name}, {repeat + 1} of {repeats}: {sample.Rate:N0}/s, {sample.CpuMicroseconds:N1} µs each");
             }
         }
 
         return samples;
-    }
-
-    /// <summary>How many a second, of so many done by an action.</summary>
-    public static async Task<double> Rate(int count, Func<Task> action)
-    {
-        var clock = Stopwatch.StartNew();
-        await action();
-        return count / clock.Elapsed.TotalSeconds;
-    }
-
-    /// <summary>How many a second several callers do, each one at a time, for a while.</summary>
-    public static async Task<double> RateOf(int callers, TimeSpan time, Func<int, Task> once)
-    {
-        var done = 0L;
-        var clock = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
-        {
-            var own = 0L;
-            for (; clock.Elapsed < time; own++)
-                await once(caller);
-            Interlocked.Add(ref done, own);
-        })));
-        return done / clock.Elapsed.TotalSeconds;
     }
 }

@@ -1,20 +1,31 @@
 namespace Diplomacy.Benchmarks.Harness;
 
-/// <summary>One line of the table: a rate, the limit measured in the same run, and how close the one came.</summary>
+/// <summary>One line of the table: a figure, the limit measured in the same run, and how close the one came.</summary>
 /// <param name="Name">What <c>--only</c> calls it.</param>
 /// <param name="Work">What was done.</param>
 /// <param name="Unit">What is counted, such as "events/s" or "MiB".</param>
-/// <param name="Value">The median of the samples.</param>
+/// <param name="Value">The figure: a median.</param>
 /// <param name="Limit">What it is compared with.</param>
-/// <param name="LimitValue">The median of the limit's samples.</param>
+/// <param name="LimitValue">The limit's figure.</param>
 /// <param name="Bar">The ratio that is promised; null where the row only informs.</param>
-/// <param name="IsCeiling">Whether the ratio must stay at or below the bar instead of reaching it.</param>
-/// <param name="Faults">What went wrong; a row with a fault does not hold, however quick it was.</param>
 internal sealed record Row(
-    string Name, string Work, string Unit, double Value, string Limit, double LimitValue, double? Bar,
-    IReadOnlyList<double> Samples, IReadOnlyList<double> LimitSamples, IReadOnlyList<string> Faults,
-    IReadOnlyList<string> Notes, bool IsCeiling = false)
+    string Name, string Work, string Unit, double Value, string Limit, double LimitValue, double? Bar)
 {
+    /// <summary>Whether the ratio must stay at or below the bar instead of reaching it.</summary>
+    public bool IsCeiling { get; init; }
+
+    /// <summary>The single measurements.</summary>
+    public IReadOnlyList<Sample> Samples { get; init; } = [];
+
+    /// <summary>The single measurements of the limit.</summary>
+    public IReadOnlyList<Sample> LimitSamples { get; init; } = [];
+
+    /// <summary>What went wrong; a row with a fault does not hold, however quick it was.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>What a reader should know besides.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The value as a share of the limit.</summary>
     public double Ratio => Value / LimitValue;
 
@@ -22,11 +33,21 @@ internal sealed record Row(
     public bool? Holds =>
         Faults.Count > 0 ? false : Bar is not { } bar ? null : IsCeiling ? Ratio <= bar : Ratio >= bar;
 
-    /// <summary>A row of the medians of samples.</summary>
+    /// <summary>A row of the medians of rates.</summary>
     public static Row Of(
-        string name, string work, string unit, IReadOnlyList<double> samples, string limit,
-        IReadOnlyList<double> limitSamples, double? bar, IReadOnlyList<string>? faults = null,
-        IReadOnlyList<string>? notes = null) => new(
-        name, work, unit, Statistics.Median(samples), limit, Statistics.Median(limitSamples), bar, samples,
-        limitSamples, faults ?? [], notes ?? []);
+        string name, string work, string unit, Sample[] samples, string limit, Sample[] limitSamples, double? bar,
+        IReadOnlyList<string>? faults = null, IReadOnlyList<string>? notes = null)
+    {
+        var cpu = Statistics.Median(Array.ConvertAll(samples, sample => sample.CpuMicroseconds));
+        var limitCpu = Statistics.Median(Array.ConvertAll(limitSamples, sample => sample.CpuMicroseconds));
+        return new Row(
+            name, work, unit, Statistics.Median(Array.ConvertAll(samples, sample => sample.Rate)), limit,
+            Statistics.Median(Array.ConvertAll(limitSamples, sample => sample.Rate)), bar)
+        {
+            Samples = samples,
+            LimitSamples = limitSamples,
+            Faults = faults ?? [],
+            Notes = [$"processor time {cpu:N1} µs each, of the limit {limitCpu:N1} µs", .. notes ?? []],
+        };
+    }
 }

@@ -24,12 +24,12 @@ internal static class AppendRow
             faults: stored == count ? [] : [$"{stored:N0} of {count:N0} events were stored"]);
     }
 
-    private static async Task<double> Append(List<FeedRow> rows, BenchmarkDatabase database, EventStoreHost host)
+    private static async Task<Sample> Append(List<FeedRow> rows, BenchmarkDatabase database, EventStoreHost host)
     {
         await database.Empty();
         StreamAction[] streams;
         await using (var session = host.Store.LightweightSession())
             streams = [.. rows.Select(row => StreamAction.Start(row.Stream, session.Events.BuildEvent(row.Event)))];
-        return await Contest.Rate(rows.Count, () => host.Store.BulkInsertEventsAsync(streams));
+        return await Sample.Of(rows.Count, () => host.Store.BulkInsertEventsAsync(streams));
     }
 }

@@ -28,11 +28,11 @@ internal static class CatchUpRow
         var samples = await new Contest()
             .Add("projection", async () =>
             {
-                var rate = await CatchUp(count, database, host);
+                var sample = await CatchUp(count, database, host);
                 faults.AddRange(await ScoreCheck.Faults(database));
-                return rate;
+                return sample;
             })
-            .Add("read and fold", () => Contest.Rate(count, () => Task.Run(() => ReadAndFold(count, database))))
+            .Add("read and fold", () => Sample.Of(count, () => Task.Run(() => ReadAndFold(count, database))))
             .Run(options.Repeats);
         return Row.Of(
             Name, $"projection of {count:N0} events from zero, compared with a plain aggregate", "events/s",
@@ -49,17 +49,17 @@ internal static class CatchUpRow
     }
 
     /// <summary>Projects everything from zero; gives the rate.</summary>
-    public static async Task<double> CatchUp(int count, BenchmarkDatabase database, EventStoreHost host)
+    public static async Task<Sample> CatchUp(int count, BenchmarkDatabase database, EventStoreHost host)
     {
         await database.EmptyScores();
         using var daemon = await host.Store.BuildProjectionDaemonAsync();
-        var rate = await Contest.Rate(count, async () =>
+        var sample = await Sample.Of(count, async () =>
         {
             await daemon.StartAllAsync();
             await daemon.Tracker.WaitForShardState(ScoreProjection.ProgressKey, count, Patience);
         });
         await daemon.StopAllAsync();
-        return rate;
+        return sample;
     }
 
     private static void ReadAndFold(int count, BenchmarkDatabase database)

@@ -45,10 +45,10 @@ internal sealed class CopyLimit
     public int Streams => _versions.Count;
 
     /// <summary>Empties the tables, copies, and gives the rate in events a second.</summary>
-    public async Task<double> Measure(BenchmarkDatabase database)
+    public async Task<Sample> Measure(BenchmarkDatabase database)
     {
         await database.Empty();
-        return await Contest.Rate(_rows.Count, () => Task.Run(() => Write(database)));
+        return await Sample.Of(_rows.Count, () => Task.Run(() => Write(database)));
     }
 
     /// <summary>Copies into the tables, which must be empty.</summary>

@@ -116,14 +116,14 @@ internal static class ReportRows
         }
     }
 
-    private static async Task<double> Measure(
+    private static async Task<Sample> Measure(
         List<FeedRow> rows, int streams, int clients, ServiceProcess ingestion, BenchmarkDatabase database,
         List<string> faults)
     {
         await database.Empty();
         var requests = Requests(rows);
         var sentBack = 0;
-        var rate = await Contest.Rate(
+        var sample = await Sample.Of(
             rows.Count, async () => sentBack = await Send(ingestion.Address, clients, requests));
         if (sentBack > 0)
             faults.Add($"{clients} clients were sent back {sentBack} times");
@@ -133,7 +133,7 @@ internal static class ReportRows
         var sourceEvents = await database.Scalar<long>("select count(*) from diplomacy.mt_streams");
         if (sourceEvents != streams)
             faults.Add($"{sourceEvents:N0} source events were stored; expected {streams:N0}");
-        return rate;
+        return sample;
     }
 
     private static Task WarmUp(ServiceProcess ingestion, int seed) =>

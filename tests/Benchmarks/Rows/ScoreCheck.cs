@@ -6,7 +6,7 @@ namespace Diplomacy.Benchmarks.Rows;
 
 /// <summary>
 /// Compares what the projection wrote with a plain SQL aggregate over the stored events: of every dyad and CAMEO code
-/// the source events, their quality, and the days on which they were.
+/// the source events, their quality, the days on which they were, and how often they were mentioned.
 /// </summary>
 internal static class ScoreCheck
 {
@@ -15,23 +15,24 @@ internal static class ScoreCheck
         $"""
         with source_event as (
             select min(data ->> 'Source') as source, min(data ->> 'Target') as target,
-                   min(data ->> 'CameoCode') as code, min(data ->> 'OccurredOn')::date as day, count(*) as reports
+                   min(data ->> 'CameoCode') as code, min(data ->> 'OccurredOn')::date as day, count(*) as reports,
+                   sum((data ->> 'Mentions')::int) as mentions
             from diplomacy.mt_events group by stream_id)
         select source, target, code, count(*), sum(round(1000 * (1 - {1 - FeedGenerator.Quality / 1000m} ^ reports))),
-               sum(day - date '1995-01-01')
+               sum(day - date '1995-01-01'), sum(mentions)::bigint
         from source_event group by source, target, code
         """;
 
     private const string Projected =
         """
         select relationship, outgoing, cameo_code, sum(source_events), sum(quality),
-               sum((day - date '1995-01-01') * source_events)
+               sum((day - date '1995-01-01') * source_events), sum(mentions)
         from scoring.ledger group by relationship, outgoing, cameo_code
         """;
 
     private readonly record struct Key(int Relationship, bool Outgoing, string Code);
 
-    private readonly record struct Sums(long SourceEvents, long Quality, long Days);
+    private readonly record struct Sums(long SourceEvents, long Quality, long Days, long Mentions);
 
     /// <summary>What differs; empty where all is as it should be.</summary>
     public static async Task<IReadOnlyList<string>> Faults(BenchmarkDatabase database)
@@ -61,7 +62,7 @@ internal static class ScoreCheck
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
             sums.Add(key(reader), new Sums(
-                reader.GetInt64(3), (long)reader.GetDecimal(4), reader.GetInt64(5)));
+                reader.GetInt64(3), (long)reader.GetFieldValue<decimal>(4), reader.GetInt64(5), reader.GetInt64(6)));
         return sums;
     }
 }
