@@ -27,16 +27,16 @@ public sealed class ListMoversTests(RunningServices services) : IClassFixture<Ru
             if (after.Evidence >= LevelModel.GradedEvidenceMin && after.Score != before.Score)
                 expected.Add(($"{one}-{other}", after.Score - before.Score));
         }
-        var movers = await Pages(known, MoverOrder.Unspecified);
+        var movers = await Pages(known, MoverOrder.Unspecified, Countries);
         movers.Select(PairOf).ShouldBe(
             expected.OrderByDescending(one => Math.Abs(one.Change)).ThenBy(one => one.Pair).Select(one => one.Pair),
             $"seed {seed}");
         movers.Select(mover => mover.Change).ShouldBe(
             expected.OrderByDescending(one => Math.Abs(one.Change)).ThenBy(one => one.Pair).Select(one => one.Change));
 
-        (await Pages(known, MoverOrder.Rising)).Select(PairOf).ShouldBe(
+        (await Pages(known, MoverOrder.Rising, Countries)).Select(PairOf).ShouldBe(
             expected.Where(one => one.Change > 0).OrderByDescending(one => one.Change).Select(one => one.Pair));
-        (await Pages(known, MoverOrder.Falling)).Select(PairOf).ShouldBe(
+        (await Pages(known, MoverOrder.Falling, Countries)).Select(PairOf).ShouldBe(
             expected.Where(one => one.Change < 0).OrderBy(one => one.Change).Select(one => one.Pair));
         (await Pages(known, MoverOrder.Largest, "BOL")).Select(PairOf).ShouldBe(
             expected.Where(one => one.Pair.Contains("BOL"))
