@@ -3,7 +3,7 @@ namespace Diplomacy.Deploy;
 /// <summary>Where a fleet keeps its data, where it listens, and how eagerly it starts again what died.</summary>
 public sealed record FleetOptions
 {
-    /// <summary>The directory that is the fleet's alone: every process's data and logs. Created when missing.</summary>
+    /// <summary>The directory that is the fleet's alone: data and logs. Created when missing.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>True to listen on any free ports, false on the services' usual ones.</summary>

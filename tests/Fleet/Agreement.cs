@@ -40,8 +40,7 @@ internal static class Agreement
         await AnswersStayAsync(fleet, load);
         Console.WriteLine($"write to read at both nodes: {(await Doorbell.RingsAsync(fleet)).TotalMilliseconds:0} ms");
         Console.WriteLine($"agreement: {load.Requests} requests acknowledged with {load.Acknowledged.Count} reports; "
-            + $"{replay.EventCount} events, {ledger.Count} ledger lines; "
-            + $"slowest request {load.Slowest.TotalSeconds:0.0} s; "
+            + $"{replay.EventCount} events, {ledger.Count} ledger lines; slowest {load.Slowest.TotalSeconds:0.0} s; "
             + $"failures: {string.Join(", ", load.Failures.Select(failure => $"{failure.Key} {failure.Value}"))}");
     }
 

@@ -8,14 +8,14 @@ internal static class Doorbell
 {
     private const int Rounds = 9;
 
-    /// <summary>Far below the half second at which Query nodes poll, and the second of the projection.</summary>
+    /// <summary>Far below the half second at which Query polls, and the second at which the projection does.</summary>
     private static readonly TimeSpan Rung = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly ReportMaker Reports = new(seed: 7);
 
-    /// <summary>The median time from the acknowledgement of a write until both Query nodes answer with it.</summary>
+    /// <summary>The median time from the acknowledgement of a write until both nodes have answered with it.</summary>
     public static async Task<TimeSpan> MedianAsync(RunningFleet fleet)
     {
         var times = new List<TimeSpan>();

@@ -10,15 +10,15 @@ namespace Diplomacy.Tests.Fleet;
 public sealed class FaultTests(RunningFleet fleet)
 {
     private const int SeedDefault = 20_081_115;
-    private static readonly TimeSpan DurationDefault = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan DurationDefault = TimeSpan.FromSeconds(40);
 
     [Fact]
     public async Task No_acknowledged_report_is_lost_or_doubled_whatever_dies_or_freezes()
     {
         await fleet.StartAsync();
-        var seed = int.Parse(
-            Environment.GetEnvironmentVariable("DIPLOMACY_FAULT_SEED") ?? $"{SeedDefault}",
-            CultureInfo.InvariantCulture);
+        var seed = Environment.GetEnvironmentVariable("DIPLOMACY_FAULT_SEED") is { Length: > 0 } given
+            ? int.Parse(given, CultureInfo.InvariantCulture)
+            : SeedDefault;
         var duration = Environment.GetEnvironmentVariable("DIPLOMACY_FAULT_MINUTES") is { Length: > 0 } minutes
             ? TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))
             : DurationDefault;

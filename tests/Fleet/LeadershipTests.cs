@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Tests.Fleet;
 
-/// <summary>Of two nodes one projects, and the other goes on within seconds whatever becomes of it.</summary>
+/// <summary>Of two nodes one projects, and the other goes on within seconds, whatever becomes of the first.</summary>
 public sealed class LeadershipTests(RunningFleet fleet)
 {
     private const string CutOff =
@@ -83,8 +83,8 @@ public sealed class LeadershipTests(RunningFleet fleet)
     private async Task<bool> AnyAsync(int[] nodes, long position)
     {
         foreach (var node in nodes)
-            if (await ProgressAsync(node) is { State: ProjectionState.Running } progress
-                && progress.Position >= position)
+            if (await ProgressAsync(node) is { State: ProjectionState.Running, Position: var reached }
+                && reached >= position)
                 return true;
         return false;
     }

@@ -65,7 +65,7 @@ internal sealed class Load : IAsyncDisposable
         _noMore.Dispose();
     }
 
-    /// <summary>Sends a request until it is acknowledged; after a failure to the other node.</summary>
+    /// <summary>Sends a request, to the other node after a failure, until it is acknowledged.</summary>
     public async Task<ReportSourceEventsResponse> SendAsync(ReportSourceEventsRequest request, int node)
     {
         var clock = Stopwatch.StartNew();

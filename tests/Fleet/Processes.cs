@@ -5,7 +5,7 @@ namespace Diplomacy.Tests.Fleet;
 /// <summary>Looks at the processes of this machine.</summary>
 internal static class Processes
 {
-    /// <summary>The ids of those started on a directory: it stands in their arguments or environment.</summary>
+    /// <summary>The ids of those that have a directory in their arguments or environment.</summary>
     public static int[] Of(string directory) =>
     [
         .. from entry in Directory.EnumerateDirectories("/proc")

@@ -43,7 +43,9 @@ public sealed class RunningFleet : IAsyncLifetime
     /// <summary>A client of each Query node.</summary>
     public IReadOnlyList<QueryService.QueryServiceClient> Query { get; private set; } = [];
 
-    /// <summary>Starts it unless a test has; skips without RabbitMQ. Returns once every node is ready.</summary>
+    /// <summary>
+    /// Starts it where no test has before, or skips where RabbitMQ is missing. Returns once every node is ready.
+    /// </summary>
     public async Task StartAsync()
     {
         Requires.RabbitMq();
