@@ -23,6 +23,7 @@ public class DocumentStore : IDocumentStore, IMartenStorage
         Json = options.Json;
         Schema = new EventSchema(options, DataSource);
         Append = new AppendCommands(Graph, Json);
+        Bulk = new BulkCopy(Graph, Json);
         Progress = new ProgressTable(this);
         Signal = CommitSignal.Of(DataSource, Graph.DatabaseSchemaName);
         Advanced = new AdvancedOperations(this);
@@ -43,6 +44,8 @@ public class DocumentStore : IDocumentStore, IMartenStorage
     internal JsonSettings Json { get; }
     internal EventSchema Schema { get; }
     internal AppendCommands Append { get; }
+
+    internal BulkCopy Bulk { get; }
     internal ProgressTable Progress { get; }
     internal CommitSignal Signal { get; }
     internal ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
@@ -66,20 +69,19 @@ public class DocumentStore : IDocumentStore, IMartenStorage
     public async Task BulkInsertEventsAsync(IReadOnlyList<StreamAction> streams, int batchSize = 1000,
         CancellationToken cancellation = default)
     {
-        await using var session = new DocumentSession(this);
-        var waiting = 0;
-        foreach (var stream in streams.Where(s => s.Events.Count > 0))
+        await Schema.EnsureAsync(cancellation).ConfigureAwait(false);
+        await using var connection = await DataSource.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        try
         {
-            var start = StreamAction.Start(stream.Id, [.. stream.Events.Select(Graph.BuildEvent)]);
-            start.AggregateType = stream.AggregateType;
-            session.Add(start);
-            waiting += start.Events.Count;
-            if (waiting < batchSize) continue;
-            await session.FlushAsync(cancellation).ConfigureAwait(false);
-            waiting = 0;
+            await Bulk.WriteAsync(connection, streams.Where(s => s.Events.Count > 0), batchSize, cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Conflict.Translate(e, streams);
         }
 
-        await session.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        Signal.EventsCommitted();
     }
 
     /// <inheritdoc />
