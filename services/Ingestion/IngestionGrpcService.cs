@@ -5,10 +5,19 @@ using Grpc.Core;
 namespace Diplomacy.Ingestion;
 
 /// <summary>The switchboard: one line per RPC.</summary>
-internal sealed class IngestionGrpcService(ReportSourceEvents reportSourceEvents)
+internal sealed class IngestionGrpcService(
+    ReportSourceEvents reportSourceEvents, RetractSourceEvent retractSourceEvent, WithdrawReport withdrawReport)
     : IngestionService.IngestionServiceBase
 {
     public override Task<ReportSourceEventsResponse> ReportSourceEvents(
         ReportSourceEventsRequest request, ServerCallContext context) =>
         reportSourceEvents.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<RetractSourceEventResponse> RetractSourceEvent(
+        RetractSourceEventRequest request, ServerCallContext context) =>
+        retractSourceEvent.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<WithdrawReportResponse> WithdrawReport(
+        WithdrawReportRequest request, ServerCallContext context) =>
+        withdrawReport.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 }

@@ -12,6 +12,9 @@ public static class IngestionHosting
         builder.Services.AddSingleton<RecordingLanes>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<RecordingLanes>());
         builder.Services.AddSingleton<ReportSourceEvents>();
+        builder.Services.AddSingleton<Edits>();
+        builder.Services.AddSingleton<RetractSourceEvent>();
+        builder.Services.AddSingleton<WithdrawReport>();
     }
 
     /// <summary>Serves <c>diplomacy.ingestion.v1.IngestionService</c>.</summary>

@@ -12,8 +12,10 @@ namespace Diplomacy.Testing;
 /// <param name="Fields">The fields that BadRequest names, in its order.</param>
 /// <param name="Message">The sentence for people.</param>
 /// <param name="RetryAfter">When RetryInfo says to try again; null where it says nothing.</param>
+/// <param name="Metadata">What the ErrorInfo tells a program by name, such as "revision".</param>
 public sealed record CallFailure(
-    StatusCode Code, string Reason, IReadOnlyList<string> Fields, string Message, TimeSpan? RetryAfter);
+    StatusCode Code, string Reason, IReadOnlyList<string> Fields, string Message, TimeSpan? RetryAfter,
+    IReadOnlyDictionary<string, string> Metadata);
 
 /// <summary>Expects calls to fail.</summary>
 public static class CallFailures
@@ -36,7 +38,8 @@ public static class CallFailures
         violations.ShouldAllBe(violation => violation.Description.Length > 0);
         return new CallFailure(
             exception.StatusCode, info.Type, [.. violations.Select(violation => violation.Field)],
-            status.Message, Details<RetryInfo>(status).SingleOrDefault()?.RetryDelay.ToTimeSpan());
+            status.Message, Details<RetryInfo>(status).SingleOrDefault()?.RetryDelay.ToTimeSpan(),
+            info.Metadata.ToDictionary());
     }
 
     private static List<T> Details<T>(RpcStatus status) where T : IMessage, new() =>

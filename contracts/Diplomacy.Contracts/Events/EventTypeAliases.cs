@@ -8,5 +8,10 @@ public static class EventTypeAliases
     {
         [typeof(SourceEventReported)] = "source_event_reported",
         [typeof(ReportMoved)] = "report_moved",
+        [typeof(ReportWithdrawn)] = "report_withdrawn",
+        [typeof(SourceEventRetracted)] = "source_event_retracted",
+        [typeof(SourceEventCorrected)] = "source_event_corrected",
+        [typeof(SourceEventSplit)] = "source_event_split",
+        [typeof(SourceEventMerged)] = "source_event_merged",
     };
 }

@@ -12,8 +12,9 @@ namespace Diplomacy.Contracts.Events;
 /// <param name="AmountUsd">The sum of money named, in whole US dollars; 0 where none is.</param>
 /// <param name="Mentions">How often its source saw it mentioned, at least 1.</param>
 /// <param name="Summary">What happened, in a sentence.</param>
-/// <param name="MovedFrom">The source event that it stood under before, when matching moved it here.</param>
+/// <param name="MovedFrom">The source event that it stood under before matching or an editor moved it here.</param>
 /// <param name="ReportedBy">Who sent it: the subject of the token; null where none was asked for.</param>
+/// <param name="Stated">What the source itself says, where an editor corrected it; null where it is as above.</param>
 public sealed record SourceEventReported(
     Guid ReportId,
     string OccurredOn,
@@ -26,7 +27,15 @@ public sealed record SourceEventReported(
     int Mentions = 1,
     string? Summary = null,
     Guid? MovedFrom = null,
-    string? ReportedBy = null);
+    string? ReportedBy = null,
+    StatedIdentity? Stated = null);
+
+/// <summary>What a source says happened, before an editor corrected it.</summary>
+/// <param name="OccurredOn">The date as the source gives it.</param>
+/// <param name="Source">The country that acts, ISO 3166-1 alpha-3.</param>
+/// <param name="Target">The country acted upon, ISO 3166-1 alpha-3.</param>
+/// <param name="CameoCode">What was done.</param>
+public sealed record StatedIdentity(string OccurredOn, string Source, string Target, string CameoCode);
 
 /// <summary>Where a report comes from, down to the sentence. What is not known is null.</summary>
 /// <param name="Publisher">Who published it.</param>

@@ -11,6 +11,13 @@ public readonly record struct Happening(Dyad Dyad, CameoCode Code)
         new Dyad(CountryCode.Parse(report.Source), CountryCode.Parse(report.Target)),
         CameoCode.Parse(report.CameoCode));
 
+    /// <summary>The happening that the source itself tells of, whatever an editor made of it.</summary>
+    public static Happening StatedBy(SourceEventReported report) => report.Stated is { } stated
+        ? new Happening(
+            new Dyad(CountryCode.Parse(stated.Source), CountryCode.Parse(stated.Target)),
+            CameoCode.Parse(stated.CameoCode))
+        : Of(report);
+
     /// <summary>The UUID of the happening, under which its curated reports are matched.</summary>
     public Guid Id => NameBasedUuid.Create(
         Identity.HappeningNamespace, $"{Dyad.Source}|{Dyad.Target}|{Code}");
@@ -25,7 +32,15 @@ public static class Identity
 {
     internal static readonly Guid SourceEventNamespace = new("6f0b7d52-6c7c-4f6e-9a83-0c54f3a3f1d1");
     internal static readonly Guid HappeningNamespace = new("b3a4c1de-1d7f-4f6a-8a0e-5d1d1f0e7c22");
+    private static readonly Guid SplitNamespace = new("7d5b2e0a-8f43-5c1e-9b1d-2a6f0e4c9d55");
     private static readonly Guid ReportNamespace = new("0d9a51f7-3f0b-4d0c-9f3e-2f6a7c1b9e33");
+
+    /// <summary>
+    /// The UUID of the source event that some reports become when they are split off another: the same reports split
+    /// off the same source event are the same one.
+    /// </summary>
+    public static Guid OfSplit(Guid sourceEventId, IEnumerable<Guid> reportIds) => NameBasedUuid.Create(
+        SplitNamespace, $"{sourceEventId}|{string.Join('|', reportIds.Distinct().Order())}");
 
     /// <summary>
     /// The UUID of a report: who says so, where, and of what. Its quality, quote, summary and amount are not part of

@@ -3,7 +3,11 @@ using Diplomacy.Domain.Vocabulary;
 namespace Diplomacy.Domain.Recording;
 
 /// <summary>When a curated report says that a happening was, and in which document it says so.</summary>
-public readonly record struct Telling(Guid ReportId, PartialDate On, string? DocumentId);
+/// <param name="ReportId">The report.</param>
+/// <param name="On">The date that it tells.</param>
+/// <param name="DocumentId">The document; null where it names none.</param>
+/// <param name="IsPinned">An editor said that this is its date: it stays there, and others may join it.</param>
+public readonly record struct Telling(Guid ReportId, PartialDate On, string? DocumentId, bool IsPinned = false);
 
 /// <summary>
 /// Which curated reports of one happening (same source, target and CAMEO code) tell of the same source event.
@@ -14,7 +18,8 @@ public readonly record struct Telling(Guid ReportId, PartialDate On, string? Doc
 /// earliest full date or else the earliest month inside it. Two full dates one day apart belong together, under the
 /// earlier, where no third lies next to them and every report of either names its document and no document tells both:
 /// two papers dating one visit differently, rather than a visit a day. Rows of feeds are not curated: a feed says a day
-/// for every row, and belongs to that day.
+/// for every row, and belongs to that day. What an editor pinned to a date stays on it whatever else is told; others
+/// arrange themselves around it as around any report of that date, save that a pinned day is never the second of two.
 /// </remarks>
 public static class Matching
 {
@@ -22,14 +27,25 @@ public static class Matching
     public static Dictionary<Guid, PartialDate> Arrange(IReadOnlyCollection<Telling> tellings)
     {
         var days = Days(tellings);
-        var months = tellings.Select(telling => telling.On)
-            .Where(date => date.Precision == DatePrecision.Month).Distinct().Order().ToArray();
-
+        var months = Months(tellings);
         var arranged = new Dictionary<Guid, PartialDate>(tellings.Count);
         foreach (var telling in tellings)
-            arranged[telling.ReportId] = Anchor(telling.On, days, months);
+            arranged[telling.ReportId] = telling.IsPinned ? telling.On : Anchor(telling.On, days, months);
         return arranged;
     }
+
+    /// <summary>
+    /// The date that stands for a date which an editor gives: a full date is taken at its word, a partial one belongs
+    /// where a report of it would.
+    /// </summary>
+    public static PartialDate Place(PartialDate date, IReadOnlyCollection<Telling> tellings) =>
+        date.Precision == DatePrecision.Day ? date : Anchor(date, Days(tellings), Months(tellings));
+
+    private static PartialDate[] Months(IReadOnlyCollection<Telling> tellings) =>
+        [
+            .. tellings.Select(telling => telling.On).Where(date => date.Precision == DatePrecision.Month)
+                .Distinct().Order(),
+        ];
 
     private static PartialDate Anchor(
         PartialDate date, SortedDictionary<PartialDate, PartialDate> days, PartialDate[] months)
@@ -50,6 +66,7 @@ public static class Matching
     private static SortedDictionary<PartialDate, PartialDate> Days(IReadOnlyCollection<Telling> tellings)
     {
         var documents = new SortedDictionary<DateOnly, HashSet<string?>>();
+        var pinned = new HashSet<DateOnly>();
         foreach (var telling in tellings)
         {
             if (telling.On.Precision != DatePrecision.Day)
@@ -57,13 +74,16 @@ public static class Matching
             if (!documents.TryGetValue(telling.On.First, out var told))
                 documents[telling.On.First] = told = [];
             told.Add(telling.DocumentId);
+            if (telling.IsPinned)
+                pinned.Add(telling.On.First);
         }
 
         var anchors = new SortedDictionary<PartialDate, PartialDate>();
         foreach (var (day, told) in documents)
         {
             var before = day.AddDays(-1);
-            var isSecond = documents.TryGetValue(before, out var toldBefore)
+            var isSecond = !pinned.Contains(day)
+                && documents.TryGetValue(before, out var toldBefore)
                 && IsPair(before, documents, toldBefore, told);
             var anchor = isSecond ? before : day;
             anchors[PartialDate.Of(day)] = PartialDate.Of(anchor);

@@ -22,18 +22,18 @@ public sealed record ProposedReport(SourceEventReported Event, Happening Happeni
     /// <summary>Rows of feeds stand on the day they say; curated reports are matched.</summary>
     public bool IsCurated => Event.Origin.Feed is null;
 
-    /// <summary>The report as matching sees it.</summary>
-    public Telling Telling => new(Event.ReportId, OccurredOn, Event.Origin.DocumentId);
+    /// <summary>The report as its happening's roll takes it in.</summary>
+    public RollEntry Entry => new(Event.ReportId, OccurredOn, Event.Origin.DocumentId);
 }
 
 /// <summary>Where one report stands and what became of it.</summary>
 public readonly record struct Placed(Guid SourceEventId, Guid ReportId, ReportOutcome Outcome);
 
-/// <summary>What is to be appended, and what became of each report, in the order asked.</summary>
+/// <summary>What is to be appended to streams and rolls, and what became of each report, in the order asked.</summary>
 public sealed record Decision(
     IReadOnlyList<Placed> Placed,
     IReadOnlyDictionary<Guid, List<object>> Events,
-    IReadOnlyList<ProposedReport> NewCurated);
+    IReadOnlyList<(Happening Happening, RollEntry Entry)> Entries);
 
 /// <summary>Which source events the reports of one request belong to: the plan before the streams are loaded.</summary>
 public sealed class Placement
@@ -41,16 +41,15 @@ public sealed class Placement
     private readonly Dictionary<Guid, Guid> _home = [];
     private readonly Dictionary<Guid, (Guid From, Guid To)> _moves = [];
 
-    /// <summary>Places the proposed reports, given every curated report known of their happenings.</summary>
-    public Placement(
-        IReadOnlyList<ProposedReport> proposed, IReadOnlyDictionary<Guid, List<Telling>> knownByHappening)
+    /// <summary>Places the proposed reports, given the rolls of the curated ones' happenings by their ids.</summary>
+    public Placement(IReadOnlyList<ProposedReport> proposed, IReadOnlyDictionary<Guid, Roll> rolls)
     {
         foreach (var report in proposed)
             if (!report.IsCurated)
                 _home[report.Event.ReportId] = report.Happening.On(report.OccurredOn);
 
         foreach (var group in proposed.Where(report => report.IsCurated).GroupBy(report => report.Happening))
-            Match(group.Key, [.. group], knownByHappening.GetValueOrDefault(group.Key.Id, []));
+            Match([.. group], rolls.GetValueOrDefault(group.Key.Id) ?? new Roll(group.Key, []));
     }
 
     /// <summary>The streams that must be known before deciding.</summary>
@@ -63,17 +62,14 @@ public sealed class Placement
     /// <summary>The source event that a proposed report belongs to.</summary>
     public Guid HomeOf(ProposedReport report) => _home[report.Event.ReportId];
 
-    private void Match(Happening happening, ProposedReport[] proposed, List<Telling> known)
+    private void Match(ProposedReport[] proposed, Roll roll)
     {
-        var before = Matching.Arrange(known);
-        var added = proposed.Select(report => report.Telling).Where(telling => !before.ContainsKey(telling.ReportId));
-        var after = Matching.Arrange([.. known, .. added.DistinctBy(telling => telling.ReportId)]);
-
-        foreach (var (reportId, date) in before)
-            if (after[reportId] != date)
-                _moves[reportId] = (happening.On(date), happening.On(after[reportId]));
+        var after = roll.With(proposed.Select(report => report.Entry)
+            .Where(entry => !roll.Knows(entry.ReportId)).DistinctBy(entry => entry.ReportId));
+        foreach (var (reportId, from, to) in roll.MovesTo(after))
+            _moves[reportId] = (from, to);
         foreach (var report in proposed)
-            _home[report.Event.ReportId] = happening.On(after[report.Event.ReportId]);
+            _home[report.Event.ReportId] = after.PlaceOf(report.Event.ReportId);
     }
 }
 
@@ -84,48 +80,29 @@ public static class ReportDecider
     public static Decision Decide(
         IReadOnlyList<ProposedReport> proposed, Placement placement, IReadOnlyDictionary<Guid, SourceEvent> known)
     {
-        var state = new Dictionary<Guid, SourceEvent>(known);
-        var events = new Dictionary<Guid, List<object>>();
-
+        var draft = new Draft(known);
         foreach (var (reportId, (from, to)) in placement.Moves)
-        {
-            var report = state.GetValueOrDefault(from)?.Reports.FirstOrDefault(told => told.ReportId == reportId)
-                ?? throw new OutdatedPlacementException(reportId, from);
-            Append(from, new ReportMoved(reportId, to));
-            Append(to, report with { MovedFrom = from });
-        }
+            draft.Move(reportId, from, to);
 
         var placed = new Placed[proposed.Count];
-        var newCurated = new List<ProposedReport>();
+        var entries = new List<(Happening, RollEntry)>();
         for (var i = 0; i < proposed.Count; i++)
         {
+            var reportId = proposed[i].Event.ReportId;
             var home = placement.HomeOf(proposed[i]);
-            var standing = state.GetValueOrDefault(home) ?? SourceEvent.Unheard(home);
-            var outcome = standing.Has(proposed[i].Event.ReportId) ? ReportOutcome.Duplicate
-                : standing.Reports.IsEmpty ? ReportOutcome.Recorded
-                : ReportOutcome.Corroborated;
-            placed[i] = new Placed(home, proposed[i].Event.ReportId, outcome);
-            if (outcome == ReportOutcome.Duplicate)
+            var standing = draft[home];
+            if (standing.Knows(reportId))
+            {
+                var movedTo = standing.Left.GetValueOrDefault(reportId);
+                placed[i] = new Placed(movedTo ?? home, reportId, ReportOutcome.Duplicate);
                 continue;
-            Append(home, proposed[i].Event);
+            }
+            placed[i] = new Placed(
+                home, reportId, standing.Reports.IsEmpty ? ReportOutcome.Recorded : ReportOutcome.Corroborated);
+            draft.Append(home, proposed[i].Event);
             if (proposed[i].IsCurated)
-                newCurated.Add(proposed[i]);
+                entries.Add((proposed[i].Happening, proposed[i].Entry));
         }
-        return new Decision(placed, events, newCurated);
-
-        void Append(Guid stream, object stored)
-        {
-            state[stream] = (state.GetValueOrDefault(stream) ?? SourceEvent.Unheard(stream)).Apply(stored);
-            if (!events.TryGetValue(stream, out var appended))
-                events[stream] = appended = [];
-            appended.Add(stored);
-        }
+        return new Decision(placed, draft.Events, entries);
     }
 }
-
-/// <summary>
-/// Between the moment at which reports were placed and the one at which their source events were read, another writer
-/// moved one. Nothing is wrong; place them again by what is known now.
-/// </summary>
-public sealed class OutdatedPlacementException(Guid reportId, Guid sourceEventId)
-    : Exception($"Report {reportId} no longer stands under source event {sourceEventId}.");

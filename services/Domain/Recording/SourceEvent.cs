@@ -7,10 +7,29 @@ namespace Diplomacy.Domain.Recording;
 
 /// <summary>One thing that one country did to another, with every report of it: the fold of its stream.</summary>
 /// <remarks>See <see cref="Standing"/> for what it counts for.</remarks>
+/// <param name="Id">Its UUID, also that of its stream.</param>
+/// <param name="Revision">How many events its stream holds.</param>
+/// <param name="Reports">The reports that stand, in the order in which they came.</param>
 public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEventReported> Reports)
 {
     /// <summary>Where the count of mentions stops.</summary>
     private const int MentionsMax = 1_000_000_000;
+
+    /// <summary>
+    /// The reports that stood here and no longer do, each with the source event that it moved to, or null where it was
+    /// withdrawn or retracted. Such a report changes nothing when it is sent again.
+    /// </summary>
+    public ImmutableDictionary<Guid, Guid?> Left { get; init; } = ImmutableDictionary<Guid, Guid?>.Empty;
+
+    /// <summary>The reports that were withdrawn or retracted here, by id.</summary>
+    public IEnumerable<Guid> TakenBack =>
+        Left.Where(left => left.Value is null).Select(left => left.Key).Order();
+
+    /// <summary>
+    /// The stored decision that took all reports away: a <see cref="SourceEventRetracted"/>,
+    /// <see cref="SourceEventCorrected"/> or <see cref="SourceEventMerged"/>. Null again once a report comes.
+    /// </summary>
+    public object? EndedBy { get; init; }
 
     /// <summary>A source event of which nothing has been heard.</summary>
     public static SourceEvent Unheard(Guid id) => new(id, Revision: 0, []);
@@ -18,12 +37,24 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
     /// <summary>The source event after one more of its events.</summary>
     public SourceEvent Apply(object stored) => stored switch
     {
-        SourceEventReported reported => this with { Revision = Revision + 1, Reports = Reports.Add(reported) },
-        ReportMoved moved => this with
+        SourceEventReported reported => this with
         {
             Revision = Revision + 1,
-            Reports = Reports.RemoveAll(report => report.ReportId == moved.ReportId),
+            Reports = Reports.Add(reported),
+            Left = Left.Remove(reported.ReportId),
+            EndedBy = null,
         },
+        ReportMoved moved => Without(moved.ReportId, moved.MovedTo),
+        ReportWithdrawn withdrawn => Without(withdrawn.ReportId, movedTo: null),
+        SourceEventRetracted => this with
+        {
+            Revision = Revision + 1,
+            Reports = [],
+            Left = Left.SetItems(Reports.Select(report => KeyValuePair.Create(report.ReportId, (Guid?)null))),
+            EndedBy = stored,
+        },
+        SourceEventCorrected or SourceEventMerged => this with { Revision = Revision + 1, EndedBy = stored },
+        SourceEventSplit => this with { Revision = Revision + 1 },
         _ => throw new UnknownEventException(Id, stored.GetType()),
     };
 
@@ -36,8 +67,18 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         return false;
     }
 
+    /// <summary>Whether this very report stands here or stood here before.</summary>
+    public bool Knows(Guid reportId) => Has(reportId) || Left.ContainsKey(reportId);
+
     /// <summary>What it counts for; null while no report stands.</summary>
     public Standing? Standing => Reports.IsEmpty ? null : StandingOf(Reports.AsSpan());
+
+    private SourceEvent Without(Guid reportId, Guid? movedTo) => this with
+    {
+        Revision = Revision + 1,
+        Reports = Reports.RemoveAll(report => report.ReportId == reportId),
+        Left = Left.SetItem(reportId, movedTo),
+    };
 
     private static Standing StandingOf(ReadOnlySpan<SourceEventReported> reports)
     {

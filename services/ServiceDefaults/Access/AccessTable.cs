@@ -42,12 +42,16 @@ public static class AccessTable
 
     private static readonly Admission Writers = Admission.Of(Roles.Reporter | Roles.Editor);
 
+    private static readonly Admission Editors = Admission.Of(Roles.Editor);
+
     private static readonly Admission Watchers = Admission.Of(Roles.Reader | Roles.Operator);
 
     /// <summary>Every path and whom it lets in. An RPC's path is "/package.Service/Method".</summary>
     public static IReadOnlyDictionary<string, Admission> Lines { get; } = new Dictionary<string, Admission>
     {
         ["/diplomacy.ingestion.v1.IngestionService/ReportSourceEvents"] = Writers,
+        ["/diplomacy.ingestion.v1.IngestionService/RetractSourceEvent"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/WithdrawReport"] = Editors,
 
         ["/diplomacy.query.v1.QueryService/GetRelationship"] = Readers,
         ["/diplomacy.query.v1.QueryService/ListRelationships"] = Readers,

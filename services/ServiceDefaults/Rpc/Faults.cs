@@ -71,12 +71,21 @@ public static class RpcErrors
     private const int DetailBytesMax = 4_096;
 
     /// <summary>An error with its reason, message and details.</summary>
-    public static RpcException Of(StatusCode code, ErrorReason reason, string message, params IMessage[] details)
+    public static RpcException Of(StatusCode code, ErrorReason reason, string message, params IMessage[] details) =>
+        Of(code, reason, message, metadata: [], details);
+
+    /// <summary>An error whose ErrorInfo tells a program, by name, what the message tells a person.</summary>
+    public static RpcException Of(
+        StatusCode code, ErrorReason reason, string message, (string Name, string Value)[] metadata,
+        params IMessage[] details)
     {
         message = message.Length <= MessageLengthMax ? message : message[..MessageLengthMax] + " …";
         var status = new Status { Code = (int)code, Message = message };
         // Field 1 of ErrorInfo is "reason"; the pinned library still calls it by its first name.
-        status.Details.Add(Any.Pack(new ErrorInfo { Domain = Domain, Type = NameOf(reason) }));
+        var info = new ErrorInfo { Domain = Domain, Type = NameOf(reason) };
+        foreach (var (name, value) in metadata)
+            info.Metadata[name] = value;
+        status.Details.Add(Any.Pack(info));
         foreach (var detail in details)
             if (Fitting(detail) is { } fitting)
                 status.Details.Add(Any.Pack(fitting));

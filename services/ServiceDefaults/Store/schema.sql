@@ -11,16 +11,19 @@ create table if not exists recording.store_identity (
 );
 insert into recording.store_identity default values on conflict do nothing;
 
--- What reports from documents and people are matched by. Of two writers that add to one happening at a time, the
--- primary key refuses the second, which then decides again with the first one's report in view.
+-- What reports from documents and people are matched by: the roll of each happening, which only grows; what is said
+-- last of a report holds. Of two writers that change one happening's roll at a time, the primary key refuses the
+-- second, which then decides again with the first one's change in view.
 create table if not exists recording.curated_report (
     happening_id uuid    not null,
     ordinal      integer not null,
     report_id    uuid    not null,
-    occurred_on  text    not null,
+    occurred_on  text,             -- null once the report takes no part in matching
     document_id  text,
     primary key (happening_id, ordinal)
 );
+alter table recording.curated_report alter column occurred_on drop not null;
+alter table recording.curated_report add column if not exists placed_at uuid;  -- where an editor placed the report
 
 -- The answers given to requests with an id, so that the same request gets the same answer.
 create table if not exists recording.answered_request (

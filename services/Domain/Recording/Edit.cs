@@ -1,0 +1,77 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Recording;
+
+/// <summary>Who mends what was reported, and why. Both are stored with what they decide.</summary>
+public readonly record struct Editor(string Author, string Reason);
+
+/// <summary>Where reports go that an editor takes from their source event.</summary>
+/// <param name="Happening">Who did what to whom, there.</param>
+/// <param name="Anchor">The date under which they take part in matching there; null where they stand apart.</param>
+/// <param name="Tells">The date that they tell from now on; null where each keeps its own.</param>
+/// <param name="Id">The source event; null where it is whatever the anchor belongs to.</param>
+public sealed record Destination(Happening Happening, PartialDate? Anchor, PartialDate? Tells, Guid? Id);
+
+/// <summary>What an editor does to a source event: some of its reports leave it, for another or for nowhere.</summary>
+/// <param name="Subject">The source event.</param>
+/// <param name="Stored">The event that says so, given the source event that they go to.</param>
+/// <param name="Leaving">The reports that leave, as they stand.</param>
+/// <param name="To">Where they go; null where they count for nothing any more.</param>
+public sealed record Edit(
+    SourceEvent Subject, Func<Guid, object> Stored, IReadOnlyList<SourceEventReported> Leaving, Destination? To = null)
+{
+    /// <summary>Reports at the destination that are pinned there too, to keep the newcomers company.</summary>
+    public IReadOnlyList<SourceEventReported> Company { get; init; } = [];
+
+    /// <summary>The happenings whose rolls it touches.</summary>
+    public IReadOnlyCollection<Happening> Happenings =>
+        [.. Leaving.Where(IsCurated).SelectMany(RollsOf).Concat(Goal).Distinct()];
+
+    private IEnumerable<Happening> Goal => To is null ? [] : [To.Happening];
+
+    internal static bool IsCurated(SourceEventReported report) => report.Origin.Feed is null;
+
+    /// <summary>The happenings that a report was, is and will be taken to tell of.</summary>
+    internal IEnumerable<Happening> RollsOf(SourceEventReported report) =>
+        Goal.Prepend(Happening.Of(report)).Prepend(Happening.StatedBy(report)).Distinct();
+}
+
+/// <summary>What becomes of something that an editor asks.</summary>
+public abstract record Ruling
+{
+    private Ruling()
+    {
+    }
+
+    /// <summary>It is to be done.</summary>
+    public sealed record Granted(Edit Edit) : Ruling;
+
+    /// <summary>It is so already, so that asking twice is safe; the reports concerned and where they stand.</summary>
+    public sealed record AlreadySo(IReadOnlyList<Guid> ReportIds, Guid? MovedTo = null) : Ruling;
+
+    /// <summary>It cannot be done as things stand.</summary>
+    /// <param name="Why">Why not.</param>
+    /// <param name="About">The source event or report that is in the way.</param>
+    /// <param name="MovedTo">Where that one's reports, or it, went; null where nowhere.</param>
+    public sealed record Refused(Refusal Why, Guid About, Guid? MovedTo = null) : Ruling;
+}
+
+/// <summary>Why an edit cannot be done.</summary>
+public enum Refusal
+{
+    /// <summary>No report stands under the source event any more.</summary>
+    NoReportStands,
+
+    /// <summary>The report does not stand under the source event.</summary>
+    UnknownReport,
+
+    /// <summary>A split would take every report.</summary>
+    NothingLeft,
+
+    /// <summary>Source events of different dyads cannot be one.</summary>
+    DifferentCountries,
+
+    /// <summary>A correction would make source and target the same country.</summary>
+    SameCountry,
+}

@@ -1,0 +1,51 @@
+using Diplomacy.Domain.Recording;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.ServiceDefaults.Rpc;
+
+namespace Diplomacy.Ingestion;
+
+/// <summary>What every edit says: of which source event, who, why, and on what revision it is based.</summary>
+internal readonly record struct AskedEdit(Guid SourceEventId, Editor Editor, long ExpectedRevision);
+
+/// <summary>Reads the fields that edits share; every fault is noted, none is thrown.</summary>
+internal static class EditValidation
+{
+    private const int AuthorMax = 200;
+    private const int ReasonMax = 2_000;
+
+    /// <param name="subject">The subject of the caller's token, who is the author; null without a token.</param>
+    public static AskedEdit Read(
+        string sourceEventId, string author, string? subject, string reason, long expectedRevision, Faults faults)
+    {
+        var id = ReadId(sourceEventId, "source_event_id", faults);
+        author = subject ?? author;
+        if (string.IsNullOrWhiteSpace(author))
+            faults.Missing("author");
+        faults.CheckText("author", author, AuthorMax);
+        if (string.IsNullOrWhiteSpace(reason))
+            faults.Missing("reason");
+        faults.CheckText("reason", reason, ReasonMax);
+        ReadRevision(expectedRevision, "expected_revision", faults);
+        return new AskedEdit(id, new Editor(author, reason), expectedRevision);
+    }
+
+    public static Guid ReadId(string given, string field, Faults faults)
+    {
+        if (given.Length == 0)
+            faults.Missing(field);
+        else if (Guid.TryParseExact(given, "D", out var id))
+            return id;
+        else
+            faults.Add(field, ErrorReason.MalformedId,
+                $"{field} is \"{(given.Length > ShownMax ? given[..ShownMax] + " …" : given)}\"; expected a UUID.");
+        return default;
+    }
+
+    public static void ReadRevision(long given, string field, Faults faults)
+    {
+        if (given < 0)
+            faults.Add(field, ErrorReason.OutOfRange, $"{field} is {given:N0}; expected 0 or more.");
+    }
+
+    private const int ShownMax = 40;
+}

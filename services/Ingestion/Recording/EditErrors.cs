@@ -1,0 +1,39 @@
+using Diplomacy.Domain.Recording;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.ServiceDefaults.Rpc;
+using Grpc.Core;
+
+namespace Diplomacy.Ingestion.Recording;
+
+/// <summary>What an editor hears when an edit cannot be made.</summary>
+internal static class EditErrors
+{
+    private const string Revision = "revision";
+    private const string MovedTo = "moved_to";
+
+    public static RpcException UnknownSourceEvent(Guid id) => RpcErrors.Of(
+        StatusCode.NotFound, ErrorReason.UnknownSourceEvent, $"No source event {id} was ever reported.");
+
+    public static RpcException StaleRevision(SourceEvent sourceEvent, long expected) => RpcErrors.Of(
+        StatusCode.Aborted, ErrorReason.StaleRevision,
+        $"Source event {sourceEvent.Id} is at revision {sourceEvent.Revision}; expected_revision is {expected}. "
+        + "Read it and decide again.",
+        [(Revision, $"{sourceEvent.Revision}")]);
+
+    public static RpcException Of(Ruling.Refused refused) => refused.Why switch
+    {
+        Refusal.UnknownReport => RpcErrors.Of(
+            StatusCode.NotFound, ErrorReason.UnknownReport,
+            $"Report {refused.About} does not stand under the source event{Elsewhere(refused)}.", Metadata(refused)),
+        Refusal.NoReportStands => RpcErrors.Of(
+            StatusCode.FailedPrecondition, ErrorReason.NoReportStands,
+            $"No report stands under source event {refused.About} any more{Elsewhere(refused)}.", Metadata(refused)),
+        _ => throw new InvalidOperationException($"No answer to {refused}."),
+    };
+
+    private static string Elsewhere(Ruling.Refused refused) =>
+        refused.MovedTo is { } movedTo ? $"; see source event {movedTo}" : "";
+
+    private static (string, string)[] Metadata(Ruling.Refused refused) =>
+        refused.MovedTo is { } movedTo ? [(MovedTo, movedTo.ToString())] : [];
+}

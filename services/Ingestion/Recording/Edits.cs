@@ -1,0 +1,89 @@
+using Diplomacy.Domain.Recording;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Type.V1;
+using Diplomacy.ServiceDefaults.Store;
+using Marten;
+using Npgsql;
+using DomainEdit = Diplomacy.Domain.Recording.Edit;
+using Edit = Diplomacy.Protos.Ingestion.V1.Edit;
+
+namespace Diplomacy.Ingestion.Recording;
+
+/// <summary>Makes edits: what all of them do between being valid and being answered.</summary>
+internal sealed class Edits(IDocumentStore store, NpgsqlDataSource dataSource, Checkpoints checkpoints)
+{
+    /// <summary>Loads the source event, decides, appends, answers; again where another writer was quicker.</summary>
+    public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
+        AskedEdit asked, Func<SourceEvent, Ruling> decide, CancellationToken ct) =>
+        Attempts.Run(() => MakeOnce(asked, decide, ct), ct);
+
+    private async Task<(Edit, Checkpoint)> MakeOnce(
+        AskedEdit asked, Func<SourceEvent, Ruling> decide, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        var (known, position) = await Streams.Load(session, [asked.SourceEventId], ct);
+        var sourceEvent = known.GetValueOrDefault(asked.SourceEventId)
+            ?? throw EditErrors.UnknownSourceEvent(asked.SourceEventId);
+
+        switch (decide(sourceEvent))
+        {
+            case Ruling.AlreadySo so:
+                return await Unchanged(session, sourceEvent, so, position, ct);
+            case var _ when asked.ExpectedRevision != 0 && asked.ExpectedRevision != sourceEvent.Revision:
+                throw EditErrors.StaleRevision(sourceEvent, asked.ExpectedRevision);
+            case Ruling.Refused refused:
+                throw EditErrors.Of(refused);
+            case Ruling.Granted granted:
+                return await Append(session, known, granted.Edit, ct);
+            case var unknown:
+                throw new InvalidOperationException($"No answer to {unknown}.");
+        }
+    }
+
+    private async Task<(Edit, Checkpoint)> Append(
+        IDocumentSession session, Dictionary<Guid, SourceEvent> known, DomainEdit edit, CancellationToken ct)
+    {
+        var rolls = await Rolls.Load(dataSource, edit.Happenings, ct);
+        var rearrangement = new Rearrangement(edit, rolls.ByHappening);
+        // What was loaded before stays as it was seen, so that the edit is refused where it has changed since.
+        var (others, _) = await Streams.Load(session, [.. rearrangement.Streams.Except(known.Keys)], ct);
+        foreach (var (id, other) in others)
+            known[id] = other;
+
+        var decision = rearrangement.Decide(known);
+
+        var appended = Streams.Append(session, decision.Events, known);
+        rolls.Append(session, decision.Entries);
+        await session.SaveChangesAsync(ct);
+
+        var subject = edit.Subject.Id;
+        var answer = Answer(
+            EditOutcome.Made, subject, RevisionAfter(subject), edit.Leaving.Select(report => report.ReportId));
+        if (rearrangement.MovedTo is { } movedTo)
+            (answer.MovedToId, answer.MovedToRevision) = (movedTo.ToString(), RevisionAfter(movedTo));
+        return (answer, checkpoints.At(await Streams.LastPosition(appended, dataSource, ct)));
+
+        long RevisionAfter(Guid id) =>
+            (known.GetValueOrDefault(id)?.Revision ?? 0) + (decision.Events.GetValueOrDefault(id)?.Count ?? 0);
+    }
+
+    private async Task<(Edit, Checkpoint)> Unchanged(
+        IDocumentSession session, SourceEvent sourceEvent, Ruling.AlreadySo so, long position, CancellationToken ct)
+    {
+        var answer = Answer(EditOutcome.AlreadySo, sourceEvent.Id, sourceEvent.Revision, so.ReportIds);
+        if (so.MovedTo is { } movedTo)
+        {
+            var (others, theirs) = await Streams.Load(session, [movedTo], ct);
+            (answer.MovedToId, answer.MovedToRevision) = (movedTo.ToString(), others[movedTo].Revision);
+            position = Math.Max(position, theirs);
+        }
+        return (answer, checkpoints.At(position));
+    }
+
+    private static Edit Answer(EditOutcome outcome, Guid id, long revision, IEnumerable<Guid> reportIds)
+    {
+        var answer = new Edit { Outcome = outcome, SourceEventId = id.ToString(), Revision = revision };
+        answer.ReportIds.Add(reportIds.Select(reportId => reportId.ToString()));
+        return answer;
+    }
+}
