@@ -6,7 +6,8 @@ namespace Diplomacy.Ingestion;
 
 /// <summary>The switchboard: one line per RPC.</summary>
 internal sealed class IngestionGrpcService(
-    ReportSourceEvents reportSourceEvents, RetractSourceEvent retractSourceEvent, WithdrawReport withdrawReport)
+    ReportSourceEvents reportSourceEvents, RetractSourceEvent retractSourceEvent, WithdrawReport withdrawReport,
+    CorrectSourceEvent correctSourceEvent)
     : IngestionService.IngestionServiceBase
 {
     public override Task<ReportSourceEventsResponse> ReportSourceEvents(
@@ -20,4 +21,8 @@ internal sealed class IngestionGrpcService(
     public override Task<WithdrawReportResponse> WithdrawReport(
         WithdrawReportRequest request, ServerCallContext context) =>
         withdrawReport.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<CorrectSourceEventResponse> CorrectSourceEvent(
+        CorrectSourceEventRequest request, ServerCallContext context) =>
+        correctSourceEvent.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 }

@@ -15,6 +15,7 @@ public static class IngestionHosting
         builder.Services.AddSingleton<Edits>();
         builder.Services.AddSingleton<RetractSourceEvent>();
         builder.Services.AddSingleton<WithdrawReport>();
+        builder.Services.AddSingleton<CorrectSourceEvent>();
     }
 
     /// <summary>Serves <c>diplomacy.ingestion.v1.IngestionService</c>.</summary>

@@ -69,17 +69,11 @@ internal static class ReportValidation
     private static ProposedReport? Read(
         Report report, string path, DateOnly today, string? reportedBy, Faults faults)
     {
-        var occurredOn = ReadDate(report, path, today, faults);
-        var source = ReadCountry(report.Source, $"{path}.source", faults);
-        var target = ReadCountry(report.Target, $"{path}.target", faults);
-        if (!source.IsNone && source == target)
-            faults.Add($"{path}.target", ErrorReason.SameCountry,
-                $"source and target are both {source}; expected two countries.");
-        CameoCode code = default;
-        if (report.CameoCode.Length == 0)
-            faults.Missing($"{path}.cameo_code");
-        else if (!CameoCode.TryParse(report.CameoCode, out code, out var fault))
-            faults.Add($"{path}.cameo_code", ErrorReason.UnknownCameoCode, fault!);
+        var occurredOn = Fields.Date(report.OccurredOn, $"{path}.occurred_on", today, faults);
+        var source = Fields.Country(report.Source, $"{path}.source", faults);
+        var target = Fields.Country(report.Target, $"{path}.target", faults);
+        Fields.CheckDifferent(source, target, $"{path}.target", faults);
+        var code = Fields.Cameo(report.CameoCode, $"{path}.cameo_code", faults);
         var quality = ReadQuality(report, path, faults);
         if (report.AmountUsd < 0)
             faults.Add($"{path}.amount_usd", ErrorReason.OutOfRange,
@@ -99,36 +93,6 @@ internal static class ReportValidation
                 target.ToString(), code.ToString(), quality, origin, report.AmountUsd, Math.Max(report.Mentions, 1),
                 Given(report.Summary), ReportedBy: reportedBy),
             new Happening(dyad, code), occurredOn);
-    }
-
-    private static PartialDate ReadDate(Report report, string path, DateOnly today, Faults faults)
-    {
-        var field = $"{path}.occurred_on";
-        if (report.OccurredOn is not { } given)
-            faults.Missing(field);
-        else if (!PartialDate.TryCreate(given.Year, given.Month, given.Day, out var date, out var fault))
-            faults.Add(field, ErrorReason.InvalidDate, fault!);
-        else if (date.First > today)
-            faults.Add(field, ErrorReason.DateInFuture,
-                $"{date} is in the future; expected {today:yyyy-MM-dd} or earlier.");
-        else
-            return date;
-        return default;
-    }
-
-    private static CountryCode ReadCountry(string given, string field, Faults faults)
-    {
-        if (given.Length == 0)
-        {
-            faults.Missing(field);
-            return default;
-        }
-        var match = Countries.Resolve(given);
-        if (!match.IsFound)
-            faults.Add(field, match.Kind == CountryMatchKind.Ambiguous
-                ? ErrorReason.AmbiguousCountry
-                : ErrorReason.UnknownCountry, match.Fault!);
-        return match.Country;
     }
 
     private static int ReadQuality(Report report, string path, Faults faults)

@@ -37,6 +37,21 @@ internal static class Editing
             ReportId = reportId,
         }, deadline: services.CallDeadline);
 
+    public static async Task<CorrectSourceEventResponse> CorrectAsync(
+        this RunningServices services, string sourceEventId, string? on = null, string source = "",
+        string target = "", string cameo = "", long expectedRevision = 0) =>
+        await services.Ingestion.CorrectSourceEventAsync(new()
+        {
+            SourceEventId = sourceEventId,
+            Author = Author,
+            Reason = Reason,
+            ExpectedRevision = expectedRevision,
+            OccurredOn = on is null ? null : Reports.On(on),
+            Source = source,
+            Target = target,
+            CameoCode = cameo,
+        }, deadline: services.CallDeadline);
+
     /// <summary>The source events between two countries, as known at a checkpoint.</summary>
     public static async Task<IReadOnlyList<SourceEvent>> EvidenceAsync(
         this RunningServices services, string country, string counterpart, Checkpoint at)

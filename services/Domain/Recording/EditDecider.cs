@@ -31,6 +31,29 @@ public static class EditDecider
             subject, _ => new ReportWithdrawn(reportId, editor.Author, editor.Reason), [report]));
     }
 
+    /// <summary>Says what really happened: every report moves to the source event that this is, for good.</summary>
+    public static Ruling Correct(SourceEvent subject, Correction correction, Editor editor)
+    {
+        if (subject.Standing is not { } standing)
+            return subject.EndedBy is SourceEventCorrected earlier && correction.Agrees(earlier)
+                ? new Ruling.AlreadySo([.. subject.WhatWentTo(earlier.MovedTo)], earlier.MovedTo)
+                : NoReportStands(subject);
+
+        var right = correction.Of(standing);
+        var (dyad, code) = right.Happening;
+        if (dyad.Source == dyad.Target)
+            return new Ruling.Refused(Refusal.SameCountry, subject.Id);
+        if (right.Happening == standing.Happening && right.OccurredOn == standing.OccurredOn)
+            return new Ruling.AlreadySo([.. subject.Reports.Select(report => report.ReportId)]);
+        return new Ruling.Granted(new Edit(
+            subject,
+            movedTo => new SourceEventCorrected(
+                editor.Author, editor.Reason, right.OccurredOn.ToString(), dyad.Source.ToString(),
+                dyad.Target.ToString(), code.ToString(), movedTo),
+            subject.Reports,
+            new Destination(right.Happening, Anchor: right.OccurredOn, Tells: correction.OccurredOn, Id: null)));
+    }
+
     private static Ruling.Refused NoReportStands(SourceEvent subject) => new(
         Refusal.NoReportStands, subject.Id, subject.EndedBy switch
         {

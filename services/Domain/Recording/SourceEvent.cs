@@ -25,6 +25,10 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
     public IEnumerable<Guid> TakenBack =>
         Left.Where(left => left.Value is null).Select(left => left.Key).Order();
 
+    /// <summary>The reports that moved from here to another source event, by id.</summary>
+    public IEnumerable<Guid> WhatWentTo(Guid movedTo) =>
+        Left.Where(left => left.Value == movedTo).Select(left => left.Key).Order();
+
     /// <summary>
     /// The stored decision that took all reports away: a <see cref="SourceEventRetracted"/>,
     /// <see cref="SourceEventCorrected"/> or <see cref="SourceEventMerged"/>. Null again once a report comes.

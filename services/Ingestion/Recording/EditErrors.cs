@@ -1,6 +1,7 @@
 using Diplomacy.Domain.Recording;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.ServiceDefaults.Rpc;
+using Google.Rpc;
 using Grpc.Core;
 
 namespace Diplomacy.Ingestion.Recording;
@@ -28,8 +29,17 @@ internal static class EditErrors
         Refusal.NoReportStands => RpcErrors.Of(
             StatusCode.FailedPrecondition, ErrorReason.NoReportStands,
             $"No report stands under source event {refused.About} any more{Elsewhere(refused)}.", Metadata(refused)),
+        Refusal.SameCountry => OfField(
+            "target", ErrorReason.SameCountry,
+            "The correction makes source and target the same country; expected two countries."),
         _ => throw new InvalidOperationException($"No answer to {refused}."),
     };
+
+    private static RpcException OfField(string field, ErrorReason reason, string description) => RpcErrors.Of(
+        StatusCode.InvalidArgument, reason, description, new BadRequest
+        {
+            FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = description } },
+        });
 
     private static string Elsewhere(Ruling.Refused refused) =>
         refused.MovedTo is { } movedTo ? $"; see source event {movedTo}" : "";

@@ -21,14 +21,14 @@ internal sealed class Edits(IDocumentStore store, NpgsqlDataSource dataSource, C
         AskedEdit asked, Func<SourceEvent, Ruling> decide, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        var (known, position) = await Streams.Load(session, [asked.SourceEventId], ct);
+        var known = await Streams.Load(session, [asked.SourceEventId], ct);
         var sourceEvent = known.GetValueOrDefault(asked.SourceEventId)
             ?? throw EditErrors.UnknownSourceEvent(asked.SourceEventId);
 
         switch (decide(sourceEvent))
         {
             case Ruling.AlreadySo so:
-                return await Unchanged(session, sourceEvent, so, position, ct);
+                return await Unchanged(session, sourceEvent, so, ct);
             case var _ when asked.ExpectedRevision != 0 && asked.ExpectedRevision != sourceEvent.Revision:
                 throw EditErrors.StaleRevision(sourceEvent, asked.ExpectedRevision);
             case Ruling.Refused refused:
@@ -46,8 +46,7 @@ internal sealed class Edits(IDocumentStore store, NpgsqlDataSource dataSource, C
         var rolls = await Rolls.Load(dataSource, edit.Happenings, ct);
         var rearrangement = new Rearrangement(edit, rolls.ByHappening);
         // What was loaded before stays as it was seen, so that the edit is refused where it has changed since.
-        var (others, _) = await Streams.Load(session, [.. rearrangement.Streams.Except(known.Keys)], ct);
-        foreach (var (id, other) in others)
+        foreach (var (id, other) in await Streams.Load(session, [.. rearrangement.Streams.Except(known.Keys)], ct))
             known[id] = other;
 
         var decision = rearrangement.Decide(known);
@@ -61,23 +60,20 @@ internal sealed class Edits(IDocumentStore store, NpgsqlDataSource dataSource, C
             EditOutcome.Made, subject, RevisionAfter(subject), edit.Leaving.Select(report => report.ReportId));
         if (rearrangement.MovedTo is { } movedTo)
             (answer.MovedToId, answer.MovedToRevision) = (movedTo.ToString(), RevisionAfter(movedTo));
-        return (answer, checkpoints.At(await Streams.LastPosition(appended, dataSource, ct)));
+        return (answer, checkpoints.At(await Streams.Position(appended, dataSource, ct)));
 
         long RevisionAfter(Guid id) =>
             (known.GetValueOrDefault(id)?.Revision ?? 0) + (decision.Events.GetValueOrDefault(id)?.Count ?? 0);
     }
 
     private async Task<(Edit, Checkpoint)> Unchanged(
-        IDocumentSession session, SourceEvent sourceEvent, Ruling.AlreadySo so, long position, CancellationToken ct)
+        IDocumentSession session, SourceEvent sourceEvent, Ruling.AlreadySo so, CancellationToken ct)
     {
         var answer = Answer(EditOutcome.AlreadySo, sourceEvent.Id, sourceEvent.Revision, so.ReportIds);
         if (so.MovedTo is { } movedTo)
-        {
-            var (others, theirs) = await Streams.Load(session, [movedTo], ct);
-            (answer.MovedToId, answer.MovedToRevision) = (movedTo.ToString(), others[movedTo].Revision);
-            position = Math.Max(position, theirs);
-        }
-        return (answer, checkpoints.At(position));
+            (answer.MovedToId, answer.MovedToRevision) =
+                (movedTo.ToString(), (await Streams.Load(session, [movedTo], ct))[movedTo].Revision);
+        return (answer, checkpoints.At(await Streams.Position([], dataSource, ct)));
     }
 
     private static Edit Answer(EditOutcome outcome, Guid id, long revision, IEnumerable<Guid> reportIds)

@@ -22,14 +22,13 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
         var rolls = await Rolls.Load(
             dataSource, reports.Where(report => report.IsCurated).Select(report => report.Happening), ct);
         var placement = new Placement(reports, rolls.ByHappening);
-        var (known, position) = await Streams.Load(session, placement.Streams, ct);
+        var known = await Streams.Load(session, placement.Streams, ct);
 
         var decision = ReportDecider.Decide(reports, placement, known);
 
         var appended = Streams.Append(session, decision.Events, known);
         rolls.Append(session, decision.Entries);
         await session.SaveChangesAsync(ct);
-        return new Written(
-            decision.Placed, Math.Max(position, await Streams.LastPosition(appended, dataSource, ct)));
+        return new Written(decision.Placed, await Streams.Position(appended, dataSource, ct));
     }
 }

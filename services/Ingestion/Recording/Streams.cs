@@ -9,14 +9,13 @@ namespace Diplomacy.Ingestion.Recording;
 /// <summary>The streams of source events: loading them together and appending to them.</summary>
 internal static class Streams
 {
-    /// <summary>The source events that exist among the ids, in one round trip, and their last position.</summary>
-    public static async Task<(Dictionary<Guid, SourceEvent> Known, long Position)> Load(
+    /// <summary>The source events that exist among the ids, in one round trip.</summary>
+    public static async Task<Dictionary<Guid, SourceEvent>> Load(
         IQuerySession session, IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         var known = new Dictionary<Guid, SourceEvent>();
-        var position = 0L;
         if (ids.Count == 0)
-            return (known, position);
+            return known;
 
         var batch = session.CreateBatchQuery();
         var fetches = ids.ToDictionary(id => id, id => batch.Events.FetchStream(id));
@@ -25,14 +24,11 @@ internal static class Streams
         {
             var sourceEvent = SourceEvent.Unheard(id);
             foreach (var stored in await fetch)
-            {
                 sourceEvent = sourceEvent.Apply(stored.Data);
-                position = Math.Max(position, stored.Sequence);
-            }
             if (sourceEvent.Revision > 0)
                 known[id] = sourceEvent;
         }
-        return (known, position);
+        return known;
     }
 
     /// <summary>Queues the events, each stream on the condition that it still is as it was seen.</summary>
@@ -48,18 +44,24 @@ internal static class Streams
         return actions;
     }
 
-    /// <summary>The position of the last event appended; 0 where none was.</summary>
-    public static async Task<long> LastPosition(
-        List<StreamAction> actions, NpgsqlDataSource dataSource, CancellationToken ct)
+    /// <summary>
+    /// A position that covers the events appended and what was known when they were; where none was, the last there
+    /// is. It is not that of the last event on the streams looked at: a move is told on two, and ends on either.
+    /// </summary>
+    public static async Task<long> Position(
+        List<StreamAction> appended, NpgsqlDataSource dataSource, CancellationToken ct)
     {
-        var events = actions.SelectMany(action => action.Events);
-        if (actions.Count == 0 || events.All(stored => stored.Sequence > 0))
-            return events.Select(stored => stored.Sequence).DefaultIfEmpty().Max();
+        var events = appended.SelectMany(action => action.Events).ToArray();
+        if (events.Length > 0 && events.All(stored => stored.Sequence > 0))
+            return events.Max(stored => stored.Sequence);
 
         // Where the store draws the numbers as it writes, it need not tell them.
         await using var command = dataSource.CreateCommand(
-            $"select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events where stream_id = any($1)");
-        command.Parameters.AddWithValue(actions.Select(action => action.Id).ToArray());
+            $"""
+            select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events
+            where stream_id = any($1) or $1 = array[]::uuid[]
+            """);
+        command.Parameters.AddWithValue(appended.Select(action => action.Id).ToArray());
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

@@ -52,6 +52,7 @@ public static class AccessTable
         ["/diplomacy.ingestion.v1.IngestionService/ReportSourceEvents"] = Writers,
         ["/diplomacy.ingestion.v1.IngestionService/RetractSourceEvent"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/WithdrawReport"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/CorrectSourceEvent"] = Editors,
 
         ["/diplomacy.query.v1.QueryService/GetRelationship"] = Readers,
         ["/diplomacy.query.v1.QueryService/ListRelationships"] = Readers,

@@ -20,6 +20,7 @@ public sealed class AccessTableTests(GuardedServices services)
         ["/diplomacy.ingestion.v1.IngestionService/ReportSourceEvents"] = "reporter editor",
         ["/diplomacy.ingestion.v1.IngestionService/RetractSourceEvent"] = "editor",
         ["/diplomacy.ingestion.v1.IngestionService/WithdrawReport"] = "editor",
+        ["/diplomacy.ingestion.v1.IngestionService/CorrectSourceEvent"] = "editor",
         ["/diplomacy.query.v1.QueryService/GetRelationship"] = "reader reporter editor operator",
         ["/diplomacy.query.v1.QueryService/ListRelationships"] = "reader reporter editor operator",
         ["/diplomacy.query.v1.QueryService/GetTimeline"] = "reader reporter editor operator",

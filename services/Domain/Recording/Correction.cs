@@ -1,0 +1,30 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Recording;
+
+/// <summary>What an editor says really happened. What is null or none stays as it is told.</summary>
+/// <param name="OccurredOn">The right date, as precisely as it is known.</param>
+/// <param name="Source">The country that acts.</param>
+/// <param name="Target">The country acted upon.</param>
+/// <param name="Code">What was done.</param>
+public readonly record struct Correction(
+    PartialDate? OccurredOn, CountryCode Source, CountryCode Target, CameoCode Code)
+{
+    /// <summary>What really happened, where this is what was told.</summary>
+    public (Happening Happening, PartialDate OccurredOn) Of(Standing told)
+    {
+        var ((source, target), code) = told.Happening;
+        return (
+            new Happening(new Dyad(Source.IsNone ? source : Source, Target.IsNone ? target : Target),
+                Code.IsNone ? code : Code),
+            OccurredOn ?? told.OccurredOn);
+    }
+
+    /// <summary>Whether a stored correction says what this one asks for.</summary>
+    public bool Agrees(SourceEventCorrected stored) =>
+        (OccurredOn is null || stored.OccurredOn == OccurredOn.ToString())
+        && (Source.IsNone || stored.Source == Source.ToString())
+        && (Target.IsNone || stored.Target == Target.ToString())
+        && (Code.IsNone || stored.CameoCode == Code.ToString());
+}

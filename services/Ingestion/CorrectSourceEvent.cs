@@ -1,0 +1,40 @@
+using Diplomacy.Domain.Recording;
+using Diplomacy.Ingestion.Recording;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Rpc;
+
+namespace Diplomacy.Ingestion;
+
+/// <summary>Moves the reports of a source event that was told wrongly to the one that really happened.</summary>
+internal sealed class CorrectSourceEvent(Edits edits, TimeProvider clock)
+{
+    public async Task<CorrectSourceEventResponse> Handle(
+        CorrectSourceEventRequest request, string? subject, CancellationToken ct)
+    {
+        var (asked, correction) = Validate(
+            request, subject, today: DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var (edit, checkpoint) = await edits.Make(
+            asked, sourceEvent => EditDecider.Correct(sourceEvent, correction, asked.Editor), ct);
+        return new() { Edit = edit, Checkpoint = checkpoint };
+    }
+
+    private static (AskedEdit Asked, Correction Correction) Validate(
+        CorrectSourceEventRequest request, string? subject, DateOnly today)
+    {
+        var faults = new Faults();
+        var asked = EditValidation.Read(
+            request.SourceEventId, request.Author, subject, request.Reason, request.ExpectedRevision, faults);
+        if (request is { OccurredOn: null, Source: "", Target: "", CameoCode: "" })
+            faults.Add("occurred_on", ErrorReason.RequiredFieldMissing,
+                "Nothing is corrected; expected occurred_on, source, target or cameo_code.");
+        var correction = new Correction(
+            request.OccurredOn is null ? null : Fields.Date(request.OccurredOn, "occurred_on", today, faults),
+            request.Source.Length == 0 ? default : Fields.Country(request.Source, "source", faults),
+            request.Target.Length == 0 ? default : Fields.Country(request.Target, "target", faults),
+            request.CameoCode.Length == 0 ? default : Fields.Cameo(request.CameoCode, "cameo_code", faults));
+        Fields.CheckDifferent(correction.Source, correction.Target, "target", faults);
+        faults.ThrowIfAny();
+        return (asked, correction);
+    }
+}
