@@ -4,14 +4,20 @@ using Diplomacy.ServiceDefaults.Rpc;
 
 namespace Diplomacy.Ingestion;
 
-/// <summary>What every edit says: of which source event, who, why, and on what revision it is based.</summary>
-internal readonly record struct AskedEdit(Guid SourceEventId, Editor Editor, long ExpectedRevision);
+/// <summary>A source event, and the revision of it that a decision is based on; 0 for whichever is present.</summary>
+internal readonly record struct SeenRevision(Guid SourceEventId, long Expected);
+
+/// <summary>What every edit says: of which source event, who and why.</summary>
+internal readonly record struct AskedEdit(SeenRevision Subject, Editor Editor);
 
 /// <summary>Reads the fields that edits share; every fault is noted, none is thrown.</summary>
 internal static class EditValidation
 {
     private const int AuthorMax = 200;
     private const int ReasonMax = 2_000;
+
+    /// <summary>How much of a faulty id is repeated to the caller.</summary>
+    private const int ShownMax = 40;
 
     /// <param name="subject">The subject of the caller's token, who is the author; null without a token.</param>
     public static AskedEdit Read(
@@ -25,8 +31,8 @@ internal static class EditValidation
         if (string.IsNullOrWhiteSpace(reason))
             faults.Missing("reason");
         faults.CheckText("reason", reason, ReasonMax);
-        ReadRevision(expectedRevision, "expected_revision", faults);
-        return new AskedEdit(id, new Editor(author, reason), expectedRevision);
+        var expected = ReadRevision(expectedRevision, "expected_revision", faults);
+        return new AskedEdit(new SeenRevision(id, expected), new Editor(author, reason));
     }
 
     public static Guid ReadId(string given, string field, Faults faults)
@@ -41,11 +47,10 @@ internal static class EditValidation
         return default;
     }
 
-    public static void ReadRevision(long given, string field, Faults faults)
+    public static long ReadRevision(long given, string field, Faults faults)
     {
         if (given < 0)
             faults.Add(field, ErrorReason.OutOfRange, $"{field} is {given:N0}; expected 0 or more.");
+        return given;
     }
-
-    private const int ShownMax = 40;
 }

@@ -7,7 +7,7 @@ namespace Diplomacy.Ingestion;
 /// <summary>The switchboard: one line per RPC.</summary>
 internal sealed class IngestionGrpcService(
     ReportSourceEvents reportSourceEvents, RetractSourceEvent retractSourceEvent, WithdrawReport withdrawReport,
-    CorrectSourceEvent correctSourceEvent)
+    CorrectSourceEvent correctSourceEvent, SplitSourceEvent splitSourceEvent, MergeSourceEvents mergeSourceEvents)
     : IngestionService.IngestionServiceBase
 {
     public override Task<ReportSourceEventsResponse> ReportSourceEvents(
@@ -25,4 +25,12 @@ internal sealed class IngestionGrpcService(
     public override Task<CorrectSourceEventResponse> CorrectSourceEvent(
         CorrectSourceEventRequest request, ServerCallContext context) =>
         correctSourceEvent.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<SplitSourceEventResponse> SplitSourceEvent(
+        SplitSourceEventRequest request, ServerCallContext context) =>
+        splitSourceEvent.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<MergeSourceEventsResponse> MergeSourceEvents(
+        MergeSourceEventsRequest request, ServerCallContext context) =>
+        mergeSourceEvents.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 }

@@ -16,6 +16,8 @@ public static class IngestionHosting
         builder.Services.AddSingleton<RetractSourceEvent>();
         builder.Services.AddSingleton<WithdrawReport>();
         builder.Services.AddSingleton<CorrectSourceEvent>();
+        builder.Services.AddSingleton<SplitSourceEvent>();
+        builder.Services.AddSingleton<MergeSourceEvents>();
     }
 
     /// <summary>Serves <c>diplomacy.ingestion.v1.IngestionService</c>.</summary>

@@ -17,7 +17,7 @@ internal static class EditErrors
 
     public static RpcException StaleRevision(SourceEvent sourceEvent, long expected) => RpcErrors.Of(
         StatusCode.Aborted, ErrorReason.StaleRevision,
-        $"Source event {sourceEvent.Id} is at revision {sourceEvent.Revision}; expected_revision is {expected}. "
+        $"Source event {sourceEvent.Id} is at revision {sourceEvent.Revision}, and {expected} was expected. "
         + "Read it and decide again.",
         [(Revision, $"{sourceEvent.Revision}")]);
 
@@ -29,6 +29,12 @@ internal static class EditErrors
         Refusal.NoReportStands => RpcErrors.Of(
             StatusCode.FailedPrecondition, ErrorReason.NoReportStands,
             $"No report stands under source event {refused.About} any more{Elsewhere(refused)}.", Metadata(refused)),
+        Refusal.NothingLeft => OfField(
+            "report_ids", ErrorReason.NothingLeft,
+            $"These are all the reports of source event {refused.About}; expected at least one to stay."),
+        Refusal.DifferentCountries => OfField(
+            "into_source_event_id", ErrorReason.DifferentCountries,
+            "The source events are not between the same countries in the same direction."),
         Refusal.SameCountry => OfField(
             "target", ErrorReason.SameCountry,
             "The correction makes source and target the same country; expected two countries."),

@@ -15,29 +15,34 @@ internal sealed class Edits(IDocumentStore store, NpgsqlDataSource dataSource, C
     /// <summary>Loads the source event, decides, appends, answers; again where another writer was quicker.</summary>
     public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
         AskedEdit asked, Func<SourceEvent, Ruling> decide, CancellationToken ct) =>
-        Attempts.Run(() => MakeOnce(asked, decide, ct), ct);
+        Attempts.Run(() => MakeOnce([asked.Subject], loaded => decide(loaded[0]), ct), ct);
+
+    /// <summary>The same for an edit that looks at two source events.</summary>
+    public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
+        AskedEdit asked, SeenRevision other, Func<SourceEvent, SourceEvent, Ruling> decide, CancellationToken ct) =>
+        Attempts.Run(() => MakeOnce([asked.Subject, other], loaded => decide(loaded[0], loaded[1]), ct), ct);
 
     private async Task<(Edit, Checkpoint)> MakeOnce(
-        AskedEdit asked, Func<SourceEvent, Ruling> decide, CancellationToken ct)
+        SeenRevision[] seen, Func<SourceEvent[], Ruling> decide, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        var known = await Streams.Load(session, [asked.SourceEventId], ct);
-        var sourceEvent = known.GetValueOrDefault(asked.SourceEventId)
-            ?? throw EditErrors.UnknownSourceEvent(asked.SourceEventId);
+        var known = await Streams.Load(session, [.. seen.Select(one => one.SourceEventId)], ct);
+        var loaded = Array.ConvertAll(seen, one =>
+            known.GetValueOrDefault(one.SourceEventId) ?? throw EditErrors.UnknownSourceEvent(one.SourceEventId));
 
-        switch (decide(sourceEvent))
+        var ruling = decide(loaded);
+
+        if (ruling is Ruling.AlreadySo so)
+            return await Unchanged(session, loaded[0], so, ct);
+        foreach (var (one, present) in seen.Zip(loaded))
+            if (one.Expected != 0 && one.Expected != present.Revision)
+                throw EditErrors.StaleRevision(present, one.Expected);
+        return ruling switch
         {
-            case Ruling.AlreadySo so:
-                return await Unchanged(session, sourceEvent, so, ct);
-            case var _ when asked.ExpectedRevision != 0 && asked.ExpectedRevision != sourceEvent.Revision:
-                throw EditErrors.StaleRevision(sourceEvent, asked.ExpectedRevision);
-            case Ruling.Refused refused:
-                throw EditErrors.Of(refused);
-            case Ruling.Granted granted:
-                return await Append(session, known, granted.Edit, ct);
-            case var unknown:
-                throw new InvalidOperationException($"No answer to {unknown}.");
-        }
+            Ruling.Granted granted => await Append(session, known, granted.Edit, ct),
+            Ruling.Refused refused => throw EditErrors.Of(refused),
+            _ => throw new InvalidOperationException($"No answer to {ruling}."),
+        };
     }
 
     private async Task<(Edit, Checkpoint)> Append(

@@ -53,6 +53,8 @@ public static class AccessTable
         ["/diplomacy.ingestion.v1.IngestionService/RetractSourceEvent"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/WithdrawReport"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/CorrectSourceEvent"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/SplitSourceEvent"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/MergeSourceEvents"] = Editors,
 
         ["/diplomacy.query.v1.QueryService/GetRelationship"] = Readers,
         ["/diplomacy.query.v1.QueryService/ListRelationships"] = Readers,

@@ -13,7 +13,7 @@ public sealed class CorrectionTests
     [Fact]
     public void A_misdated_source_event_moves_to_the_right_date_and_says_where_it_went()
     {
-        var report = Told.By("paper", "2008-09");
+        var report = Tidings.By("paper", "2008-09");
         var wrong = _chronicle.Report(report)[0].SourceEventId;
 
         Correct(wrong, on: "2008-10");
@@ -35,8 +35,8 @@ public sealed class CorrectionTests
     [InlineData(false)]
     public void Whoever_told_it_rightly_corroborates_it_before_and_after(bool rightOneFirst)
     {
-        var wrong = Told.By("paper", "2009-02-10", quality: 600);
-        var right = Told.By("other paper", "2009-02-20", quality: 600);
+        var wrong = Tidings.By("paper", "2009-02-10", quality: 600);
+        var right = Tidings.By("other paper", "2009-02-20", quality: 600);
         if (rightOneFirst)
             _chronicle.Report(right);
         Correct(_chronicle.Report(wrong)[0].SourceEventId, on: "2009-02-20");
@@ -53,7 +53,7 @@ public sealed class CorrectionTests
     [InlineData("gdelt1")]
     public void A_corrected_report_sent_again_is_a_duplicate_where_it_stands_now(string? feed)
     {
-        var report = Told.By("paper", "2009-02-10", feed: feed);
+        var report = Tidings.By("paper", "2009-02-10", feed: feed);
         Correct(_chronicle.Report(report)[0].SourceEventId, on: "2009-02-20");
         var position = _chronicle.Position;
 
@@ -67,7 +67,7 @@ public sealed class CorrectionTests
     [Fact]
     public void A_report_of_a_document_is_known_where_it_stands_however_often_it_was_corrected()
     {
-        var report = Told.By("paper", "2009-02-10");
+        var report = Tidings.By("paper", "2009-02-10");
         var id = _chronicle.Report(report)[0].SourceEventId;
         id = Correct(id, on: "2009-02-20");
         id = Correct(id, code: "166");
@@ -78,14 +78,14 @@ public sealed class CorrectionTests
         again.ShouldBe(new Placed(id, report.Event.ReportId, ReportOutcome.Duplicate));
         var standing = _chronicle.Standing.ShouldHaveSingleItem();
         standing.Standing.ShouldBe(
-            new Standing(Told.HappeningOf("USA", "BOL", "166"), PartialDate.Parse("2009-03"), 1_000));
+            new Standing(Tidings.HappeningOf("USA", "BOL", "166"), PartialDate.Parse("2009-03"), 1_000));
         standing.Reports[0].Stated.ShouldBe(new StatedIdentity("2009-02-10", "BOL", "USA", "161"));
     }
 
     [Fact]
     public void A_correction_that_is_taken_back_leaves_everything_as_its_source_says()
     {
-        var report = Told.By("paper", "2009-02-10");
+        var report = Tidings.By("paper", "2009-02-10");
         var id = _chronicle.Report(report)[0].SourceEventId;
         var before = _chronicle.SumsAt(_chronicle.Position);
 
@@ -100,20 +100,20 @@ public sealed class CorrectionTests
     [Fact]
     public void A_code_is_corrected_and_every_report_keeps_the_date_that_it_tells()
     {
-        _chronicle.Report(Told.By("review", "2009-02"), Told.By("paper", "2009-02-15"));
+        _chronicle.Report(Tidings.By("review", "2009-02"), Tidings.By("paper", "2009-02-15"));
 
         Correct(_chronicle.Standing.ShouldHaveSingleItem().Id, code: "166");
 
         var standing = _chronicle.Standing.ShouldHaveSingleItem();
-        standing.Standing!.Value.Happening.ShouldBe(Told.HappeningOf("BOL", "USA", "166"));
+        standing.Standing!.Value.Happening.ShouldBe(Tidings.HappeningOf("BOL", "USA", "166"));
         standing.Reports.Select(report => report.OccurredOn).ShouldBe(["2009-02", "2009-02-15"]);
     }
 
     [Fact]
     public void A_month_given_as_the_right_date_belongs_to_the_day_told_inside_it()
     {
-        var wrong = _chronicle.Report(Told.By("paper", "2008-09"))[0].SourceEventId;
-        var day = _chronicle.Report(Told.By("other paper", "2008-10-05"))[0].SourceEventId;
+        var wrong = _chronicle.Report(Tidings.By("paper", "2008-09"))[0].SourceEventId;
+        var day = _chronicle.Report(Tidings.By("other paper", "2008-10-05"))[0].SourceEventId;
 
         Correct(wrong, on: "2008-10").ShouldBe(day);
 
@@ -124,11 +124,13 @@ public sealed class CorrectionTests
     [Fact]
     public void A_day_given_as_the_right_date_is_taken_at_its_word_though_another_tells_the_day_before()
     {
-        _chronicle.Report(Told.By("other paper", "2008-10-04"));
-        var wrong = _chronicle.Report(Told.By("paper", "2008-09"))[0].SourceEventId;
+        _chronicle.Report(Tidings.By("other paper", "2008-10-04"));
+        var wrong = _chronicle.Report(Tidings.By("paper", "2008-09"))[0].SourceEventId;
 
         var right = Correct(wrong, on: "2008-10-05");
+        var third = _chronicle.Report(Tidings.By("third paper", "2008-10-05"))[0];
 
+        third.SourceEventId.ShouldBe(right);
         _chronicle.Standing.Count().ShouldBe(2);
         _chronicle.Known[right].Standing!.Value.OccurredOn.ShouldBe(PartialDate.Parse("2008-10-05"));
     }
@@ -136,10 +138,10 @@ public sealed class CorrectionTests
     [Fact]
     public void Matching_never_moves_what_was_corrected_and_arranges_others_around_it()
     {
-        var right = Correct(_chronicle.Report(Told.By("paper", "2008-09"))[0].SourceEventId, on: "2008-10");
+        var right = Correct(_chronicle.Report(Tidings.By("paper", "2008-09"))[0].SourceEventId, on: "2008-10");
 
-        var year = _chronicle.Report(Told.By("yearbook", "2008"))[0];
-        var day = _chronicle.Report(Told.By("other paper", "2008-10-05"))[0];
+        var year = _chronicle.Report(Tidings.By("yearbook", "2008"))[0];
+        var day = _chronicle.Report(Tidings.By("other paper", "2008-10-05"))[0];
 
         year.SourceEventId.ShouldBe(right);
         day.SourceEventId.ShouldNotBe(right);
@@ -149,7 +151,7 @@ public sealed class CorrectionTests
     [Fact]
     public void Correcting_twice_alike_changes_nothing_and_otherwise_points_to_where_the_reports_are()
     {
-        var wrong = _chronicle.Report(Told.By("paper", "2008-09"))[0].SourceEventId;
+        var wrong = _chronicle.Report(Tidings.By("paper", "2008-09"))[0].SourceEventId;
         var right = Correct(wrong, on: "2008-10");
         var position = _chronicle.Position;
 
@@ -166,10 +168,10 @@ public sealed class CorrectionTests
     [Fact]
     public void A_source_that_repeats_the_mistake_makes_a_source_event_to_be_corrected_in_its_turn()
     {
-        var wrong = _chronicle.Report(Told.By("paper", "2008-09"))[0].SourceEventId;
+        var wrong = _chronicle.Report(Tidings.By("paper", "2008-09"))[0].SourceEventId;
         var right = Correct(wrong, on: "2008-10");
 
-        _chronicle.Report(Told.By("other paper", "2008-09"))[0].SourceEventId.ShouldBe(wrong);
+        _chronicle.Report(Tidings.By("other paper", "2008-09"))[0].SourceEventId.ShouldBe(wrong);
         Correct(wrong, on: "2008-10").ShouldBe(right);
 
         _chronicle.Standing.ShouldHaveSingleItem().Reports.Length.ShouldBe(2);
@@ -178,7 +180,7 @@ public sealed class CorrectionTests
     [Fact]
     public void A_country_cannot_be_corrected_into_its_counterpart()
     {
-        var id = _chronicle.Report(Told.By("paper", "2008-09"))[0].SourceEventId;
+        var id = _chronicle.Report(Tidings.By("paper", "2008-09"))[0].SourceEventId;
 
         var ruling = _chronicle.Edit(id, known => EditDecider.Correct(
             known, new Correction(null, CountryCode.Parse("USA"), default, default), Ana));
@@ -190,9 +192,9 @@ public sealed class CorrectionTests
     public void What_stands_on_a_stream_of_another_date_can_be_corrected_to_that_date()
     {
         // The month belongs to the 5th, and stays there when the report that told the 5th is withdrawn.
-        var day = Told.By("other paper", "2008-10-05");
+        var day = Tidings.By("other paper", "2008-10-05");
         var id = _chronicle.Report(day)[0].SourceEventId;
-        Correct(_chronicle.Report(Told.By("paper", "2008-09"))[0].SourceEventId, on: "2008-10");
+        Correct(_chronicle.Report(Tidings.By("paper", "2008-09"))[0].SourceEventId, on: "2008-10");
         _chronicle.Edit(id, known => EditDecider.Withdraw(known, day.Event.ReportId, Ana));
         _chronicle.Known[id].Standing!.Value.OccurredOn.ShouldBe(PartialDate.Parse("2008-10"));
 

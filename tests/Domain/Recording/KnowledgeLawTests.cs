@@ -6,10 +6,9 @@ namespace Diplomacy.Tests.Domain.Recording;
 /// <summary>Laws of the two clocks over thousands of random histories; a failure names its seed.</summary>
 public sealed class KnowledgeLawTests(ITestOutputHelper output)
 {
-    private const int Histories = 3_000;
+    private const int Histories = 2_000;
     private const int StepsMax = 30;
 
-    private static readonly Editor Someone = new("ana", "Mistaken.");
     private static readonly DateOnly AsOf = new(2009, 6, 1);
 
     private static readonly Relationship[] Relationships =
@@ -21,37 +20,43 @@ public sealed class KnowledgeLawTests(ITestOutputHelper output)
     [Fact]
     public void What_was_taken_back_leaves_the_scores_of_a_history_in_which_it_was_never_reported() => ForAll(random =>
     {
-        var (chronicle, survivors) = (new Chronicle(), new Dictionary<Guid, ProposedReport>());
-        var takenBack = new HashSet<Guid>();
+        var history = new RandomHistory(random);
         for (var step = random.Next(2, StepsMax); step > 0; step--)
-            TakeInOrBack(random, chronicle, survivors, takenBack);
+            if (random.Next(3) > 0)
+                history.Report();
+            else
+                history.TakeBack();
 
-        var order = survivors.Values.ToArray();
-        random.Shuffle(order);
-        var never = new Chronicle();
-        while (order.Length > 0)
-        {
-            var request = random.Next(1, order.Length + 1);
-            never.Report(order[..request]);
-            order = order[request..];
-        }
+        var never = InAnyOrder(history.Survivors, random);
 
+        var chronicle = history.Chronicle;
         chronicle.SumsAt(chronicle.Position).ShouldBe(never.SumsAt(never.Position), ignoreOrder: true);
         foreach (var relationship in Relationships)
             chronicle.ScoreBits(relationship, AsOf, chronicle.Position)
                 .ShouldBe(never.ScoreBits(relationship, AsOf, never.Position));
-        ReportsBySourceEvent(chronicle).ShouldBe(ReportsBySourceEvent(never));
+        Expectation.SourceEvents(chronicle).ShouldBe(Expectation.SourceEvents(never));
+    });
+
+    [Fact]
+    public void What_stands_depends_on_what_was_told_and_decided_and_not_on_the_order() => ForAll(random =>
+    {
+        var history = new RandomHistory(random);
+        for (var step = random.Next(2, StepsMax); step > 0; step--)
+        {
+            history.Step();
+            Expectation.SourceEvents(history.Chronicle).ShouldBe(history.Expected.SourceEvents());
+        }
     });
 
     [Fact]
     public void Knowledge_of_a_position_never_changes_and_replay_gives_the_ledger() => ForAll(random =>
     {
-        var (chronicle, survivors) = (new Chronicle(), new Dictionary<Guid, ProposedReport>());
-        var takenBack = new HashSet<Guid>();
+        var history = new RandomHistory(random);
+        var chronicle = history.Chronicle;
         var known = new List<(int Position, HashSet<DaySum> Sums)>();
         for (var step = random.Next(2, StepsMax); step > 0; step--)
         {
-            TakeInOrBack(random, chronicle, survivors, takenBack);
+            history.Step();
             known.Add((chronicle.Position, chronicle.SumsOfStanding()));
         }
 
@@ -62,38 +67,37 @@ public sealed class KnowledgeLawTests(ITestOutputHelper output)
         chronicle.Replay(anywhere).ShouldBe(chronicle.LedgerAt(anywhere));
     });
 
-    private static void TakeInOrBack(
-        Random random, Chronicle chronicle, Dictionary<Guid, ProposedReport> survivors, HashSet<Guid> takenBack)
+    [Fact]
+    public void Whatever_was_reported_once_is_a_duplicate_ever_after_and_changes_nothing() => ForAll(random =>
     {
-        var standing = chronicle.Standing.OrderBy(known => known.Id).ToArray();
-        if (standing.Length == 0 || random.Next(3) > 0)
-        {
-            var reports = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Tidings.AtRandom(random)).ToArray();
-            chronicle.Report(reports);
-            foreach (var report in reports)
-                if (!takenBack.Contains(report.Event.ReportId))
-                    survivors.TryAdd(report.Event.ReportId, report);
-            return;
-        }
-        var subject = random.GetItems(standing, 1)[0];
-        var report1 = subject.Reports[random.Next(subject.Reports.Length)].ReportId;
-        Guid[] gone = random.Next(2) == 0 ? [report1] : [.. subject.Reports.Select(report => report.ReportId)];
-        chronicle.Edit(subject.Id, known => gone.Length == 1
-            ? EditDecider.Withdraw(known, gone[0], Someone)
-            : EditDecider.Retract(known, Someone)).ShouldBeOfType<Ruling.Granted>();
-        foreach (var id in gone)
-        {
-            survivors.Remove(id);
-            takenBack.Add(id);
-        }
-    }
+        var history = new RandomHistory(random);
+        for (var step = random.Next(2, StepsMax); step > 0; step--)
+            history.Step();
 
-    private static string[] ReportsBySourceEvent(Chronicle chronicle) =>
-        [
-            .. chronicle.Standing
-                .Select(known => (known.Id, Reports: known.Reports.Select(report => report.ReportId).Order()))
-                .Select(known => $"{known.Id}: {string.Join(' ', known.Reports)}").Order(),
-        ];
+        var position = history.Chronicle.Position;
+        var again = history.Chronicle.Report([.. history.Reported]);
+
+        again.ShouldAllBe(placed => placed.Outcome == ReportOutcome.Duplicate);
+        history.Chronicle.Position.ShouldBe(position);
+        // A report of a document that stands is found where it stands, wherever editors took it.
+        foreach (var (report, placed) in history.Reported.Zip(again))
+            if (report.IsCurated && history.Chronicle.Standing.SingleOrDefault(
+                known => known.Has(placed.ReportId)) is { } standing)
+                placed.SourceEventId.ShouldBe(standing.Id);
+    });
+
+    private static Chronicle InAnyOrder(ProposedReport[] reports, Random random)
+    {
+        random.Shuffle(reports);
+        var chronicle = new Chronicle();
+        while (reports.Length > 0)
+        {
+            var request = random.Next(1, reports.Length + 1);
+            chronicle.Report(reports[..request]);
+            reports = reports[request..];
+        }
+        return chronicle;
+    }
 
     private void ForAll(Action<Random> law)
     {

@@ -1,0 +1,129 @@
+using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Tests.Domain.Recording;
+
+/// <summary>Reports and edits at random, made in a chronicle and noted in an expectation.</summary>
+internal sealed class RandomHistory(Random random)
+{
+    private static readonly Editor Someone = new("ana", "Mistaken.");
+
+    private readonly Dictionary<Guid, ProposedReport> _survivors = [];
+    private readonly HashSet<Guid> _takenBack = [];
+    private readonly List<ProposedReport> _reported = [];
+
+    public Chronicle Chronicle { get; } = new();
+
+    public Expectation Expected { get; } = new();
+
+    /// <summary>What was reported and not taken back.</summary>
+    public ProposedReport[] Survivors => [.. _survivors.Values];
+
+    /// <summary>Everything that was ever sent.</summary>
+    public IReadOnlyList<ProposedReport> Reported => _reported;
+
+    public void Report()
+    {
+        var reports = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Tidings.AtRandom(random)).ToArray();
+        Chronicle.Report(reports);
+        _reported.AddRange(reports);
+        foreach (var report in reports)
+        {
+            Expected.Report(report);
+            if (!_takenBack.Contains(report.Event.ReportId))
+                _survivors.TryAdd(report.Event.ReportId, report);
+        }
+    }
+
+    /// <summary>Withdraws a report or retracts a source event, if anything stands.</summary>
+    public void TakeBack()
+    {
+        if (AnyStanding() is not { } subject)
+            return;
+        var one = random.GetItems([.. subject.Reports], 1)[0].ReportId;
+        Guid[] gone = random.Next(2) == 0 ? [one] : [.. subject.Reports.Select(report => report.ReportId)];
+        Chronicle.Edit(subject.Id, known => gone.Length == 1
+            ? EditDecider.Withdraw(known, gone[0], Someone)
+            : EditDecider.Retract(known, Someone)).ShouldBeOfType<Ruling.Granted>();
+        Expected.TakeBack(gone);
+        foreach (var id in gone)
+        {
+            _survivors.Remove(id);
+            _takenBack.Add(id);
+        }
+    }
+
+    /// <summary>Anything that may happen.</summary>
+    public void Step()
+    {
+        switch (random.Next(10))
+        {
+            case < 5: Report(); break;
+            case 5: TakeBack(); break;
+            case 6 or 7: Correct(); break;
+            case 8: Split(); break;
+            default: Merge(); break;
+        }
+    }
+
+    private SourceEvent? AnyStanding()
+    {
+        var standing = Chronicle.Standing.OrderBy(known => known.Id).ToArray();
+        return standing.Length == 0 ? null : random.GetItems(standing, 1)[0];
+    }
+
+    private void Correct()
+    {
+        if (AnyStanding() is not { } subject)
+            return;
+        var dyad = Tidings.Dyad(random);
+        var correction = new Correction(
+            random.Next(3) > 0 ? PartialDate.Parse(Tidings.Date(random)) : null,
+            random.Next(3) == 0 ? CountryCode.Parse(dyad.Source) : default,
+            random.Next(3) == 0 ? CountryCode.Parse(dyad.Target) : default,
+            random.Next(3) == 0 ? CameoCode.Parse(Tidings.Code(random)) : default);
+        if (Chronicle.Edit(subject.Id, known => EditDecider.Correct(known, correction, Someone)) is not Ruling.Granted)
+            return;
+
+        var (happening, date) = correction.Of(subject.Standing!.Value);
+        var ids = subject.Reports.Select(report => report.ReportId).ToArray();
+        var place = Chronicle.Standing.Single(known => known.Has(ids[0])).Id;
+        // A full date is itself; a partial one may have found a more precise one that others tell.
+        var anchor = date.Precision == DatePrecision.Day
+            ? date
+            : Expected.DatesOf(happening).Append(date).Distinct().Single(one => happening.On(one) == place);
+        date.Contains(anchor).ShouldBeTrue();
+        Expected.Pin(ids, happening.On(anchor), anchor, happening, correction.OccurredOn);
+    }
+
+    private void Split()
+    {
+        if (AnyStanding() is not { } subject)
+            return;
+        var all = subject.Reports.Select(report => report.ReportId).ToArray();
+        random.Shuffle(all);
+        var apart = all[..random.Next(1, all.Length + 1)];
+        var ruling = Chronicle.Edit(subject.Id, known => EditDecider.Split(known, apart, Someone));
+        if (apart.Length == all.Length)
+            ruling.ShouldBe(new Ruling.Refused(Refusal.NothingLeft, subject.Id));
+        else
+            Expected.Pin(apart, Identity.OfSplit(subject.Id, apart), anchor: null,
+                subject.Standing!.Value.Happening, tells: null);
+    }
+
+    private void Merge()
+    {
+        if (AnyStanding() is not { } subject || AnyStanding() is not { } into || subject == into)
+            return;
+        var ruling = Chronicle.Edit(subject.Id, known => EditDecider.Merge(known, into, Someone));
+        var (happening, date) = (into.Standing!.Value.Happening, into.Standing.Value.OccurredOn);
+        if (subject.Standing!.Value.Happening.Dyad != happening.Dyad)
+        {
+            ruling.ShouldBe(new Ruling.Refused(Refusal.DifferentCountries, into.Id));
+            return;
+        }
+        PartialDate? anchor = happening.On(date) == into.Id ? date : null;
+        Expected.Pin(subject.Reports.Select(report => report.ReportId), into.Id, anchor, happening, date);
+        Expected.PinCompany(into.Reports.Select(report => report.ReportId), into.Id, anchor);
+    }
+}
