@@ -63,7 +63,8 @@ internal sealed class Chronicle
 
     /// <summary>What the source events that stand now count for, without the ledger.</summary>
     public HashSet<DaySum> SumsOfStanding() => Sums(Standing.Select(known => known.Standing!.Value)
-        .Select(standing => new LedgerEntry(standing.Happening, standing.OccurredOn.Middle, standing.Quality, 1)));
+        .Select(standing => new LedgerEntry(standing.Happening, standing.OccurredOn.Middle, standing.Quality, 1, standing.Mentions,
+            standing.Feed)));
 
     /// <summary>The lines of a projection that reads the stored events from the first to a position.</summary>
     public List<LedgerEntry> Replay(int position)

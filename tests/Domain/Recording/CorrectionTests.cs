@@ -78,7 +78,7 @@ public sealed class CorrectionTests
         again.ShouldBe(new Placed(id, report.Event.ReportId, ReportOutcome.Duplicate));
         var standing = _chronicle.Standing.ShouldHaveSingleItem();
         standing.Standing.ShouldBe(
-            new Standing(Tidings.HappeningOf("USA", "BOL", "166"), PartialDate.Parse("2009-03"), 1_000));
+            new Standing(Tidings.HappeningOf("USA", "BOL", "166"), PartialDate.Parse("2009-03"), 1_000, 1, ""));
         standing.Reports[0].Stated.ShouldBe(new StatedIdentity("2009-02-10", "BOL", "USA", "161"));
     }
 

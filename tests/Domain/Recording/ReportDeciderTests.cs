@@ -60,7 +60,7 @@ public sealed class ReportDeciderTests
 
         recorder.ReportCount.ShouldBe(history.Reports.Select(report => report.Event.ReportId).Distinct().Count());
         again.Events.ShouldBeEmpty();
-        again.NewCurated.ShouldBeEmpty();
+        again.Entries.ShouldBeEmpty();
         again.Placed.ShouldAllBe(placed => placed.Outcome == ReportOutcome.Duplicate);
         recorder.Homes.ShouldBe(before);
         again.Placed.ShouldAllBe(placed => before.Contains($"{placed.ReportId} {placed.SourceEventId}"));
@@ -80,7 +80,7 @@ public sealed class ReportDeciderTests
         decision.Placed[0].Outcome.ShouldBe(ReportOutcome.Corroborated);
         decision.Events[from].ShouldBe([new ReportMoved(month.Event.ReportId, to)]);
         decision.Events[to].ShouldBe([month.Event with { MovedFrom = from }, day.Event]);
-        decision.NewCurated.ShouldBe([day]);
+        decision.Entries.ShouldBe([(day.Happening, day.Entry)]);
     }
 
     [Fact]
@@ -89,7 +89,10 @@ public sealed class ReportDeciderTests
         var recorder = new Recorder();
         var month = Told.By("a", "2009-02");
         recorder.Send(month);
-        var known = new Dictionary<Guid, List<Telling>> { [month.Happening.Id] = [month.Telling] };
+        var known = new Dictionary<Guid, Roll>
+        {
+            [month.Happening.Id] = new Roll(month.Happening, [month.Entry]),
+        };
         ProposedReport[] asked = [Told.By("b", "2009-02-15")];
 
         Should.Throw<OutdatedPlacementException>(() => ReportDecider.Decide(
@@ -103,8 +106,8 @@ public sealed class ReportDeciderTests
         var half = history.Reports.Length / 2;
         known.Send(history.Reports[..half]);
         var tellings = history.Reports[..half].Where(report => report.IsCurated)
-            .DistinctBy(report => report.Event.ReportId).GroupBy(report => report.Happening.Id)
-            .ToDictionary(group => group.Key, group => group.Select(report => report.Telling).ToList());
+            .DistinctBy(report => report.Event.ReportId).GroupBy(report => report.Happening)
+            .ToDictionary(group => group.Key.Id, group => new Roll(group.Key, group.Select(report => report.Entry)));
         var placement = new Placement(history.Reports[half..], tellings);
 
         var decision = known.Send(history.Reports[half..]);

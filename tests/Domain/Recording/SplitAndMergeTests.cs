@@ -21,7 +21,7 @@ public sealed class SplitAndMergeTests
         Split(id, Second);
 
         var apart = _chronicle.Known[Identity.OfSplit(id, [Second.Event.ReportId])];
-        apart.Standing.ShouldBe(new Standing(Second.Happening, Second.OccurredOn, 1_000));
+        apart.Standing.ShouldBe(new Standing(Second.Happening, Second.OccurredOn, 1_000, 1, ""));
         apart.Reports.ShouldHaveSingleItem().MovedFrom.ShouldBe(id);
         apart.Reports[0].Stated.ShouldBeNull();
         _chronicle.Known[id].Reports.ShouldHaveSingleItem().ReportId.ShouldBe(First.Event.ReportId);
@@ -92,7 +92,7 @@ public sealed class SplitAndMergeTests
 
         var merged = _chronicle.Standing.ShouldHaveSingleItem();
         merged.Standing.ShouldBe(
-            new Standing(Tidings.HappeningOf("BOL", "USA", "042"), PartialDate.Parse("2009-02-15"), 840));
+            new Standing(Tidings.HappeningOf("BOL", "USA", "042"), PartialDate.Parse("2009-02-15"), 840, 2, ""));
         merged.Reports[1].Stated.ShouldBe(new StatedIdentity("2009-02-20", "BOL", "USA", "036"));
         _chronicle.Known[talks].EndedBy.ShouldBe(new SourceEventMerged("ana", "Two visits, a day apart.", visit));
     }

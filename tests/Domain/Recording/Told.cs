@@ -26,7 +26,7 @@ internal static class Told
 /// <summary>A store of source events in memory: what is decided is applied, as the services do.</summary>
 internal sealed class Recorder
 {
-    private readonly Dictionary<Guid, List<Telling>> _tellings = [];
+    private readonly Dictionary<Guid, Roll> _rolls = [];
     private readonly Dictionary<Guid, SourceEvent> _sourceEvents = [];
 
     /// <summary>What each source event counts for; those that every report has left are not among them.</summary>
@@ -48,15 +48,12 @@ internal sealed class Recorder
     /// <summary>Decides one request and keeps what came of it.</summary>
     public Decision Send(params ProposedReport[] reports)
     {
-        var decision = ReportDecider.Decide(reports, new Placement(reports, _tellings), _sourceEvents);
+        var decision = ReportDecider.Decide(reports, new Placement(reports, _rolls), _sourceEvents);
         foreach (var (id, events) in decision.Events)
             _sourceEvents[id] = events.Aggregate(
                 _sourceEvents.GetValueOrDefault(id) ?? SourceEvent.Unheard(id), (known, stored) => known.Apply(stored));
-        foreach (var added in decision.NewCurated)
-        {
-            _tellings.TryAdd(added.Happening.Id, []);
-            _tellings[added.Happening.Id].Add(added.Telling);
-        }
+        foreach (var (happening, entry) in decision.Entries)
+            _rolls[happening.Id] = (_rolls.GetValueOrDefault(happening.Id) ?? new Roll(happening, [])).With([entry]);
         return decision;
     }
 }
