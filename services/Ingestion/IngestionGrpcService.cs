@@ -7,7 +7,8 @@ namespace Diplomacy.Ingestion;
 /// <summary>The switchboard: one line per RPC.</summary>
 internal sealed class IngestionGrpcService(
     ReportSourceEvents reportSourceEvents, RetractSourceEvent retractSourceEvent, WithdrawReport withdrawReport,
-    CorrectSourceEvent correctSourceEvent, SplitSourceEvent splitSourceEvent, MergeSourceEvents mergeSourceEvents)
+    CorrectSourceEvent correctSourceEvent, SplitSourceEvent splitSourceEvent, MergeSourceEvents mergeSourceEvents,
+    CalibrateFeed calibrateFeed)
     : IngestionService.IngestionServiceBase
 {
     public override Task<ReportSourceEventsResponse> ReportSourceEvents(
@@ -33,4 +34,8 @@ internal sealed class IngestionGrpcService(
     public override Task<MergeSourceEventsResponse> MergeSourceEvents(
         MergeSourceEventsRequest request, ServerCallContext context) =>
         mergeSourceEvents.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<CalibrateFeedResponse> CalibrateFeed(
+        CalibrateFeedRequest request, ServerCallContext context) =>
+        calibrateFeed.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 }

@@ -18,6 +18,7 @@ public static class IngestionHosting
         builder.Services.AddSingleton<CorrectSourceEvent>();
         builder.Services.AddSingleton<SplitSourceEvent>();
         builder.Services.AddSingleton<MergeSourceEvents>();
+        builder.Services.AddSingleton<CalibrateFeed>();
     }
 
     /// <summary>Serves <c>diplomacy.ingestion.v1.IngestionService</c>.</summary>

@@ -1,3 +1,4 @@
+using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Recording;
 using Diplomacy.Domain.Scoring;
 using JasperFx.Events;
@@ -24,12 +25,18 @@ public sealed class RelationshipProjection : IProjection
     {
         var known = await LoadEarlier(operations, events, cancellation);
         var page = new LedgerPage(events.Count);
+        var calibrations = new CalibrationPage();
         var entries = new List<LedgerEntry>();
         foreach (var stored in events)
         {
             // A save that failed leaves a tombstone under the number that it had taken. It tells of nothing.
             if (stored.Data is Tombstone)
                 continue;
+            if (stored.Data is FeedCalibrated calibrated)
+            {
+                calibrations.Add(stored, calibrated);
+                continue;
+            }
             var before = (stored.Version > 1 ? known.GetValueOrDefault(stored.StreamId) : null)
                 ?? SourceEvent.Unheard(stored.StreamId);
             SourceEvent after;
@@ -48,6 +55,7 @@ public sealed class RelationshipProjection : IProjection
                 known[stored.StreamId] = after;
         }
         page.Write(operations);
+        calibrations.Write(operations);
         ClockPage.Write(operations, events);
         _poisoned = null;
     }
@@ -61,7 +69,7 @@ public sealed class RelationshipProjection : IProjection
     {
         var first = new Dictionary<Guid, long>();
         foreach (var stored in events)
-            if (stored.Version > 1 && stored.Data is not Tombstone)
+            if (stored.Version > 1 && stored.Data is not (Tombstone or FeedCalibrated))
                 first.TryAdd(stored.StreamId, stored.Version);
         var known = first.ToDictionary(pair => pair.Key, pair => SourceEvent.Unheard(pair.Key));
         foreach (var stored in events)

@@ -36,17 +36,20 @@ internal sealed class CompareKnowledge(
 
         var relationship = Relationship.Between(country, counterpart);
         var own = await ledger.Read(relationship, ct);
-        var (partsBefore, levelBefore) = await Parts(relationship, asOf, model, before, ct);
-        var (partsAfter, levelAfter) = await Parts(relationship, asOf, model, after, ct);
+        var (old, now) = (own.SumsAt(before), own.SumsAt(after));
+        var (partsBefore, levelBefore) = await Parts(relationship, asOf, model, old.Neutrals, before, ct);
+        var (partsAfter, levelAfter) = await Parts(relationship, asOf, model, now.Neutrals, after, ct);
         var changes = Changes(partsBefore, partsAfter);
+        var recalibration = Recalibration(partsBefore, partsAfter);
 
         var answer = new CompareKnowledgeResponse
         {
-            Before = Answers.Of(country, counterpart, own.SumsAt(before), asOf, model, request.Parameters),
-            After = Answers.Of(country, counterpart, own.SumsAt(after), asOf, model, request.Parameters),
+            Before = Answers.Of(country, counterpart, old, asOf, model, request.Parameters),
+            After = Answers.Of(country, counterpart, now, asOf, model, request.Parameters),
             Remainder = changes.Skip(count).Sum(change => change.Level),
             RemainderCount = Math.Max(changes.Count - count, 0),
-            Reweighting = levelAfter - levelBefore - changes.Sum(change => change.Level),
+            Recalibration = recalibration,
+            Reweighting = levelAfter - levelBefore - recalibration - changes.Sum(change => change.Level),
             CheckpointBefore = checkpoints.At(before),
             CheckpointAfter = checkpoints.At(after),
         };
@@ -62,12 +65,13 @@ internal sealed class CompareKnowledge(
     }
 
     private async Task<(Dictionary<Guid, Part> Parts, double Level)> Parts(
-        Relationship relationship, DateOnly asOf, ScoringModel model, long position, CancellationToken ct)
+        Relationship relationship, DateOnly asOf, ScoringModel model, FeedNeutrals neutrals, long position,
+        CancellationToken ct)
     {
         var lines = await evidence.List(
             new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""),
             position, offset: 0, limit: null, ct);
-        WeighedEvent[] weighed = [.. lines.Select(line => line.Weighed(model))];
+        WeighedEvent[] weighed = [.. lines.Select(line => line.Weighed(model, neutrals))];
         var explanation = model.Explain(weighed, asOf);
 
         var parts = new Dictionary<Guid, Part>(lines.Count);
@@ -88,7 +92,7 @@ internal sealed class CompareKnowledge(
         foreach (var id in before.Keys.Union(after.Keys))
         {
             var (old, now) = (before.GetValueOrDefault(id), after.GetValueOrDefault(id));
-            if (old.Line != now.Line || old.Weighed != now.Weighed)
+            if (old.Line != now.Line)
                 changes.Add(new Change(id, now.Level - old.Level));
         }
         changes.Sort((one, other) => Math.Abs(other.Level).CompareTo(Math.Abs(one.Level)) is not 0 and var bySize
@@ -96,4 +100,10 @@ internal sealed class CompareKnowledge(
             : one.Id.CompareTo(other.Id));
         return changes;
     }
+
+    /// <summary>The part of what is known as before, in a feed whose neutral value is not.</summary>
+    private static double Recalibration(Dictionary<Guid, Part> before, Dictionary<Guid, Part> after) =>
+        after.Where(pair => before.TryGetValue(pair.Key, out var old) && old.Line == pair.Value.Line
+                && old.Weighed != pair.Value.Weighed)
+            .Sum(pair => pair.Value.Level - before[pair.Key].Level);
 }

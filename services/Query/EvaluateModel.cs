@@ -57,7 +57,7 @@ internal sealed class EvaluateModel(KnowledgeReader knowledge, LedgerMemory ledg
         var scores = new LevelScore[points.Length];
         foreach (var own in Enumerable.Range(0, points.Length).GroupBy(i => points[i].Relationship))
         {
-            var walk = new ScoreWalk(known[own.Key].SourceEvents, model);
+            var walk = new ScoreWalk(known[own.Key], model);
             foreach (var i in own.OrderBy(i => points[i].Date))
                 scores[i] = walk.On(points[i].Date).Score;
         }

@@ -31,7 +31,7 @@ internal sealed class ExplainScore(
             new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""),
             position, offset: 0, limit: null, ct);
 
-        var explanation = model.Explain([.. lines.Select(line => line.Weighed(model))], asOf);
+        var explanation = model.Explain([.. lines.Select(line => line.Weighed(model, sums.Neutrals))], asOf);
 
         var listed = explanation.Contributions.Take(count).ToArray();
         var sourceEvents = await evidence.Load(

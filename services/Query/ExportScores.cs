@@ -32,7 +32,7 @@ internal sealed class ExportScores(
         await foreach (var (relationship, sums) in survey.Walk(await survey.Choose(choice, ct), position, ct))
             foreach (var model in models)
             {
-                var walk = new ScoreWalk(sums.SourceEvents, model);
+                var walk = new ScoreWalk(sums, model);
                 for (var i = 0; i < dates.Count; i++)
                 {
                     var score = walk.On(dates[i]);

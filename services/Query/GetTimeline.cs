@@ -37,7 +37,7 @@ internal sealed class GetTimeline(
         ScoringModel model, ModelParameters? parameters, RelationshipSums sums, DateSteps dates)
     {
         var timeline = new Timeline { Model = model.Name, Parameters = ReadModel.Given(parameters) };
-        var walk = new ScoreWalk(sums.SourceEvents, model);
+        var walk = new ScoreWalk(sums, model);
         for (var i = 0; i < dates.Count; i++)
             timeline.Points.Add(new TimelinePoint
             {

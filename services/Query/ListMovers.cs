@@ -43,7 +43,7 @@ internal sealed class ListMovers(
             if (!sums.HasAnyBy(dates.To))
                 continue;
             answer.ComparedCount++;
-            var walk = new ScoreWalk(sums.SourceEvents, model);
+            var walk = new ScoreWalk(sums, model);
             var movement = new Movement(relationship, walk.On(dates.From), walk.On(dates.To));
             if (movement.To.Score.Evidence >= minEvidence && Rank(movement, request.Order) > 0)
                 movements.Add(movement);

@@ -12,6 +12,7 @@ public static class QueryHosting
         var services = builder.Services;
         services.AddSingleton<ProjectionPosition>();
         services.AddSingleton<FeedNames>();
+        services.AddSingleton<Calibrations>();
         services.AddSingleton<LedgerMemory>();
         services.AddSingleton<LedgerTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerTail>());

@@ -86,7 +86,7 @@ internal sealed class ReplayHistory(
                 await stream.WriteAsync(part, ct);
                 part = NewPart();
             }
-            var score = new ScoreWalk(sums.SourceEvents, film.Model).On(asOf);
+            var score = new ScoreWalk(sums, film.Model).On(asOf);
             part.Scores.Add(Answers.Of(relationship, score, asOf, film.Model, parameters));
             last = relationship.Key;
         }

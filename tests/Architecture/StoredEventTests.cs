@@ -20,6 +20,7 @@ public sealed class StoredEventTests
     public void The_names_of_stored_events_are_these() =>
         EventTypeAliases.All.Select(pair => $"{pair.Value} {pair.Key.FullName}").Order(StringComparer.Ordinal).ShouldBe(
         [
+            "feed_calibrated Diplomacy.Contracts.Events.FeedCalibrated",
             "report_moved Diplomacy.Contracts.Events.ReportMoved",
             "source_event_reported Diplomacy.Contracts.Events.SourceEventReported",
         ]);

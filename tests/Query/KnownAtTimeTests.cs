@@ -60,7 +60,11 @@ public sealed class KnownAtTimeTests
         await services.DisposeAsync();
         await using (var store = NpgsqlDataSource.Create(services.Database))
         await using (var command = store.CreateCommand(
-            $"truncate scoring.ledger, scoring.clock; delete from diplomacy.mt_event_progression; {change}"))
+            $"""
+            truncate scoring.ledger, scoring.clock, scoring.calibration;
+            delete from diplomacy.mt_event_progression;
+            {change}
+            """))
             await command.ExecuteNonQueryAsync(Deadline.Token());
         await services.InitializeAsync();
         await Eventually.TrueAsync(async () =>

@@ -13,5 +13,6 @@ public static class EventTypeAliases
         [typeof(SourceEventCorrected)] = "source_event_corrected",
         [typeof(SourceEventSplit)] = "source_event_split",
         [typeof(SourceEventMerged)] = "source_event_merged",
+        [typeof(FeedCalibrated)] = "feed_calibrated",
     };
 }

@@ -85,7 +85,9 @@ public static class ScoringModels
     public static ScoringModel Default { get; } = new LevelScoring(LevelParameters.LevelV1, GoldsteinTable.V1);
 
     /// <summary>Every model, the default first.</summary>
-    public static IReadOnlyList<ScoringModel> All { get; } =
+    public static IReadOnlyList<ScoringModel> All => Models;
+
+    private static readonly ScoringModel[] Models =
     [
         Default,
         new LevelScoring(LevelParameters.FeedV1, GoldsteinTable.V1),
@@ -97,7 +99,7 @@ public static class ScoringModels
     /// <summary>The model of a name, or null.</summary>
     public static ScoringModel? Find(string name)
     {
-        foreach (var model in All)
+        foreach (var model in Models)
             if (model.Name == name)
                 return model;
         return null;

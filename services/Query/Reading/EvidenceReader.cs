@@ -16,11 +16,11 @@ namespace Diplomacy.Query.Reading;
 
 /// <summary>One source event as the ledger has it.</summary>
 internal readonly record struct EvidenceLine(
-    Guid SourceEventId, DateOnly Day, CameoCode Code, int Quality, int Mentions, string Feed)
+    Guid SourceEventId, DateOnly Day, CameoCode Code, int Quality, int Mentions, int Feed)
 {
-    /// <summary>The line as a model weighs it.</summary>
-    public WeighedEvent Weighed(ScoringModel model) =>
-        new(Day, Quality, model.ValueOf(Code, SourceEventValue.NeutralOfDocuments), Mentions);
+    /// <summary>The line as a model weighs it, by what counted as neutral in its feed.</summary>
+    public WeighedEvent Weighed(ScoringModel model, FeedNeutrals neutrals) =>
+        new(Day, Quality, model.ValueOf(Code, neutrals.TenthsOf(Feed)), Mentions);
 }
 
 /// <summary>Which source events to list. What is null or empty does not narrow the list.</summary>
@@ -29,7 +29,7 @@ internal sealed record EvidenceFilter(
     string Feed, string Text);
 
 /// <summary>Reads source events: which there are from the ledger, what they say from their streams.</summary>
-internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore store)
+internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore store, FeedNames feeds)
 {
     /// <summary>The source events that pass a filter, as they stood at a position, latest first.</summary>
     public async Task<List<EvidenceLine>> List(
@@ -70,7 +70,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         while (await reader.ReadAsync(ct))
             lines.Add(new EvidenceLine(
                 reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1), CameoCode.Parse(reader.GetString(2)),
-                reader.GetInt32(3), reader.GetInt32(4), reader.GetString(5)));
+                reader.GetInt32(3), reader.GetInt32(4), feeds.NumberOf(reader.GetString(5))));
         return lines;
     }
 

@@ -79,7 +79,7 @@ internal sealed class KnowledgeReader(
             ReadTime(knownAt?.Time, $"{field}.time", faults));
     }
 
-    private async Task<long> Stand(Asked asked, long? fresh, CancellationToken ct)
+    private async ValueTask<long> Stand(Asked asked, long? fresh, CancellationToken ct)
     {
         // What was stored by then counts, also where the scores have yet to hear of it.
         var known = asked.Time is { } instant ? await StoredBy(instant, ct) : asked.Position;

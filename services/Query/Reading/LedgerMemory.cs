@@ -9,7 +9,8 @@ namespace Diplomacy.Query.Reading;
 /// The ledgers of the relationships that are asked for, in memory: read whole from the store when first asked for, then
 /// kept up by <see cref="LedgerTail"/>. Those not asked for longest make room for others.
 /// </summary>
-internal sealed class LedgerMemory(NpgsqlDataSource dataSource, FeedNames feeds, IConfiguration configuration)
+internal sealed class LedgerMemory(
+    NpgsqlDataSource dataSource, FeedNames feeds, Calibrations calibrations, IConfiguration configuration)
 {
     /// <summary>Lines kept by default: 320 MB, and less than as much again for what they add up to.
     /// <c>Query:LedgerLinesMax</c> says otherwise.</summary>
@@ -21,9 +22,9 @@ internal sealed class LedgerMemory(NpgsqlDataSource dataSource, FeedNames feeds,
     private long _clock;
 
     /// <summary>One relationship's ledger, and what came in while it was being read.</summary>
-    private sealed class Entry
+    private sealed class Entry(Calibrations calibrations)
     {
-        public readonly RelationshipLedger Ledger = new();
+        public readonly RelationshipLedger Ledger = new(calibrations);
         public readonly TaskCompletionSource<RelationshipLedger> Loaded =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
         public readonly List<LedgerLine> ArrivedMeanwhile = [];
@@ -94,7 +95,7 @@ internal sealed class LedgerMemory(NpgsqlDataSource dataSource, FeedNames feeds,
     {
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out var exists);
         isMissing = !exists;
-        entry ??= new Entry();
+        entry ??= new Entry(calibrations);
         entry.LastAsked = ++_clock;
         return entry;
     }

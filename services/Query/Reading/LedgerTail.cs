@@ -11,8 +11,8 @@ namespace Diplomacy.Query.Reading;
 /// ledger since and then lets readers see the new position.
 /// </summary>
 internal sealed class LedgerTail(
-    NpgsqlDataSource dataSource, LedgerMemory memory, ProjectionPosition position, StoreGate store,
-    ILogger<LedgerTail> log)
+    NpgsqlDataSource dataSource, LedgerMemory memory, Calibrations calibrations, ProjectionPosition position,
+    StoreGate store, ILogger<LedgerTail> log)
     : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
@@ -55,7 +55,9 @@ internal sealed class LedgerTail(
     {
         try
         {
-            position.Advance(await Committed(ct));
+            var committed = await Committed(ct);
+            await calibrations.Follow(after: 0, committed, ct);
+            position.Advance(committed);
             return true;
         }
         catch (Exception exception) when (StoreOutage.Is(exception))
@@ -91,6 +93,7 @@ internal sealed class LedgerTail(
         var from = position.Current;
         if (committed <= from)
             return;
+        await calibrations.Follow(from, committed, ct);
         if (committed - from > CatchUpMax)
             memory.Clear();
         else if (memory.Keys() is { } keys)

@@ -43,7 +43,7 @@ internal readonly record struct LedgerLine(
 /// The whole ledger of one relationship in memory, in order of position: what was known at any position is a sum over
 /// its beginning. Lines are only ever added at the end, by one writer at a time.
 /// </summary>
-internal sealed class RelationshipLedger
+internal sealed class RelationshipLedger(Calibrations calibrations)
 {
     private readonly Lock _gate = new();
     private LedgerLine[] _lines = [];
@@ -83,12 +83,13 @@ internal sealed class RelationshipLedger
         lock (_gate)
             (lines, count) = (_lines, _count);
         var known = KnownAt(lines.AsSpan(0, count), position);
-        if (_latest is { } latest && latest.Lines == known)
+        var neutrals = calibrations.At(position);
+        if (_latest is { } latest && latest.Lines == known && latest.Sums.Neutrals == neutrals)
             return latest.Sums;
-        if (_past is { } past && past.Lines == known)
+        if (_past is { } past && past.Lines == known && past.Sums.Neutrals == neutrals)
             return past.Sums;
 
-        var summed = new Summed(known, new RelationshipSums(Sum(SortedTo(lines, count), known)));
+        var summed = new Summed(known, new RelationshipSums(Sum(SortedTo(lines, count), known), neutrals));
         if (known == count)
             _latest = summed;
         else

@@ -19,7 +19,7 @@ internal readonly record struct ScoreOnDay(LevelScore Score, int SourceEvents);
 /// What was known of one relationship at one position: its source events in order of day, and the scores that were
 /// asked of them. It never changes, so a score is computed once.
 /// </summary>
-internal sealed class RelationshipSums(KnownSourceEvent[] sourceEvents)
+internal sealed class RelationshipSums(KnownSourceEvent[] sourceEvents, FeedNeutrals neutrals)
 {
     /// <summary>Scores kept. Who asks for more walks through the dates and does not come back.</summary>
     private const int ScoresMax = 64;
@@ -30,6 +30,9 @@ internal sealed class RelationshipSums(KnownSourceEvent[] sourceEvents)
     /// <summary>The source events in order of day.</summary>
     public KnownSourceEvent[] SourceEvents => sourceEvents;
 
+    /// <summary>What counted as neutral in each feed.</summary>
+    public FeedNeutrals Neutrals => neutrals;
+
     /// <summary>Whether anything had happened by a day.</summary>
     public bool HasAnyBy(DateOnly day) => sourceEvents.Length > 0 && sourceEvents[0].Day <= day;
 
@@ -39,7 +42,7 @@ internal sealed class RelationshipSums(KnownSourceEvent[] sourceEvents)
         var key = (asOf, model, direction);
         if (_scores.TryGetValue(key, out var known))
             return known;
-        var score = new ScoreWalk(sourceEvents, model, direction).On(asOf);
+        var score = new ScoreWalk(this, model, direction).On(asOf);
         // A what-if is a model of one request, which nobody else will ask for.
         if (_scores.Count < ScoresMax && ScoringModels.Find(model.Name) == model)
             _scores.TryAdd(key, score);

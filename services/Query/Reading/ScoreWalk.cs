@@ -19,10 +19,9 @@ internal enum Direction
 /// One relationship read by one model from date to date: each source event is taken in once, however many dates are
 /// asked for.
 /// </summary>
-/// <param name="sourceEvents">The source events in order of day.</param>
-internal sealed class ScoreWalk(
-    KnownSourceEvent[] sourceEvents, ScoringModel model, Direction direction = Direction.Both)
+internal sealed class ScoreWalk(RelationshipSums sums, ScoringModel model, Direction direction = Direction.Both)
 {
+    private readonly KnownSourceEvent[] _sourceEvents = sums.SourceEvents;
     private readonly ScoreFold _fold = model.Fold();
     private int _next;
     private int _counted;
@@ -30,13 +29,13 @@ internal sealed class ScoreWalk(
     /// <summary>The score of a day. Days must be asked for in order.</summary>
     public ScoreOnDay On(DateOnly day)
     {
-        for (; _next < sourceEvents.Length && sourceEvents[_next].Day <= day; _next++)
+        for (; _next < _sourceEvents.Length && _sourceEvents[_next].Day <= day; _next++)
         {
-            ref readonly var one = ref sourceEvents[_next];
+            ref readonly var one = ref _sourceEvents[_next];
             if (direction != Direction.Both && one.Outgoing != (direction == Direction.FirstToSecond))
                 continue;
             _fold.Add(new WeighedEvent(
-                one.Day, one.Quality, model.ValueOf(one.Code, SourceEventValue.NeutralOfDocuments), one.Mentions));
+                one.Day, one.Quality, model.ValueOf(one.Code, sums.Neutrals.TenthsOf(one.Feed)), one.Mentions));
             _counted += one.Count;
         }
         return new ScoreOnDay(_fold.On(day), _counted);

@@ -42,7 +42,7 @@ public static class AccessTable
 
     private static readonly Admission Writers = Admission.Of(Roles.Reporter | Roles.Editor);
 
-    private static readonly Admission Editors = Admission.Of(Roles.Editor);
+    private static readonly Admission Editors = Editors;
 
     private static readonly Admission Watchers = Admission.Of(Roles.Reader | Roles.Operator);
 
@@ -55,6 +55,7 @@ public static class AccessTable
         ["/diplomacy.ingestion.v1.IngestionService/CorrectSourceEvent"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/SplitSourceEvent"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/MergeSourceEvents"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/CalibrateFeed"] = Editors,
 
         ["/diplomacy.query.v1.QueryService/GetRelationship"] = Readers,
         ["/diplomacy.query.v1.QueryService/ListRelationships"] = Readers,

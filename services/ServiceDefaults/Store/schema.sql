@@ -57,3 +57,10 @@ create table if not exists scoring.clock (
     latest timestamptz not null
 );
 create index if not exists clock_latest on scoring.clock (latest, block);
+
+-- What counts as neutral in a feed from a position on. Nothing is weighed anew: a score subtracts it when it is read.
+create table if not exists scoring.calibration (
+    position           bigint  primary key,
+    feed               text    not null,
+    neutral_hundredths integer not null
+);

@@ -23,6 +23,7 @@ public sealed class AccessTableTests(GuardedServices services)
         ["/diplomacy.ingestion.v1.IngestionService/CorrectSourceEvent"] = "editor",
         ["/diplomacy.ingestion.v1.IngestionService/SplitSourceEvent"] = "editor",
         ["/diplomacy.ingestion.v1.IngestionService/MergeSourceEvents"] = "editor",
+        ["/diplomacy.ingestion.v1.IngestionService/CalibrateFeed"] = "editor",
         ["/diplomacy.query.v1.QueryService/GetRelationship"] = "reader reporter editor operator",
         ["/diplomacy.query.v1.QueryService/ListRelationships"] = "reader reporter editor operator",
         ["/diplomacy.query.v1.QueryService/GetTimeline"] = "reader reporter editor operator",

@@ -1,0 +1,24 @@
+using Diplomacy.Contracts.Events;
+using JasperFx.Events;
+using Marten;
+
+namespace Diplomacy.Projection;
+
+/// <summary>The calibrations of feeds on one page.</summary>
+internal sealed class CalibrationPage
+{
+    private readonly List<(long Position, FeedCalibrated Calibrated)> _rows = [];
+
+    public void Add(IEvent stored, FeedCalibrated calibrated) => _rows.Add((stored.Sequence, calibrated));
+
+    public void Write(IDocumentOperations operations)
+    {
+        if (_rows.Count == 0)
+            return;
+        operations.QueueSqlCommand(
+            "insert into scoring.calibration (position, feed, neutral_hundredths) select * from unnest(?, ?, ?)",
+            _rows.Select(row => row.Position).ToArray(),
+            _rows.Select(row => row.Calibrated.Feed).ToArray(),
+            _rows.Select(row => row.Calibrated.NeutralHundredths).ToArray());
+    }
+}
