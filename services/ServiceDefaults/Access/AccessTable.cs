@@ -42,7 +42,7 @@ public static class AccessTable
 
     private static readonly Admission Writers = Admission.Of(Roles.Reporter | Roles.Editor);
 
-    private static readonly Admission Editors = Editors;
+    private static readonly Admission Editors = Admission.Of(Roles.Editor);
 
     private static readonly Admission Watchers = Admission.Of(Roles.Reader | Roles.Operator);
 
