@@ -4,7 +4,7 @@ using Diplomacy.Deploy;
 var data = new Option<DirectoryInfo>("--data")
 {
     Description = "Where PostgreSQL and RabbitMQ keep their data, and every process its log.",
-    DefaultValueFactory = _ => new DirectoryInfo(".diplomacy-fleet"),
+    DefaultValueFactory = _ => new DirectoryInfo(".diplomacy/fleet"),
 };
 var freePorts = new Option<bool>("--free-ports") { Description = "Listen on any free ports." };
 
