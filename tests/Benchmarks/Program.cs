@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Diplomacy.Benchmarks;
 using Diplomacy.Benchmarks.Harness;
+using Diplomacy.Benchmarks.Server;
 
 var rows = new Option<int?>("--rows") { Description = "At most so many events in any row: for a quick look." };
 var only = new Option<string?>("--only") { Description = "The rows wanted, by name, with commas between." };
@@ -17,7 +18,16 @@ var seed = new Option<int>("--seed")
 
 var speed = new Command("speed", "Every speed beside its limit, as a table and as JSON.") { rows, only, repeats, seed };
 speed.SetAction((parsed, ct) => Runs.Speed(Options(parsed), ct));
-return await new RootCommand("Measures what is promised of speed.") { speed }.Parse(args).InvokeAsync();
+var latency = new Command("latency", "From the commit of a report to the commit of its score.") { rows, seed };
+latency.SetAction((parsed, ct) => Runs.Latency(Options(parsed), ct));
+var serveQuery = new Command(EmptyServer.Command, "The Query service with an empty RPC, for row \"ask\".")
+{
+    Hidden = true,
+};
+serveQuery.SetAction((_, _) => EmptyServer.Run());
+
+var command = new RootCommand("Measures what is promised of speed.") { speed, latency, serveQuery };
+return await command.Parse(args).InvokeAsync();
 
 BenchmarkOptions Options(ParseResult parsed) => new(
     parsed.GetValue(rows), parsed.GetValue(only)?.Split(','), parsed.GetValue(repeats), parsed.GetValue(seed));

@@ -3,7 +3,7 @@ using Diplomacy.Benchmarks.Rows;
 
 namespace Diplomacy.Benchmarks;
 
-/// <summary>What can be asked for.</summary>
+/// <summary>The two things that can be asked for.</summary>
 internal static class Runs
 {
     private const int Failed = 1;
@@ -29,6 +29,27 @@ internal static class Runs
                 results.Add(row);
         if (options.Wants(CatchUpRow.Name))
             results.Add(await CatchUpRow.Measure(database, host, options));
+        if (options.Wants(SingleRow.Name))
+            results.Add(await SingleRow.Measure(database, options));
+        if (options.Wants(AskRow.Name))
+            results.Add(await AskRow.Measure(database, host, options));
+        if (options.Wants(MemoryRow.Name))
+            results.Add(await MemoryRow.Measure(database, options));
+        if (options.Wants(PeerRows.Name))
+            foreach (var row in await PeerRows.Measure(database, options))
+                results.Add(row);
+        await results.Write(database.Description);
+        return results.Hold ? 0 : Failed;
+    }
+
+    /// <summary>Measures how soon a report becomes a score. Gives the exit code: 1 where not soon enough.</summary>
+    public static async Task<int> Latency(BenchmarkOptions options, CancellationToken ct)
+    {
+        await using var database = await BenchmarkDatabase.Start(ct, LatencyRow.Settings);
+        Console.WriteLine($"{database.Description}; load {Results.LoadAverage()}; seed {options.Seed}");
+        var results = new Results("latency", options);
+        results.Add(await LatencyRow.OneProcess(database, options));
+        results.Add(await LatencyRow.TwoProcesses(database, options));
         await results.Write(database.Description);
         return results.Hold ? 0 : Failed;
     }

@@ -13,7 +13,8 @@ internal readonly record struct Sample(double Rate, double CpuMicroseconds)
 {
     private const double MicrosecondsATick = 10_000;
     private const int ParentField = 1;
-    private const int UserTimeField = 11;
+    private const int FirstTimeField = 11;
+    private const int TimeFields = 4;
 
     /// <summary>Measures an action that does so many.</summary>
     public static async Task<Sample> Of(int count, Func<Task> action)
@@ -67,7 +68,8 @@ internal readonly record struct Sample(double Rate, double CpuMicroseconds)
             // The name comes second, in brackets, and may hold anything.
             var stat = File.ReadAllText($"/proc/{process}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            var ticks = Number(fields[UserTimeField]) + Number(fields[UserTimeField + 1]);
+            // User and system time of its own, and of those children that it has seen end.
+            var ticks = fields[FirstTimeField..(FirstTimeField + TimeFields)].Sum(Number);
             return ((int)Number(fields[ParentField]), ticks * MicrosecondsATick);
         }
         catch (IOException)

@@ -25,11 +25,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Starts a service and returns once it says that it is ready.</summary>
     /// <param name="name">The last part of its project's name, such as "Ingestion".</param>
-    public static async Task<ServiceProcess> Start(string name, string connectionString)
+    /// <param name="arguments">What else to start it with, given the ports of gRPC and of the web.</param>
+    public static async Task<ServiceProcess> Start(
+        string name, string connectionString, Func<int, int, string[]>? arguments = null)
     {
         var (grpcPort, webPort) = (FreePort(), FreePort());
         var process = ChildProcess.StartDotnet(
-            Path.Combine(AppContext.BaseDirectory, $"Diplomacy.{name}.dll"), [], new Dictionary<string, string?>
+            Path.Combine(AppContext.BaseDirectory, $"Diplomacy.{name}.dll"), arguments?.Invoke(grpcPort, webPort) ?? [],
+            new Dictionary<string, string?>
             {
                 ["ConnectionStrings__Postgres"] = connectionString,
                 ["Ports__Grpc"] = $"{grpcPort}",
