@@ -38,6 +38,9 @@ internal static class Runs
         if (options.Wants(PeerRows.Name))
             foreach (var row in await PeerRows.Measure(database, options))
                 results.Add(row);
+        if (QueryRows.Wanted(options))
+            foreach (var row in await QueryRows.Measure(database, host, options))
+                results.Add(row);
         await results.Write(database.Description);
         return results.Hold ? 0 : Failed;
     }

@@ -149,6 +149,46 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
         (await Read(request)).ShouldBe(parts.Skip(1));
     }
 
+    [Fact]
+    public async Task A_client_that_does_not_read_holds_its_replay_up()
+    {
+        // 19,900 relationships and ten years of days: hundreds of megabytes a second if nothing held it up.
+        var many = Domain.Vocabulary.Countries.All.Take(200).Select(country => country.ToString()).ToArray();
+        var known = await services.StoreAsync(many.SelectMany((one, i) => many.Skip(i + 1)
+            .Select(other => Reports.Of("1979-12-01", one, other, "042", feed: "gdelt1", record: "1"))));
+        var request = new ReplayHistoryRequest
+        {
+            Among = true,
+            Dates = new ReplayDates
+            {
+                From = Reports.On("1980-01-01"),
+                To = Reports.On("1989-12-31"),
+                Step = DateStep.Day,
+                KnownAt = new KnownAt { Checkpoint = known },
+            },
+        };
+        request.Countries.Add(many);
+        using var call = services.Query.ReplayHistory(request, deadline: services.CallDeadline);
+        (await call.ResponseStream.MoveNext(Deadline.Token())).ShouldBeTrue();
+
+        const long quiet = 1_000_000;
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var (at, allocated) = (clock.Elapsed, GC.GetTotalAllocatedBytes());
+        await Eventually.TrueAsync(() =>
+        {
+            if (clock.Elapsed - at < TimeSpan.FromMilliseconds(300))
+                return false;
+            var before = allocated;
+            (at, allocated) = (clock.Elapsed, GC.GetTotalAllocatedBytes());
+            return allocated - before < quiet;
+        }, "the replay to stand still");
+
+        // And it goes on as soon as it is read.
+        for (var part = 1; part < 100; part++)
+            (await call.ResponseStream.MoveNext(Deadline.Token())).ShouldBeTrue();
+        call.ResponseStream.Current.Progress.Frame.ShouldBeGreaterThan(1);
+    }
+
     private Task<Checkpoint> Store(int seed)
     {
         var random = new Random(seed);

@@ -46,13 +46,18 @@ internal sealed class LevelScoring(LevelParameters p, GoldsteinTable table) : Sc
     private sealed class MonthFold(LevelParameters p) : ScoreFold
     {
         private readonly List<MonthBucket> _months = [];
+        private DateOnly _lastDay;
 
         public override void Add(WeighedEvent one)
         {
-            var month = MonthBucket.IndexOf(one.Day);
-            if (_months.Count == 0 || _months[^1].Month != month)
-                _months.Add(new MonthBucket(month, Evidence: 0, Weighted: 0));
-            _months[^1] = _months[^1].Plus(one.Quality, one.Value);
+            // Events come in order of day, and to take a day apart costs more than all else here.
+            if (_months.Count == 0 || one.Day > _lastDay)
+            {
+                _months.Add(new MonthBucket(MonthBucket.IndexOf(one.Day), Evidence: 0, Weighted: 0));
+                _lastDay = _months[^1].LastDay;
+            }
+            ref var month = ref CollectionsMarshal.AsSpan(_months)[^1];
+            month = month.Plus(one.Quality, one.Value);
         }
 
         public override LevelScore On(DateOnly day) =>

@@ -138,7 +138,9 @@ internal sealed class RelationshipLedger(Calibrations calibrations)
     private static KnownSourceEvent[] Sum(Sorting sorting, int known)
     {
         var (lines, sorted) = (sorting.Lines, sorting.Places);
-        var sums = new List<KnownSourceEvent>();
+        // Large arrays are dear, so one that may be too long is cut, instead of one that is too short grown.
+        var sums = new KnownSourceEvent[known];
+        var count = 0;
         for (var i = 0; i < sorted.Length;)
         {
             var key = lines[sorted[i]].Key;
@@ -155,10 +157,11 @@ internal sealed class RelationshipLedger(Calibrations calibrations)
             }
             // What feed tells of it is said by its last line; the sort keeps no order among its lines.
             if (quality != 0)
-                sums.Add(new KnownSourceEvent(
+                sums[count++] = new KnownSourceEvent(
                     lines[last].Day, lines[last].Outgoing, lines[last].Code, quality, mentions, lines[last].Feed,
-                    sourceEvents));
+                    sourceEvents);
         }
-        return [.. sums];
+        Array.Resize(ref sums, count);
+        return sums;
     }
 }
