@@ -35,7 +35,7 @@ internal sealed class ExplainScore(
 
         var listed = explanation.Contributions.Take(count).ToArray();
         var sourceEvents = await evidence.Load(
-            [.. listed.Select(contribution => lines[contribution.Event].SourceEventId)], position, ct);
+            [.. listed.Select(contribution => lines[contribution.Event].SourceEventId)], position, checkpoints, ct);
         var answer = new ExplainScoreResponse
         {
             Relationship = Answers.Of(country, counterpart, sums, asOf, model, request.Parameters),

@@ -28,7 +28,7 @@ internal sealed class ListSourceEvents(
         var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
         var lines = await evidence.List(filter, position, offset, pageSize + 1, ct);
         var sourceEvents = await evidence.Load(
-            [.. lines.Take(pageSize).Select(line => line.SourceEventId)], position, ct);
+            [.. lines.Take(pageSize).Select(line => line.SourceEventId)], position, checkpoints, ct);
 
         var answer = new ListSourceEventsResponse { Checkpoint = checkpoints.At(position) };
         answer.SourceEvents.Add(sourceEvents);
@@ -54,7 +54,7 @@ internal sealed class ListSourceEvents(
         faults.CheckText("text", request.Text, TextMax);
         return new EvidenceFilter(
             country.IsNone ? [] : Relationships(country, counterpart), from, to, ReadCodes(request, faults),
-            request.Feed, request.Text);
+            request.Feed, request.Text, request.IncludeRetracted);
     }
 
     private static Relationship[] Relationships(CountryCode country, CountryCode counterpart) => counterpart.IsNone

@@ -59,15 +59,23 @@ public sealed class Rearrangement
         var draft = new Draft(known);
         draft.Append(subject, _edit.Stored(MovedTo ?? Guid.Empty));
         if (MovedTo is { } movedTo)
-            foreach (var report in _edit.Leaving)
-            {
+        {
+            foreach (var report in LeastPreciseFirst(_edit.Leaving))
                 draft.Append(subject, new ReportMoved(report.ReportId, movedTo));
+            foreach (var report in _edit.Leaving)
                 draft.Append(movedTo, AsToldThere(report, _edit.To!));
-            }
+        }
         foreach (var (reportId, from, to) in _moves)
             draft.Move(reportId, from, to);
         return new EditDecision(draft.Events, _entries);
     }
+
+    /// <summary>So that the source event keeps its date until the last report has gone.</summary>
+    private static IEnumerable<SourceEventReported> LeastPreciseFirst(IEnumerable<SourceEventReported> reports) =>
+        from report in reports
+        let date = PartialDate.Parse(report.OccurredOn)
+        orderby date.Precision, date descending
+        select report;
 
     /// <summary>The date that stands for the anchor once the leaving reports have left.</summary>
     private PartialDate Resolve(Destination to, Roll roll)

@@ -23,7 +23,7 @@ internal static class Causes
             if (stored.Sequence > before && sourceEvent.Standing != old)
                 yield return new KnowledgeCause
                 {
-                    Kind = KindOf(stored.Data, old, sourceEvent.Standing),
+                    Kind = KindOf(stored.Data, old, sourceEvent),
                     RecordedAt = stored.Timestamp.ToTimestamp(),
                     EventType = stored.EventTypeName,
                     ReportId = ReportOf(stored.Data)?.ToString() ?? "",
@@ -32,11 +32,13 @@ internal static class Causes
         }
     }
 
-    private static KnowledgeCauseKind KindOf(object stored, Standing? before, Standing? after) => stored switch
+    private static KnowledgeCauseKind KindOf(object stored, Standing? before, StoredSourceEvent after) => stored switch
     {
+        ReportMoved when after.EndedBy is SourceEventCorrected => KnowledgeCauseKind.Corrected,
+        SourceEventReported { MovedFrom: not null, Stated: not null } => KnowledgeCauseKind.Corrected,
         ReportMoved or SourceEventReported { MovedFrom: not null } => KnowledgeCauseKind.Moved,
         _ when before is null => KnowledgeCauseKind.Recorded,
-        _ when after is null => KnowledgeCauseKind.Retracted,
+        _ when after.Standing is null => KnowledgeCauseKind.Retracted,
         SourceEventReported => KnowledgeCauseKind.Corroborated,
         _ => KnowledgeCauseKind.Corrected,
     };
@@ -45,6 +47,7 @@ internal static class Causes
     {
         SourceEventReported reported => reported.ReportId,
         ReportMoved moved => moved.ReportId,
+        ReportWithdrawn withdrawn => withdrawn.ReportId,
         _ => null,
     };
 }

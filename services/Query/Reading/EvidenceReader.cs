@@ -1,16 +1,10 @@
-using Diplomacy.Contracts.Events;
-using Diplomacy.Domain.Recording;
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.ServiceDefaults.Store;
-using Google.Protobuf.WellKnownTypes;
-using JasperFx.Events;
 using Marten;
 using Npgsql;
-using QuadClass = Diplomacy.Protos.Type.V1.QuadClass;
 using SourceEvent = Diplomacy.Protos.Query.V1.SourceEvent;
-using StoredSourceEvent = Diplomacy.Domain.Recording.SourceEvent;
 
 namespace Diplomacy.Query.Reading;
 
@@ -26,34 +20,62 @@ internal readonly record struct EvidenceLine(
 /// <summary>Which source events to list. What is null or empty does not narrow the list.</summary>
 internal sealed record EvidenceFilter(
     IReadOnlyCollection<Relationship> Relationships, DateOnly? From, DateOnly? To, IReadOnlyList<CameoCode>? Codes,
-    string Feed, string Text);
+    string Feed, string Text, bool IncludeRetracted = false);
 
 /// <summary>Reads source events: which there are from the ledger, what they say from their streams.</summary>
 internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore store, FeedNames feeds)
 {
+    private const string IsOnTime =
+        """
+        (@from::date is null or day >= @from) and (@to::date is null or day <= @to)
+              and (@codes::text[] is null or cameo_code = any(@codes))
+        """;
+
+    private static readonly string IsTold =
+        $$"""
+        ((@feed = '' and @text = '') or exists (
+                select 1 from {{EventStoreExtensions.Schema}}.mt_events report
+                where report.stream_id = source_event_id and report.seq_id <= @position
+                  and (@feed = '' or report.data #>> '{Origin,Feed}' = @feed)
+                  and (@text = '' or position(@text in lower(concat_ws(' ', report.data ->> 'Summary',
+                    report.data #>> '{Origin,Quote}', report.data #>> '{Origin,Publisher}',
+                    report.data #>> '{Origin,DocumentId}') collate "und-x-icu")) > 0)))
+        """;
+
+    private static readonly string SqlOfStanding =
+        $"""
+        select source_event_id, day, cameo_code, sum(quality)::int, sum(mentions)::int, feed
+        from scoring.ledger
+        where relationship = any(@relationships) and position <= @position and {IsOnTime} and {IsTold}
+        group by source_event_id, day, cameo_code, feed
+        having sum(quality) <> 0
+        order by day desc, source_event_id
+        offset @offset limit @limit
+        """;
+
+    /// <summary>What no longer counts adds up to nothing on every day; it is listed under the last of them.</summary>
+    private static readonly string SqlOfStandingAndGone =
+        $"""
+        select source_event_id, day, cameo_code, quality, mentions, feed
+        from (
+            select source_event_id, day, cameo_code, feed, sum(quality)::int quality, sum(mentions)::int mentions,
+                bool_and(sum(quality) = 0) over source_event is_gone,
+                row_number() over (source_event order by max(position) desc) age
+            from scoring.ledger
+            where relationship = any(@relationships) and position <= @position and {IsTold}
+            group by source_event_id, day, cameo_code, feed
+            window source_event as (partition by source_event_id)) line
+        where (quality <> 0 or (is_gone and age = 1)) and {IsOnTime}
+        order by day desc, source_event_id
+        offset @offset limit @limit
+        """;
+
     /// <summary>The source events that pass a filter, as they stood at a position, latest first.</summary>
     public async Task<List<EvidenceLine>> List(
         EvidenceFilter filter, long position, int offset, int? limit, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
-            $"""
-            select source_event_id, day, cameo_code, sum(quality)::int, sum(mentions)::int, feed
-            from scoring.ledger
-            where relationship = any(@relationships) and position <= @position
-              and (@from::date is null or day >= @from) and (@to::date is null or day <= @to)
-              and (@codes::text[] is null or cameo_code = any(@codes))
-              and ((@feed = '' and @text = '') or exists (
-                select 1 from {EventStoreExtensions.Schema}.mt_events report
-                where report.stream_id = source_event_id and report.seq_id <= @position
-                  and (@feed = '' or report.data #>> '{"{"}Origin,Feed{"}"}' = @feed)
-                  and (@text = '' or position(@text in lower(concat_ws(' ', report.data ->> 'Summary',
-                    report.data #>> '{"{"}Origin,Quote{"}"}', report.data #>> '{"{"}Origin,Publisher{"}"}',
-                    report.data #>> '{"{"}Origin,DocumentId{"}"}') collate "und-x-icu")) > 0)))
-            group by source_event_id, day, cameo_code, feed
-            having sum(quality) <> 0
-            order by day desc, source_event_id
-            offset @offset limit @limit
-            """);
+            filter.IncludeRetracted ? SqlOfStandingAndGone : SqlOfStanding);
         command.Parameters.AddWithValue("relationships", filter.Relationships.Select(pair => pair.Key).ToArray());
         command.Parameters.AddWithValue("position", position);
         command.Parameters.AddWithValue("from", (object?)filter.From ?? DBNull.Value);
@@ -74,8 +96,11 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         return lines;
     }
 
-    /// <summary>Source events with their reports as they stood at a position, in one round trip.</summary>
-    public async Task<List<SourceEvent>> Load(IReadOnlyList<Guid> ids, long position, CancellationToken ct)
+    /// <summary>
+    /// Source events with their reports as they stood at a position, or last stood before it, in one round trip.
+    /// </summary>
+    public async Task<List<SourceEvent>> Load(
+        IReadOnlyList<Guid> ids, long position, Checkpoints checkpoints, CancellationToken ct)
     {
         if (ids.Count == 0)
             return [];
@@ -86,7 +111,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
 
         var sourceEvents = new List<SourceEvent>(ids.Count);
         for (var i = 0; i < ids.Count; i++)
-            sourceEvents.Add(MessageAt(ids[i], await fetches[i], position)!);
+            sourceEvents.Add(SourceEventMessages.Last(ids[i], await fetches[i], position, checkpoints));
         return sourceEvents;
     }
 
@@ -109,64 +134,12 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
             var stream = await fetches[i];
             var change = new KnowledgeChange
             {
-                Before = MessageAt(ids[i], stream, before),
-                After = MessageAt(ids[i], stream, after),
+                Before = SourceEventMessages.At(ids[i], stream, before, checkpoints),
+                After = SourceEventMessages.At(ids[i], stream, after, checkpoints),
             };
             change.Causes.Add(Causes.Between(ids[i], stream, before, after, checkpoints));
             changes.Add(change);
         }
         return changes;
     }
-
-    /// <summary>A source event as it stood at a position; null where no report of it did.</summary>
-    private static SourceEvent? MessageAt(Guid id, IReadOnlyList<IEvent> stream, long position)
-    {
-        var sourceEvent = StoredSourceEvent.Unheard(id);
-        var recordedAt = new Dictionary<Guid, DateTimeOffset>();
-        foreach (var stored in stream.TakeWhile(stored => stored.Sequence <= position))
-        {
-            sourceEvent = sourceEvent.Apply(stored.Data);
-            if (stored.Data is SourceEventReported reported)
-                recordedAt[reported.ReportId] = stored.Timestamp;
-        }
-
-        if (sourceEvent.Standing is not { } standing)
-            return null;
-        var (dyad, code) = standing.Happening;
-        var message = new SourceEvent
-        {
-            SourceEventId = id.ToString(),
-            Source = dyad.Source.ToString(),
-            Target = dyad.Target.ToString(),
-            OccurredOn = Answers.Of(standing.OccurredOn),
-            CameoCode = code.ToString(),
-            CameoName = code.Description,
-            QuadClass = (QuadClass)(int)code.QuadClass,
-            Goldstein = GoldsteinTable.V1.Tenths(code) / 10.0,
-            Quality = standing.Quality / 1_000.0,
-            AmountUsd = sourceEvent.Reports.Max(report => report.AmountUsd),
-            Revision = sourceEvent.Revision,
-        };
-        message.Reports.Add(sourceEvent.Reports.Select(report => MessageOf(report, recordedAt[report.ReportId])));
-        return message;
-    }
-
-    private static SourceEventReport MessageOf(SourceEventReported report, DateTimeOffset recordedAt) => new()
-    {
-        ReportId = report.ReportId.ToString(),
-        OccurredOn = Answers.Of(PartialDate.Parse(report.OccurredOn)),
-        Quality = report.Quality / 1_000.0,
-        Publisher = report.Origin.Publisher ?? "",
-        Feed = report.Origin.Feed ?? "",
-        DocumentId = report.Origin.DocumentId ?? "",
-        Paragraph = report.Origin.Paragraph,
-        Quote = report.Origin.Quote ?? "",
-        Url = report.Origin.Url ?? "",
-        Coder = report.Origin.Coder ?? "",
-        RecordId = report.Origin.RecordId ?? "",
-        Summary = report.Summary ?? "",
-        AmountUsd = report.AmountUsd,
-        RecordedAt = recordedAt.ToTimestamp(),
-        ReportedBy = report.ReportedBy ?? "",
-    };
 }
