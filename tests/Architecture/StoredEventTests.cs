@@ -22,7 +22,12 @@ public sealed class StoredEventTests
         [
             "feed_calibrated Diplomacy.Contracts.Events.FeedCalibrated",
             "report_moved Diplomacy.Contracts.Events.ReportMoved",
+            "report_withdrawn Diplomacy.Contracts.Events.ReportWithdrawn",
+            "source_event_corrected Diplomacy.Contracts.Events.SourceEventCorrected",
+            "source_event_merged Diplomacy.Contracts.Events.SourceEventMerged",
             "source_event_reported Diplomacy.Contracts.Events.SourceEventReported",
+            "source_event_retracted Diplomacy.Contracts.Events.SourceEventRetracted",
+            "source_event_split Diplomacy.Contracts.Events.SourceEventSplit",
         ]);
 
     [Fact]
@@ -42,16 +47,15 @@ public sealed class StoredEventTests
         JsonNode.DeepEquals(written, JsonNode.Parse(golden)).ShouldBeTrue($"{file} became {written}");
     }
 
-    [Theory]
-    [MemberData(nameof(GoldenFiles))]
-    public void A_full_golden_file_sets_every_property(string file)
+    /// <summary>A property that came later stands in a file of its own, since earlier files never change.</summary>
+    [Fact]
+    public void The_golden_files_of_an_event_set_every_property()
     {
-        if (file.Contains(".minimal."))
-            return;
-        var type = EventTypeAliases.All.Single(pair => pair.Value == NameOf(file)).Key;
-
-        Properties(type).Except(Properties(JsonNode.Parse(File.ReadAllText(Path.Combine(Golden, file)))!.AsObject()))
-            .ShouldBeEmpty();
+        foreach (var (type, name) in EventTypeAliases.All)
+            Properties(type)
+                .Except(Directory.GetFiles(Golden, "*.json").Where(path => NameOf(path) == name)
+                    .SelectMany(path => Properties(JsonNode.Parse(File.ReadAllText(path))!.AsObject())))
+                .ShouldBeEmpty(name);
     }
 
     /// <summary>"report_moved.minimal.json" is an event of the name report_moved.</summary>

@@ -28,8 +28,10 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
     {
         var first = await Store(seed: 22);
         var last = await Store(seed: 23);
+        // Among these countries alone, so that a frame fits a message whatever other tests have stored.
         var request = new ReplayHistoryRequest
         {
+            Among = true,
             Knowledge = new ReplayKnowledge
             {
                 From = new KnownAt { Checkpoint = first },

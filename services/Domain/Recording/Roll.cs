@@ -60,12 +60,14 @@ public sealed class Roll
         _latest[reportId].PlacedAt ?? Happening.On(_arranged[reportId]);
 
     /// <summary>The reports that matching places otherwise in a later state of the roll.</summary>
-    public IEnumerable<(Guid ReportId, Guid From, Guid To)> MovesTo(Roll later)
+    public IReadOnlyList<(Guid ReportId, Guid From, Guid To)> MovesTo(Roll later)
     {
+        var moves = new List<(Guid, Guid, Guid)>();
         foreach (var (reportId, date) in _arranged)
             if (_latest[reportId].PlacedAt is null
                 && later._latest[reportId] is { On: not null, PlacedAt: null }
                 && later._arranged[reportId] != date)
-                yield return (reportId, Happening.On(date), Happening.On(later._arranged[reportId]));
+                moves.Add((reportId, Happening.On(date), Happening.On(later._arranged[reportId])));
+        return moves;
     }
 }

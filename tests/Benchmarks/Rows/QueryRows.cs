@@ -99,7 +99,8 @@ internal static class QueryRows
             rates.Add(scores / clock.Elapsed.TotalSeconds);
         }
         var work = $"{YearsShown} years by month, all relationships, {scores:N0} scores";
-        return new Row(Replay, work, "scores/s", Statistics.Median(rates), "itself", Statistics.Median(rates), Bar: null)
+        var rate = Statistics.Median(rates);
+        return new Row(Replay, work, "scores/s", rate, "itself", rate, Bar: null)
         {
             Notes = [$"peak memory of the service {before:N0} MiB before, {process.PeakMemory:N0} MiB after"],
         };

@@ -8,7 +8,8 @@ using Diplomacy.Domain.Vocabulary;
 namespace Diplomacy.Tests.Domain.Recording;
 
 /// <summary>What a happening on a day counts for, summed over source events.</summary>
-internal readonly record struct DaySum(Happening Happening, DateOnly Day, int Quality, int SourceEvents);
+internal readonly record struct DaySum(
+    Happening Happening, DateOnly Day, string Feed, int Quality, int SourceEvents, int Mentions);
 
 /// <summary>
 /// An event store in memory: takes reports and edits as the slices of Ingestion do, keeps what they append as JSON, and
@@ -63,8 +64,8 @@ internal sealed class Chronicle
 
     /// <summary>What the source events that stand now count for, without the ledger.</summary>
     public HashSet<DaySum> SumsOfStanding() => Sums(Standing.Select(known => known.Standing!.Value)
-        .Select(standing => new LedgerEntry(standing.Happening, standing.OccurredOn.Middle, standing.Quality, 1, standing.Mentions,
-            standing.Feed)));
+        .Select(standing => new LedgerEntry(
+            standing.Happening, standing.OccurredOn.Middle, standing.Quality, 1, standing.Mentions, standing.Feed)));
 
     /// <summary>The lines of a projection that reads the stored events from the first to a position.</summary>
     public List<LedgerEntry> Replay(int position)
@@ -102,11 +103,11 @@ internal sealed class Chronicle
 
     private static HashSet<DaySum> Sums(IEnumerable<LedgerEntry> entries) =>
         [
-            .. entries.GroupBy(entry => (entry.Happening, entry.Day))
+            .. entries.GroupBy(entry => (entry.Happening, entry.Day, entry.Feed))
                 .Select(day => new DaySum(
-                    day.Key.Happening, day.Key.Day, day.Sum(entry => entry.Quality),
-                    day.Sum(entry => entry.SourceEvents)))
-                .Where(sum => sum.Quality != 0 || sum.SourceEvents != 0),
+                    day.Key.Happening, day.Key.Day, day.Key.Feed, day.Sum(entry => entry.Quality),
+                    day.Sum(entry => entry.SourceEvents), day.Sum(entry => entry.Mentions)))
+                .Where(sum => sum is not { Quality: 0, SourceEvents: 0, Mentions: 0 }),
         ];
 
     private Dictionary<Guid, Roll> RollsOf(IEnumerable<Happening> happenings) => happenings.Distinct().ToDictionary(

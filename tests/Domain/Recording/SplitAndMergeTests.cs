@@ -86,7 +86,8 @@ public sealed class SplitAndMergeTests
     public void Merged_reports_tell_the_code_and_the_date_of_the_target_and_keep_what_their_source_says()
     {
         var visit = _chronicle.Report(Tidings.By("paper", "2009-02-15", code: "042", quality: 600))[0].SourceEventId;
-        var talks = _chronicle.Report(Tidings.By("other paper", "2009-02-20", code: "036", quality: 600))[0].SourceEventId;
+        var told = Tidings.By("other paper", "2009-02-20", code: "036", quality: 600);
+        var talks = _chronicle.Report(told)[0].SourceEventId;
 
         Merge(talks, visit);
 
@@ -115,7 +116,8 @@ public sealed class SplitAndMergeTests
     {
         var one = _chronicle.Report(Tidings.By("paper", "2009-02-10"))[0].SourceEventId;
         var two = _chronicle.Report(Tidings.By("paper", "2009-02-20"))[0].SourceEventId;
-        var reverse = _chronicle.Report(Tidings.By("paper", "2009-02-20", source: "USA", target: "BOL"))[0].SourceEventId;
+        var told = Tidings.By("paper", "2009-02-20", source: "USA", target: "BOL");
+        var reverse = _chronicle.Report(told)[0].SourceEventId;
         Merge(one, two);
 
         Ask(one, two).ShouldBeOfType<Ruling.AlreadySo>().MovedTo.ShouldBe(two);

@@ -18,8 +18,8 @@ internal sealed class BulkCopy(EventGraph events, JsonSettings json)
         $"copy {events.DatabaseSchemaName}.mt_streams (id, type, version, tenant_id) from stdin (format binary)";
 
     private readonly string _copyEvents =
-        $"copy {events.DatabaseSchemaName}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, "
-        + "mt_dotnet_type, is_archived) from stdin (format binary)";
+        $"copy {events.DatabaseSchemaName}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, "
+        + "tenant_id, mt_dotnet_type, is_archived) from stdin (format binary)";
 
     /// <summary>Writes the streams, which must be distinct and have events.</summary>
     public async Task WriteAsync(
