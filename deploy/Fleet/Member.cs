@@ -57,8 +57,7 @@ public sealed class Member : IAsyncDisposable
     /// <summary>Ends it as <c>kill -9</c> does: no handler of its own runs. It is then started again.</summary>
     public void Kill()
     {
-        if (ProcessId is var process and > 0)
-            Signals.Kill(process);
+        Signals.Kill(ProcessId);
         _frozen = false;
     }
 

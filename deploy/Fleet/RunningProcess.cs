@@ -2,7 +2,7 @@ namespace Diplomacy.Deploy;
 
 /// <summary>A process of the fleet while it runs.</summary>
 /// <param name="Ended">Completes when it has ended, for whatever reason.</param>
-/// <param name="FindProcess">The process id.</param>
+/// <param name="FindProcess">The process id; 0 where it has none yet, or no longer.</param>
 /// <param name="Stop">Asks it to end, and completes when it has.</param>
 internal sealed record RunningProcess(Task Ended, Func<int> FindProcess, Func<ValueTask> Stop)
 {
@@ -12,7 +12,7 @@ internal sealed record RunningProcess(Task Ended, Func<int> FindProcess, Func<Va
         get
         {
             var process = FindProcess();
-            return [process, .. Signals.ChildrenOf(process)];
+            return process == 0 ? [] : [process, .. Signals.ChildrenOf(process)];
         }
     }
 
@@ -22,14 +22,15 @@ internal sealed record RunningProcess(Task Ended, Func<int> FindProcess, Func<Va
         var server = await PrivatePostgres.StartAsync(options, ct);
         var record = Path.Combine(options.DataDirectory, "data", "postmaster.pid");
         return new RunningProcess(
-            server.Ended, () => int.Parse(File.ReadLines(record).First()), server.DisposeAsync);
+            server.Ended, () => RecordedIn(record), server.DisposeAsync);
     }
 
     /// <summary>A private RabbitMQ.</summary>
     public static async Task<RunningProcess> StartBrokerAsync(PrivateRabbitMqOptions options, CancellationToken ct)
     {
         var broker = await PrivateRabbitMq.StartAsync(options, ct);
-        return new RunningProcess(broker.Ended, () => broker.ProcessId, broker.DisposeAsync);
+        return new RunningProcess(
+            broker.Ended, () => RecordedIn(Path.Combine(options.DataDirectory, "pid")), broker.DisposeAsync);
     }
 
     /// <summary>A service, from its assembly. What it prints goes to the log file.</summary>
@@ -46,6 +47,19 @@ internal sealed record RunningProcess(Task Ended, Func<int> FindProcess, Func<Va
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
             ? Environment.ProcessPath!
             : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>The process id in the first line of a file that a server keeps while it runs.</summary>
+    private static int RecordedIn(string file)
+    {
+        try
+        {
+            return int.TryParse(File.ReadLines(file).FirstOrDefault(), out var process) ? process : 0;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
 
     /// <summary>The shell has two children: the service, and the watcher that stops it.</summary>
     private static int ServiceUnder(int shell, string assembly) =>

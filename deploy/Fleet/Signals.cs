@@ -10,13 +10,13 @@ internal static partial class Signals
     private static readonly int ContinueSignal = OperatingSystem.IsMacOS() ? 19 : 18;
 
     /// <summary>Ends the process: no handler of its own runs.</summary>
-    public static void Kill(int process) => _ = kill(process, KillSignal);
+    public static void Kill(int process) => Send(process, KillSignal);
 
     /// <summary>Freezes the process, as a long pause of its machine would.</summary>
-    public static void Freeze(int process) => _ = kill(process, StopSignal);
+    public static void Freeze(int process) => Send(process, StopSignal);
 
     /// <summary>Lets a frozen process run on.</summary>
-    public static void Thaw(int process) => _ = kill(process, ContinueSignal);
+    public static void Thaw(int process) => Send(process, ContinueSignal);
 
     /// <summary>The ids of the processes that a process has started and that still run.</summary>
     public static int[] ChildrenOf(int process)
@@ -46,6 +46,13 @@ internal static partial class Signals
         {
             return [];
         }
+    }
+
+    private static void Send(int process, int signal)
+    {
+        // To kill(2), 0 is everyone in this process's own group, and less than that are groups of others.
+        if (process > 0)
+            _ = kill(process, signal);
     }
 
     [LibraryImport("libc", SetLastError = true)]
