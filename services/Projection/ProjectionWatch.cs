@@ -16,6 +16,9 @@ internal sealed class ProjectionWatch(
     IProjectionCoordinator coordinator, RelationshipProjection projection, IBus bus, ILogger<ProjectionWatch> log)
     : IHostedService, IObserver<ShardState>
 {
+    /// <summary>How long a doorbell may take. Later positions wait for it, and fold into the next.</summary>
+    private static readonly TimeSpan RingTimeout = TimeSpan.FromSeconds(2);
+
     private IDisposable? _subscription;
     private volatile string? _fault;
     private volatile bool _isOwner;
@@ -87,25 +90,24 @@ internal sealed class ProjectionWatch(
 
     private async Task PublishUntilQuiet()
     {
-        var sent = -1L;
-        try
+        var tried = -1L;
+        while (Interlocked.Read(ref _announced) is var position && position != tried)
         {
-            while (Interlocked.Read(ref _announced) is var position && position != sent)
+            tried = position;
+            try
             {
-                await bus.Publish(new ProjectionAdvanced(position));
-                sent = position;
+                // A broker that dies in the middle may never confirm; one that is away is waited for without end.
+                using var deadline = new CancellationTokenSource(RingTimeout);
+                await bus.Publish(new ProjectionAdvanced(position), deadline.Token).WaitAsync(deadline.Token);
+            }
+            catch (Exception exception)
+            {
+                // A lost doorbell costs listeners the time until they next poll.
+                log.LogWarning(exception, "The doorbell for position {Position} was not rung", position);
             }
         }
-        catch (Exception exception)
-        {
-            // A lost doorbell costs listeners the time until they next poll.
-            log.LogWarning(exception, "The doorbell for position {Position} was not rung", _announced);
-        }
-        finally
-        {
-            Interlocked.Exchange(ref _announcing, 0);
-            if (Interlocked.Read(ref _announced) != sent && sent >= 0)
-                Announce(Interlocked.Read(ref _announced));
-        }
+        Interlocked.Exchange(ref _announcing, 0);
+        if (Interlocked.Read(ref _announced) is var latest && latest != tried)
+            Announce(latest);
     }
 }
