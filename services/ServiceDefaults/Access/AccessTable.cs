@@ -56,6 +56,13 @@ public static class AccessTable
         ["/diplomacy.ingestion.v1.IngestionService/SplitSourceEvent"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/MergeSourceEvents"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/CalibrateFeed"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/SubmitDocument"] = Writers,
+        ["/diplomacy.ingestion.v1.IngestionService/GetDocument"] = Readers,
+        ["/diplomacy.ingestion.v1.IngestionService/ListDocuments"] = Readers,
+        ["/diplomacy.ingestion.v1.IngestionService/RetryDocument"] = Writers,
+        ["/diplomacy.ingestion.v1.IngestionService/ListUnknownActors"] = Readers,
+        ["/diplomacy.ingestion.v1.IngestionService/ConfirmReport"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/CorrectReport"] = Editors,
 
         ["/diplomacy.query.v1.QueryService/GetRelationship"] = Readers,
         ["/diplomacy.query.v1.QueryService/ListRelationships"] = Readers,
