@@ -1,4 +1,5 @@
 using Diplomacy.Query.Reading;
+using Diplomacy.Query.Subscriptions;
 using MassTransit;
 
 namespace Diplomacy.Query;
@@ -42,6 +43,12 @@ public static class QueryHosting
             endpoint.InstanceId = Guid.NewGuid().ToString("N");
         });
 
-    /// <summary>Serves <c>diplomacy.query.v1.QueryService</c>.</summary>
-    public static void MapQuery(this WebApplication app) => app.MapGrpcService<QueryGrpcService>();
+    /// <summary>
+    /// Serves <c>diplomacy.query.v1.QueryService</c> and <c>diplomacy.query.v1.SubscriptionService</c>.
+    /// </summary>
+    public static void MapQuery(this WebApplication app)
+    {
+        app.MapGrpcService<QueryGrpcService>();
+        app.MapGrpcService<SubscriptionGrpcService>();
+    }
 }

@@ -46,6 +46,9 @@ public static class AccessTable
 
     private static readonly Admission Watchers = Admission.Of(Roles.Reader | Roles.Operator);
 
+    // What a rule raises goes to everyone, so not every reader may add or remove one.
+    private static readonly Admission Stewards = Admission.Of(Roles.Editor | Roles.Operator);
+
     /// <summary>Every path and whom it lets in. An RPC's path is "/package.Service/Method".</summary>
     public static IReadOnlyDictionary<string, Admission> Lines { get; } = new Dictionary<string, Admission>
     {
@@ -75,6 +78,11 @@ public static class AccessTable
         ["/diplomacy.query.v1.QueryService/EvaluateModel"] = Readers,
         ["/diplomacy.query.v1.QueryService/ReplayHistory"] = Readers,
         ["/diplomacy.query.v1.QueryService/ExportScores"] = Readers,
+
+        ["/diplomacy.query.v1.SubscriptionService/Subscribe"] = Readers,
+        ["/diplomacy.query.v1.SubscriptionService/ListAlertRules"] = Readers,
+        ["/diplomacy.query.v1.SubscriptionService/CreateAlertRule"] = Stewards,
+        ["/diplomacy.query.v1.SubscriptionService/DeleteAlertRule"] = Stewards,
 
         ["/diplomacy.projection.v1.ProjectionService/GetProgress"] = Watchers,
 
