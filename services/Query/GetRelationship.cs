@@ -8,9 +8,12 @@ namespace Diplomacy.Query;
 
 /// <summary>The score of two countries at a date, and of what each does to the other.</summary>
 internal sealed class GetRelationship(
-    KnowledgeReader knowledge, LedgerMemory ledger, Checkpoints checkpoints, TimeProvider clock)
+    KnowledgeReader knowledge, LedgerMemory ledger, Checkpoints checkpoints, PresentAnswers present, TimeProvider clock)
 {
-    public async Task<GetRelationshipResponse> Handle(GetRelationshipRequest request, CancellationToken ct)
+    public Task<GetRelationshipResponse> Handle(GetRelationshipRequest request, CancellationToken ct) =>
+        present.Find(request) ?? Answer(request, ct);
+
+    private async Task<GetRelationshipResponse> Answer(GetRelationshipRequest request, CancellationToken ct)
     {
         var faults = new Faults();
         var (country, counterpart) = ReadRequest.Pair(request.Country, request.Counterpart, faults);
@@ -32,6 +35,7 @@ internal sealed class GetRelationship(
             Checkpoint = checkpoints.At(position),
         };
         answer.Asymmetry = answer.Outgoing.Score.Score_ - answer.Incoming.Score.Score_;
+        present.Keep(request, position, asOf, answer);
         return answer;
     }
 }

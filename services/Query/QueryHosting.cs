@@ -20,6 +20,7 @@ public static class QueryHosting
         services.AddSingleton<StoredClock>();
         services.AddSingleton<KnowledgeReader>();
         services.AddSingleton<EvidenceReader>();
+        services.AddSingleton<PresentAnswers>();
         services.AddSingleton<GetRelationship>();
         services.AddSingleton<ListRelationships>();
         services.AddSingleton<GetTimeline>();
@@ -33,6 +34,7 @@ public static class QueryHosting
         services.AddSingleton<EvaluateModel>();
         services.AddSingleton<ReplayHistory>();
         services.AddSingleton<ExportScores>();
+        services.AddSingleton<QueryGrpcService>();
     }
 
     /// <summary>Listens for the doorbell, on a queue of this node's own that goes with it.</summary>

@@ -64,6 +64,8 @@ public static class ServiceDefaultsExtensions
             if (door.Access is not null)
                 grpc.Interceptors.Add<AccessInterceptor>();
         });
+        // Registered, it is made once, instead of once a call.
+        services.AddSingleton<ErrorInterceptor>();
         door.AddTo(services);
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck("live", () => HealthCheckResult.Healthy());

@@ -66,6 +66,78 @@ public sealed class GetRelationshipTests(RunningServices services) : IClassFixtu
         }
     }
 
+    [Fact]
+    public async Task The_same_question_about_the_present_is_answered_by_what_is_known_then()
+    {
+        var present = new GetRelationshipRequest { Country = "TZA", Counterpart = "Rwanda" };
+        var checkpoints = new HashSet<string>();
+        for (var day = 1; day <= 10; day++)
+        {
+            var written = await services.StoreAsync(
+                Reports.Of($"2008-09-{day:00}", "TZA", "RWA", "042"),
+                Reports.Of($"2008-09-{day:00}", "TZA", "BDI", "042"));
+            await services.Query.GetRelationshipAsync(
+                new() { Country = "TZA", Counterpart = "BDI", AtLeastAsFresh = written },
+                deadline: services.CallDeadline);
+
+            var first = await services.Query.GetRelationshipAsync(present, deadline: services.CallDeadline);
+            var again = await services.Query.GetRelationshipAsync(present, deadline: services.CallDeadline);
+            var back = await services.Query.GetRelationshipAsync(
+                new() { Country = "Rwanda", Counterpart = "TZA" }, deadline: services.CallDeadline);
+
+            first.Relationship.SourceEventCount.ShouldBe(day);
+            again.ShouldBe(first);
+            (back.Relationship.Country, back.Incoming.Score).ShouldBe(("RWA", first.Outgoing.Score));
+            checkpoints.Add(first.Checkpoint.Token).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task The_present_is_another_day_after_midnight()
+    {
+        var clock = new SetClock(new DateTimeOffset(2026, 3, 1, 23, 59, 59, TimeSpan.Zero));
+        await using var nightly = await RunningServices.StartAsync(clock: clock);
+        var written = await nightly.StoreAsync(Reports.Of("2026-02-01", "TZA", "RWA", "042"));
+        var request = new GetRelationshipRequest { Country = "TZA", Counterpart = "RWA" };
+        await nightly.Query.GetRelationshipAsync(
+            new() { Country = "TZA", Counterpart = "RWA", AtLeastAsFresh = written }, deadline: nightly.CallDeadline);
+
+        var before = await nightly.Query.GetRelationshipAsync(request, deadline: nightly.CallDeadline);
+        clock.Now = clock.Now.AddSeconds(1);
+        var after = await nightly.Query.GetRelationshipAsync(request, deadline: nightly.CallDeadline);
+
+        before.Relationship.AsOf.ShouldBe(Reports.On("2026-03-01"));
+        after.Relationship.AsOf.ShouldBe(Reports.On("2026-03-02"));
+        after.Relationship.Score.Evidence.ShouldBeLessThan(before.Relationship.Score.Evidence);
+    }
+
+    [Fact]
+    public async Task What_if_and_other_dates_are_not_taken_for_the_present()
+    {
+        await services.StoreAsync(Reports.Of("2008-09-01", "MWI", "ZMB", "042"));
+        var request = new GetRelationshipRequest { Country = "MWI", Counterpart = "ZMB" };
+        var present = await services.Query.GetRelationshipAsync(request, deadline: services.CallDeadline);
+
+        foreach (var other in (GetRelationshipRequest[])
+            [
+                new(request) { Parameters = new ModelParameters { HalfLifeDays = 10_000 } },
+                new(request) { AsOf = Reports.On("2008-10-01") },
+                new(request) { Model = "temperature-v1" },
+            ])
+            (await services.Query.GetRelationshipAsync(other, deadline: services.CallDeadline))
+                .Relationship.ShouldNotBe(present.Relationship);
+        (await services.Query.GetRelationshipAsync(
+            new(request) { KnownAt = new() { Time = new() { Seconds = 0 } } },
+            deadline: services.CallDeadline)).Relationship.SourceEventCount.ShouldBe(0);
+    }
+
+    private sealed class SetClock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
     private async Task ShouldFail(GetRelationshipRequest request, string field, string reason)
     {
         var failure = await services.Query

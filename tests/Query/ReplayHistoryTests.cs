@@ -60,7 +60,8 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
         var whole = await Read(Dates(known));
         for (var cut = 0; cut < whole.Count; cut += 5)
         {
-            await services.StoreAsync(Reports.Of($"2008-02-{cut + 1:00}", "ARG", "CHL", "190"));
+            var day = new DateOnly(2008, 2, 1).AddDays(cut);
+            await services.StoreAsync(Reports.Of($"{day:yyyy-MM-dd}", "ARG", "CHL", "190"));
             var request = Dates(known);
             request.ResumeToken = whole[cut].ResumeToken;
             request.FramesPerSecond = 60;

@@ -17,12 +17,12 @@ internal static class ReadRequest
             faults.Missing(field);
         else if (given.Length > CountryTextMax)
             faults.CheckText(field, given, CountryTextMax);
-        else if (Countries.Resolve(given) is { IsFound: false } match)
+        else if (Countries.Resolve(given) is var match && match.IsFound)
+            return match.Country;
+        else
             faults.Add(field, match.Kind == CountryMatchKind.Ambiguous
                 ? ErrorReason.AmbiguousCountry
                 : ErrorReason.UnknownCountry, match.Fault!);
-        else
-            return Countries.Resolve(given).Country;
         return default;
     }
 

@@ -18,8 +18,20 @@ public sealed class Checkpoints(StoreIdentity identity)
     private const int EpochAt = 1, PositionAt = 9, VersionAt = 17, ChecksumAt = 20, SealAt = 24, Length = 36;
     private const int TokenLength = 48;
 
+    /// <summary>The one written last: most answers are given at the present position.</summary>
+    private volatile Written? _last;
+
+    private sealed record Written(long Position, string Token);
+
     /// <summary>The checkpoint of a position under the present rules of projection.</summary>
     public Checkpoint At(long position)
+    {
+        if (_last is not { } last || last.Position != position)
+            _last = last = new Written(position, Write(position));
+        return new Checkpoint { Token = last.Token };
+    }
+
+    private string Write(long position)
     {
         Span<byte> bytes = stackalloc byte[Length];
         bytes[0] = Format;
@@ -29,7 +41,7 @@ public sealed class Checkpoints(StoreIdentity identity)
         BinaryPrimitives.WriteUInt16BigEndian(bytes[(VersionAt + 1)..], ScoreProjection.Version);
         Checksum(bytes[..ChecksumAt], bytes[ChecksumAt..SealAt]);
         Seal(bytes[..SealAt], bytes[SealAt..]);
-        return new Checkpoint { Token = Base64Url.EncodeToString(bytes) };
+        return Base64Url.EncodeToString(bytes);
     }
 
     /// <summary>The position of a checkpoint, or the reason why it cannot be used here.</summary>

@@ -25,6 +25,15 @@ internal readonly record struct Sample(double Rate, double CpuMicroseconds)
         return new Sample(count / clock.Elapsed.TotalSeconds, (CpuOfAll() - cpu) / count);
     }
 
+    /// <summary>Measures an action that tells how many it did.</summary>
+    public static Task<Sample> Of(Func<long> action) => Task.Run(() =>
+    {
+        var cpu = CpuOfAll();
+        var clock = Stopwatch.StartNew();
+        var done = action();
+        return new Sample(done / clock.Elapsed.TotalSeconds, (CpuOfAll() - cpu) / done);
+    });
+
     /// <summary>Measures several callers, each of which does one at a time, for a while.</summary>
     public static async Task<Sample> Of(int callers, TimeSpan time, Func<int, Task> once)
     {
