@@ -77,7 +77,7 @@ internal static class StandaloneHost
         builder.AddIngestion();
         builder.AddProjection();
         builder.AddQuery();
-        builder.AddBus(QueryHosting.ConfigureBus);
+        builder.AddBus(IngestionHosting.ConfigureBus, QueryHosting.ConfigureBus);
         // What keeps the host from starting is told in a sentence by Run.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 

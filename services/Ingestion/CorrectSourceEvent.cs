@@ -2,6 +2,7 @@ using Diplomacy.Domain.Recording;
 using Diplomacy.Ingestion.Recording;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Type.V1;
 using Diplomacy.ServiceDefaults.Rpc;
 
 namespace Diplomacy.Ingestion;
@@ -25,16 +26,25 @@ internal sealed class CorrectSourceEvent(Edits edits, TimeProvider clock)
         var faults = new Faults();
         var asked = EditValidation.Read(
             request.SourceEventId, request.Author, subject, request.Reason, request.ExpectedRevision, faults);
-        if (request is { OccurredOn: null, Source: "", Target: "", CameoCode: "" })
+        var correction = ReadCorrection(
+            request.OccurredOn, request.Source, request.Target, request.CameoCode, today, faults);
+        faults.ThrowIfAny();
+        return (asked, correction);
+    }
+
+    /// <summary>What a correction says; a fault where it says nothing.</summary>
+    public static Correction ReadCorrection(
+        Date? occurredOn, string source, string target, string cameoCode, DateOnly today, Faults faults)
+    {
+        if (occurredOn is null && source.Length + target.Length + cameoCode.Length == 0)
             faults.Add("occurred_on", ErrorReason.RequiredFieldMissing,
                 "Nothing is corrected; expected occurred_on, source, target or cameo_code.");
         var correction = new Correction(
-            request.OccurredOn is null ? null : Fields.Date(request.OccurredOn, "occurred_on", today, faults),
-            request.Source.Length == 0 ? default : Fields.Country(request.Source, "source", faults),
-            request.Target.Length == 0 ? default : Fields.Country(request.Target, "target", faults),
-            request.CameoCode.Length == 0 ? default : Fields.Cameo(request.CameoCode, "cameo_code", faults));
+            occurredOn is null ? null : Fields.Date(occurredOn, "occurred_on", today, faults),
+            source.Length == 0 ? default : Fields.Country(source, "source", faults),
+            target.Length == 0 ? default : Fields.Country(target, "target", faults),
+            cameoCode.Length == 0 ? default : Fields.Cameo(cameoCode, "cameo_code", faults));
         Fields.CheckDifferent(correction.Source, correction.Target, "target", faults);
-        faults.ThrowIfAny();
-        return (asked, correction);
+        return correction;
     }
 }

@@ -24,6 +24,14 @@ internal static class EditValidation
         string sourceEventId, string author, string? subject, string reason, long expectedRevision, Faults faults)
     {
         var id = ReadId(sourceEventId, "source_event_id", faults);
+        var editor = ReadEditor(author, subject, reason, faults);
+        var expected = ReadRevision(expectedRevision, "expected_revision", faults);
+        return new AskedEdit(new SeenRevision(id, expected), editor);
+    }
+
+    /// <param name="subject">The subject of the caller's token, who is the author; null without a token.</param>
+    public static Editor ReadEditor(string author, string? subject, string reason, Faults faults)
+    {
         author = subject ?? author;
         if (string.IsNullOrWhiteSpace(author))
             faults.Missing("author");
@@ -31,8 +39,7 @@ internal static class EditValidation
         if (string.IsNullOrWhiteSpace(reason))
             faults.Missing("reason");
         faults.CheckText("reason", reason, ReasonMax);
-        var expected = ReadRevision(expectedRevision, "expected_revision", faults);
-        return new AskedEdit(new SeenRevision(id, expected), new Editor(author, reason));
+        return new Editor(author, reason);
     }
 
     public static Guid ReadId(string given, string field, Faults faults)

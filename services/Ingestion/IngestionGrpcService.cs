@@ -8,7 +8,9 @@ namespace Diplomacy.Ingestion;
 internal sealed class IngestionGrpcService(
     ReportSourceEvents reportSourceEvents, RetractSourceEvent retractSourceEvent, WithdrawReport withdrawReport,
     CorrectSourceEvent correctSourceEvent, SplitSourceEvent splitSourceEvent, MergeSourceEvents mergeSourceEvents,
-    CalibrateFeed calibrateFeed)
+    CalibrateFeed calibrateFeed, SubmitDocument submitDocument, GetDocument getDocument, ListDocuments listDocuments,
+    RetryDocument retryDocument, ListUnknownActors listUnknownActors, ConfirmReport confirmReport,
+    CorrectReport correctReport)
     : IngestionService.IngestionServiceBase
 {
     public override Task<ReportSourceEventsResponse> ReportSourceEvents(
@@ -38,4 +40,31 @@ internal sealed class IngestionGrpcService(
     public override Task<CalibrateFeedResponse> CalibrateFeed(
         CalibrateFeedRequest request, ServerCallContext context) =>
         calibrateFeed.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<SubmitDocumentResponse> SubmitDocument(
+        SubmitDocumentRequest request, ServerCallContext context) => submitDocument.Handle(
+        request, Caller.Of(context).Subject, context.Deadline, context.CancellationToken);
+
+    public override Task<GetDocumentResponse> GetDocument(GetDocumentRequest request, ServerCallContext context) =>
+        getDocument.Handle(request, context.CancellationToken);
+
+    public override Task<ListDocumentsResponse> ListDocuments(
+        ListDocumentsRequest request, ServerCallContext context) =>
+        listDocuments.Handle(request, context.CancellationToken);
+
+    public override Task<RetryDocumentResponse> RetryDocument(
+        RetryDocumentRequest request, ServerCallContext context) =>
+        retryDocument.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<ListUnknownActorsResponse> ListUnknownActors(
+        ListUnknownActorsRequest request, ServerCallContext context) =>
+        listUnknownActors.Handle(request, context.CancellationToken);
+
+    public override Task<ConfirmReportResponse> ConfirmReport(
+        ConfirmReportRequest request, ServerCallContext context) =>
+        confirmReport.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<CorrectReportResponse> CorrectReport(
+        CorrectReportRequest request, ServerCallContext context) =>
+        correctReport.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 }

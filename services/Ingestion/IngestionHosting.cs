@@ -1,4 +1,7 @@
+using Diplomacy.Ingestion.Documents;
 using Diplomacy.Ingestion.Recording;
+using MassTransit;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Diplomacy.Ingestion;
 
@@ -19,8 +22,32 @@ public static class IngestionHosting
         builder.Services.AddSingleton<SplitSourceEvent>();
         builder.Services.AddSingleton<MergeSourceEvents>();
         builder.Services.AddSingleton<CalibrateFeed>();
+        builder.Services.AddSingleton<ConfirmReport>();
+        builder.Services.AddSingleton<CorrectReport>();
+        AddDocuments(builder.Services);
     }
+
+    /// <summary>Codes documents, in competition with every other node.</summary>
+    public static void ConfigureBus(IBusRegistrationConfigurator bus) =>
+        bus.AddConsumer<CodeDocumentConsumer, CodeDocumentConsumer.Definition>();
 
     /// <summary>Serves <c>diplomacy.ingestion.v1.IngestionService</c>.</summary>
     public static void MapIngestion(this WebApplication app) => app.MapGrpcService<IngestionGrpcService>();
+
+    private static void AddDocuments(IServiceCollection services)
+    {
+        services.AddSingleton<Coders>();
+        services.AddSingleton<DocumentFile>();
+        services.AddSingleton<DocumentReports>();
+        services.AddSingleton<DocumentCodings>();
+        services.AddSingleton<CodingOffers>();
+        services.AddHostedService(provider => provider.GetRequiredService<CodingOffers>());
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "documents", provider => provider.GetRequiredService<CodingOffers>(), HealthStatus.Degraded, tags: null));
+        services.AddSingleton<SubmitDocument>();
+        services.AddSingleton<GetDocument>();
+        services.AddSingleton<ListDocuments>();
+        services.AddSingleton<RetryDocument>();
+        services.AddSingleton<ListUnknownActors>();
+    }
 }

@@ -1,11 +1,13 @@
 using Diplomacy.Ingestion;
 using Diplomacy.ServiceDefaults;
+using Diplomacy.ServiceDefaults.Bus;
 using Diplomacy.ServiceDefaults.Store;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(grpcPort: 5180, webPort: 5181);
 builder.AddEventStore();
 builder.AddIngestion();
+builder.AddBus(IngestionHosting.ConfigureBus);
 
 var app = builder.Build();
 app.MapIngestion();

@@ -119,9 +119,13 @@ internal static class ReportValidation
         if (origin.Paragraph < 0)
             faults.Add($"{path}.paragraph", ErrorReason.OutOfRange,
                 $"paragraph is {origin.Paragraph}; expected 0 or more.");
+        if (origin.Span is { } span && (span.Start < 0 || span.Length < 1))
+            faults.Add($"{path}.span", ErrorReason.OutOfRange,
+                $"span starts at {span.Start} and is {span.Length} long; expected 0 or more, and 1 or more.");
         return new ReportOrigin(
             Given(origin.Publisher), Given(origin.Feed), Given(origin.DocumentId), origin.Paragraph,
-            Given(origin.Quote), Given(origin.Url), Given(origin.Coder), Given(origin.RecordId));
+            Given(origin.Quote), Given(origin.Url), Given(origin.Coder), Given(origin.RecordId),
+            origin.Span?.Start ?? 0, origin.Span?.Length ?? 0);
     }
 
     private static string? Given(string text) => text.Length == 0 ? null : text;

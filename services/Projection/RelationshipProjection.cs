@@ -30,7 +30,7 @@ public sealed class RelationshipProjection : IProjection
         foreach (var stored in events)
         {
             // A save that failed leaves a tombstone under the number that it had taken. It tells of nothing.
-            if (stored.Data is Tombstone)
+            if (stored.Data is Tombstone || IsOfDocument(stored.Data))
                 continue;
             if (stored.Data is FeedCalibrated calibrated)
             {
@@ -60,6 +60,10 @@ public sealed class RelationshipProjection : IProjection
         _poisoned = null;
     }
 
+    /// <summary>What is on a document's stream counts for nothing; the reports made of it do.</summary>
+    private static bool IsOfDocument(object stored) =>
+        stored is DocumentReceived or DocumentRetried or DocumentCoded or DocumentCodingFailed;
+
     /// <summary>
     /// The source events of which the page has a further event, as they stood before the page. Most of a page's source
     /// events are new and have the one event, and need not be remembered.
@@ -69,7 +73,7 @@ public sealed class RelationshipProjection : IProjection
     {
         var first = new Dictionary<Guid, long>();
         foreach (var stored in events)
-            if (stored.Version > 1 && stored.Data is not (Tombstone or FeedCalibrated))
+            if (stored.Version > 1 && stored.Data is not (Tombstone or FeedCalibrated) && !IsOfDocument(stored.Data))
                 first.TryAdd(stored.StreamId, stored.Version);
         var known = first.ToDictionary(pair => pair.Key, pair => SourceEvent.Unheard(pair.Key));
         foreach (var stored in events)

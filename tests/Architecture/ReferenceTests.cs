@@ -83,12 +83,15 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void MassTransit_appears_only_where_the_doorbell_is_rung_and_heard() =>
+    public void MassTransit_appears_only_where_documents_are_offered_and_coded_and_the_doorbell_is_rung_and_heard() =>
         SourceFiles.CSharpUnder("contracts/", "deploy/", "services/")
             .Where(path => !path.StartsWith("services/ServiceDefaults/", StringComparison.Ordinal))
             .Where(path => SourceFiles.Text(path).Contains("MassTransit"))
             .ShouldBe(
             [
+                "services/Ingestion/Documents/CodeDocumentConsumer.cs",
+                "services/Ingestion/Documents/CodingOffers.cs",
+                "services/Ingestion/IngestionHosting.cs",
                 "services/Projection/ProjectionWatch.cs",
                 "services/Query/QueryHosting.cs",
                 "services/Query/Reading/LedgerTail.cs",

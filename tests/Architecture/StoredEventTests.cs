@@ -20,7 +20,13 @@ public sealed class StoredEventTests
     public void The_names_of_stored_events_are_these() =>
         EventTypeAliases.All.Select(pair => $"{pair.Value} {pair.Key.FullName}").Order(StringComparer.Ordinal).ShouldBe(
         [
+            "document_coded Diplomacy.Contracts.Events.DocumentCoded",
+            "document_coding_failed Diplomacy.Contracts.Events.DocumentCodingFailed",
+            "document_received Diplomacy.Contracts.Events.DocumentReceived",
+            "document_retried Diplomacy.Contracts.Events.DocumentRetried",
             "feed_calibrated Diplomacy.Contracts.Events.FeedCalibrated",
+            "report_confirmed Diplomacy.Contracts.Events.ReportConfirmed",
+            "report_corrected Diplomacy.Contracts.Events.ReportCorrected",
             "report_moved Diplomacy.Contracts.Events.ReportMoved",
             "report_withdrawn Diplomacy.Contracts.Events.ReportWithdrawn",
             "source_event_corrected Diplomacy.Contracts.Events.SourceEventCorrected",

@@ -26,6 +26,7 @@ namespace Diplomacy.Testing;
 public sealed class RunningServices : IAsyncLifetime
 {
     private readonly TimeProvider? _clock;
+    private readonly Action<IServiceCollection>? _change;
     private WebApplication? _app;
     private GrpcChannel? _channel;
     private NpgsqlDataSource? _store;
@@ -35,8 +36,8 @@ public sealed class RunningServices : IAsyncLifetime
     {
     }
 
-    private RunningServices(string? database, TimeProvider? clock) =>
-        (Database, _clock) = (database ?? "", clock);
+    private RunningServices(string? database, TimeProvider? clock, Action<IServiceCollection>? change) =>
+        (Database, _clock, _change) = (database ?? "", clock, change);
 
     /// <summary>The connection string of the database that they run on.</summary>
     public string Database { get; private set; } = "";
@@ -72,9 +73,11 @@ public sealed class RunningServices : IAsyncLifetime
     public DateTime CallDeadline => DateTime.UtcNow + Deadline.Default;
 
     /// <summary>Starts services on a database that was used before, on an empty one where none is named.</summary>
-    public static async Task<RunningServices> StartAsync(string? database = null, TimeProvider? clock = null)
+    /// <remarks><paramref name="change"/> exchanges parts of the host, such as its coders.</remarks>
+    public static async Task<RunningServices> StartAsync(
+        string? database = null, TimeProvider? clock = null, Action<IServiceCollection>? change = null)
     {
-        var services = new RunningServices(database, clock);
+        var services = new RunningServices(database, clock, change);
         await services.InitializeAsync();
         return services;
     }
@@ -138,7 +141,8 @@ public sealed class RunningServices : IAsyncLifetime
         builder.AddIngestion();
         builder.AddProjection();
         builder.AddQuery();
-        builder.AddBus(QueryHosting.ConfigureBus);
+        builder.AddBus(IngestionHosting.ConfigureBus, QueryHosting.ConfigureBus);
+        _change?.Invoke(builder.Services);
         // Tests provoke errors on purpose; what matters of them is in the answers.
         builder.Logging.ClearProviders();
 

@@ -14,5 +14,11 @@ public static class EventTypeAliases
         [typeof(SourceEventSplit)] = "source_event_split",
         [typeof(SourceEventMerged)] = "source_event_merged",
         [typeof(FeedCalibrated)] = "feed_calibrated",
+        [typeof(ReportConfirmed)] = "report_confirmed",
+        [typeof(ReportCorrected)] = "report_corrected",
+        [typeof(DocumentReceived)] = "document_received",
+        [typeof(DocumentRetried)] = "document_retried",
+        [typeof(DocumentCoded)] = "document_coded",
+        [typeof(DocumentCodingFailed)] = "document_coding_failed",
     };
 }

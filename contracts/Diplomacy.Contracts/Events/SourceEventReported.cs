@@ -15,6 +15,7 @@ namespace Diplomacy.Contracts.Events;
 /// <param name="MovedFrom">The source event that it stood under before matching or an editor moved it here.</param>
 /// <param name="ReportedBy">Who sent it: the subject of the token; null where none was asked for.</param>
 /// <param name="Stated">What the source itself says, where an editor corrected it; null where it is as above.</param>
+/// <param name="ReviewedBy">The editor who confirmed or corrected this report last; null where none did.</param>
 public sealed record SourceEventReported(
     Guid ReportId,
     string OccurredOn,
@@ -28,7 +29,8 @@ public sealed record SourceEventReported(
     string? Summary = null,
     Guid? MovedFrom = null,
     string? ReportedBy = null,
-    StatedIdentity? Stated = null);
+    StatedIdentity? Stated = null,
+    string? ReviewedBy = null);
 
 /// <summary>What a source says happened, before an editor corrected it.</summary>
 /// <param name="OccurredOn">The date as the source gives it.</param>
@@ -46,6 +48,8 @@ public sealed record StatedIdentity(string OccurredOn, string Source, string Tar
 /// <param name="Url">Where the document is found.</param>
 /// <param name="Coder">The program that coded the report; null where a person did.</param>
 /// <param name="RecordId">The row's own id in its feed.</param>
+/// <param name="SpanStart">Where the quote starts, in UTF-16 code units of the document's text.</param>
+/// <param name="SpanLength">How long it is there; 0 where its place is unknown.</param>
 public sealed record ReportOrigin(
     string? Publisher = null,
     string? Feed = null,
@@ -54,4 +58,6 @@ public sealed record ReportOrigin(
     string? Quote = null,
     string? Url = null,
     string? Coder = null,
-    string? RecordId = null);
+    string? RecordId = null,
+    int SpanStart = 0,
+    int SpanLength = 0);

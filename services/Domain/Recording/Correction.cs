@@ -12,19 +12,26 @@ public readonly record struct Correction(
     PartialDate? OccurredOn, CountryCode Source, CountryCode Target, CameoCode Code)
 {
     /// <summary>What really happened, where this is what was told.</summary>
-    public (Happening Happening, PartialDate OccurredOn) Of(Standing told)
+    public (Happening Happening, PartialDate OccurredOn) Of(Happening told, PartialDate on)
     {
-        var ((source, target), code) = told.Happening;
+        var ((source, target), code) = told;
         return (
             new Happening(new Dyad(Source.IsNone ? source : Source, Target.IsNone ? target : Target),
                 Code.IsNone ? code : Code),
-            OccurredOn ?? told.OccurredOn);
+            OccurredOn ?? on);
     }
 
     /// <summary>Whether a stored correction says what this one asks for.</summary>
     public bool Agrees(SourceEventCorrected stored) =>
-        (OccurredOn is null || stored.OccurredOn == OccurredOn.ToString())
-        && (Source.IsNone || stored.Source == Source.ToString())
-        && (Target.IsNone || stored.Target == Target.ToString())
-        && (Code.IsNone || stored.CameoCode == Code.ToString());
+        Agrees(stored.OccurredOn, stored.Source, stored.Target, stored.CameoCode);
+
+    /// <summary>The same of a stored correction of one report.</summary>
+    public bool Agrees(ReportCorrected stored) =>
+        Agrees(stored.OccurredOn, stored.Source, stored.Target, stored.CameoCode);
+
+    private bool Agrees(string occurredOn, string source, string target, string code) =>
+        (OccurredOn is null || occurredOn == OccurredOn.ToString())
+        && (Source.IsNone || source == Source.ToString())
+        && (Target.IsNone || target == Target.ToString())
+        && (Code.IsNone || code == Code.ToString());
 }

@@ -24,6 +24,12 @@ public sealed record Edit(
     /// <summary>Reports at the destination that are pinned there too, to keep the newcomers company.</summary>
     public IReadOnlyList<SourceEventReported> Company { get; init; } = [];
 
+    /// <summary>Reports that it concerns though they stay.</summary>
+    public IReadOnlyList<Guid> Staying { get; init; } = [];
+
+    /// <summary>The editor who answers for each leaving report by itself; null where none does.</summary>
+    public string? ReviewedBy { get; init; }
+
     /// <summary>The happenings whose rolls it touches.</summary>
     public IReadOnlyCollection<Happening> Happenings =>
         [.. Leaving.Where(IsCurated).SelectMany(RollsOf).Concat(Goal).Distinct()];

@@ -39,7 +39,7 @@ public static class EditDecider
                 ? new Ruling.AlreadySo([.. subject.WhatWentTo(earlier.MovedTo)], earlier.MovedTo)
                 : NoReportStands(subject);
 
-        var right = correction.Of(standing);
+        var right = correction.Of(standing.Happening, standing.OccurredOn);
         var (dyad, code) = right.Happening;
         if (dyad.Source == dyad.Target)
             return new Ruling.Refused(Refusal.SameCountry, subject.Id);
@@ -105,6 +105,7 @@ public static class EditDecider
         {
             SourceEventCorrected corrected => corrected.MovedTo,
             SourceEventMerged merged => merged.MovedTo,
+            ReportCorrected corrected => corrected.MovedTo,
             _ => null,
         });
 }

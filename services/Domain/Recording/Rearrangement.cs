@@ -1,4 +1,5 @@
 using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.Recording;
@@ -109,6 +110,8 @@ public sealed class Rearrangement
             CameoCode = told.CameoCode,
             MovedFrom = _edit.Subject.Id,
             Stated = stated == told ? null : stated,
+            Quality = _edit.ReviewedBy is null ? report.Quality : Quality.HumanCoded,
+            ReviewedBy = _edit.ReviewedBy ?? report.ReviewedBy,
         };
     }
 }

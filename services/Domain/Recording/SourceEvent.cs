@@ -21,6 +21,10 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
     /// </summary>
     public ImmutableDictionary<Guid, Guid?> Left { get; init; } = ImmutableDictionary<Guid, Guid?>.Empty;
 
+    /// <summary>The last correction of each report that was corrected by itself here.</summary>
+    public ImmutableDictionary<Guid, ReportCorrected> Corrections { get; init; } =
+        ImmutableDictionary<Guid, ReportCorrected>.Empty;
+
     /// <summary>The reports that were withdrawn or retracted here, by id.</summary>
     public IEnumerable<Guid> TakenBack =>
         Left.Where(left => left.Value is null).Select(left => left.Key).Order();
@@ -31,7 +35,8 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
 
     /// <summary>
     /// The stored decision that took all reports away: a <see cref="SourceEventRetracted"/>,
-    /// <see cref="SourceEventCorrected"/> or <see cref="SourceEventMerged"/>. Null again once a report comes.
+    /// <see cref="SourceEventCorrected"/>, <see cref="SourceEventMerged"/>, or the <see cref="ReportCorrected"/> of its
+    /// only report. Null again once a report comes.
     /// </summary>
     public object? EndedBy { get; init; }
 
@@ -59,6 +64,19 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         },
         SourceEventCorrected or SourceEventMerged => this with { Revision = Revision + 1, EndedBy = stored },
         SourceEventSplit => this with { Revision = Revision + 1 },
+        ReportConfirmed confirmed => this with
+        {
+            Revision = Revision + 1,
+            Reports = [.. Reports.Select(report => report.ReportId != confirmed.ReportId
+                ? report
+                : report with { Quality = Quality.HumanCoded, ReviewedBy = confirmed.Author })],
+        },
+        ReportCorrected corrected => this with
+        {
+            Revision = Revision + 1,
+            Corrections = Corrections.SetItem(corrected.ReportId, corrected),
+            EndedBy = Reports.Length == 1 ? stored : EndedBy,
+        },
         _ => throw new UnknownEventException(Id, stored.GetType()),
     };
 
@@ -153,5 +171,5 @@ public readonly record struct Standing(
     Happening Happening, PartialDate OccurredOn, int Quality, int Mentions, string Feed);
 
 /// <summary>A stream holds an event that this version of the code does not know.</summary>
-public sealed class UnknownEventException(Guid sourceEventId, System.Type type)
-    : Exception($"Source event {sourceEventId} holds an event of unknown type {type.Name}.");
+public sealed class UnknownEventException(Guid stream, System.Type type)
+    : Exception($"Stream {stream} holds an event of unknown type {type.Name}.");

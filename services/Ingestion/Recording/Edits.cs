@@ -62,7 +62,8 @@ internal sealed class Edits(IDocumentStore store, NpgsqlDataSource dataSource, C
 
         var subject = edit.Subject.Id;
         var answer = Answer(
-            EditOutcome.Made, subject, RevisionAfter(subject), edit.Leaving.Select(report => report.ReportId));
+            EditOutcome.Made, subject, RevisionAfter(subject),
+            edit.Leaving.Select(report => report.ReportId).Concat(edit.Staying));
         if (rearrangement.MovedTo is { } movedTo)
             (answer.MovedToId, answer.MovedToRevision) = (movedTo.ToString(), RevisionAfter(movedTo));
         return (answer, checkpoints.At(await Streams.Position(appended, dataSource, ct)));

@@ -35,6 +35,8 @@ internal static class Causes
     private static KnowledgeCauseKind KindOf(object stored, Standing? before, StoredSourceEvent after) => stored switch
     {
         ReportMoved when after.EndedBy is SourceEventCorrected => KnowledgeCauseKind.Corrected,
+        ReportMoved moved when after.Corrections.TryGetValue(moved.ReportId, out var corrected)
+            && corrected.MovedTo == moved.MovedTo => KnowledgeCauseKind.Corrected,
         SourceEventReported { MovedFrom: not null, Stated: not null } => KnowledgeCauseKind.Corrected,
         ReportMoved or SourceEventReported { MovedFrom: not null } => KnowledgeCauseKind.Moved,
         _ when before is null => KnowledgeCauseKind.Recorded,
@@ -48,6 +50,7 @@ internal static class Causes
         SourceEventReported reported => reported.ReportId,
         ReportMoved moved => moved.ReportId,
         ReportWithdrawn withdrawn => withdrawn.ReportId,
+        ReportConfirmed confirmed => confirmed.ReportId,
         _ => null,
     };
 }

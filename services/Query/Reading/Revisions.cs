@@ -50,6 +50,14 @@ internal static class Revisions
             RevisionKind.Corrected, corrected.Author, corrected.Reason,
             $"Corrected to {corrected.OccurredOn}, {corrected.Source}>{corrected.Target} {corrected.CameoCode}.",
             corrected.MovedTo),
+        ReportConfirmed confirmed => Decided(
+            RevisionKind.Confirmed, confirmed.Author, confirmed.Reason, "A report was confirmed.",
+            reportId: confirmed.ReportId),
+        ReportCorrected corrected => Decided(
+            RevisionKind.ReportCorrected, corrected.Author, corrected.Reason,
+            $"A report was corrected to {corrected.OccurredOn}, {corrected.Source}>{corrected.Target} "
+            + $"{corrected.CameoCode}.",
+            corrected.MovedTo, corrected.ReportId),
         SourceEventSplit split => Decided(
             RevisionKind.Split, split.Author, split.Reason, $"Split: reports become source event {split.MovedTo}.",
             split.MovedTo),

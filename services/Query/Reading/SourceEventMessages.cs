@@ -6,6 +6,7 @@ using Diplomacy.ServiceDefaults.Store;
 using Google.Protobuf.WellKnownTypes;
 using JasperFx.Events;
 using QuadClass = Diplomacy.Protos.Type.V1.QuadClass;
+using TextSpan = Diplomacy.Protos.Type.V1.TextSpan;
 using SourceEvent = Diplomacy.Protos.Query.V1.SourceEvent;
 using StoredSourceEvent = Diplomacy.Domain.Recording.SourceEvent;
 
@@ -77,7 +78,7 @@ internal static class SourceEventMessages
     {
         { Standing: not null } => SourceEventState.Standing,
         { EndedBy: SourceEventRetracted } => SourceEventState.Retracted,
-        { EndedBy: SourceEventCorrected } => SourceEventState.Corrected,
+        { EndedBy: SourceEventCorrected or ReportCorrected } => SourceEventState.Corrected,
         { EndedBy: SourceEventMerged } => SourceEventState.Merged,
         _ => SourceEventState.Emptied,
     };
@@ -87,6 +88,7 @@ internal static class SourceEventMessages
         { Standing: not null } => null,
         { EndedBy: SourceEventCorrected corrected } => corrected.MovedTo,
         { EndedBy: SourceEventMerged merged } => merged.MovedTo,
+        { EndedBy: ReportCorrected corrected } => corrected.MovedTo,
         _ => null,
     };
 
@@ -107,6 +109,12 @@ internal static class SourceEventMessages
         AmountUsd = report.AmountUsd,
         RecordedAt = recordedAt.ToTimestamp(),
         ReportedBy = report.ReportedBy ?? "",
+        ReviewedBy = report.ReviewedBy ?? "",
+        Span = report.Origin is not { SpanLength: > 0 } origin ? null : new TextSpan
+        {
+            Start = origin.SpanStart,
+            Length = origin.SpanLength,
+        },
         Stated = report.Stated is not { } stated ? null : new Stated
         {
             OccurredOn = Answers.Of(PartialDate.Parse(stated.OccurredOn)),

@@ -33,6 +33,35 @@ create table if not exists recording.answered_request (
     answered_at timestamptz not null default now()
 );
 
+-- The texts of documents, and which of them wait for their coders. The rest is on the documents' streams, written in
+-- the same transactions.
+create table if not exists recording.document (
+    document_id uuid        primary key,
+    number      bigint      not null generated always as identity unique,  -- the order in which they came
+    body        text        not null,
+    state       text        not null,                -- received, coded or failed
+    offered_at  timestamptz not null default now(),  -- when coders were last told of it
+    offers      integer     not null default 0       -- how often they were told again
+);
+create index if not exists document_waiting on recording.document (offered_at) where state = 'received';
+
+-- Which coders are done with which documents.
+create table if not exists recording.document_coding (
+    document_id uuid not null,
+    coder       text not null,
+    primary key (document_id, coder)
+);
+
+-- The names in documents that stand in no dictionary, as coded last.
+create table if not exists recording.unknown_actor (
+    document_id uuid    not null,
+    name        text    not null,
+    start       integer not null,
+    length      integer not null,
+    context     text    not null,
+    primary key (document_id, name)
+);
+
 -- What each stored event added to, or took from, what source events count for. Only ever appended to.
 create table if not exists scoring.ledger (
     relationship    integer  not null,  -- both countries' three letters, packed; see Relationship.Key

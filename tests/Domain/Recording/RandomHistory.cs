@@ -85,7 +85,8 @@ internal sealed class RandomHistory(Random random)
         if (Chronicle.Edit(subject.Id, known => EditDecider.Correct(known, correction, Someone)) is not Ruling.Granted)
             return;
 
-        var (happening, date) = correction.Of(subject.Standing!.Value);
+        var standing = subject.Standing!.Value;
+        var (happening, date) = correction.Of(standing.Happening, standing.OccurredOn);
         var ids = subject.Reports.Select(report => report.ReportId).ToArray();
         var place = Chronicle.Standing.Single(known => known.Has(ids[0])).Id;
         // A full date is itself; a partial one may have found a more precise one that others tell.

@@ -46,7 +46,7 @@ public sealed class GuardedServices : IAsyncLifetime
                 builder.AddIngestion();
                 builder.AddProjection();
                 builder.AddQuery();
-                builder.AddBus(QueryHosting.ConfigureBus);
+                builder.AddBus(IngestionHosting.ConfigureBus, QueryHosting.ConfigureBus);
             },
             map: app =>
             {

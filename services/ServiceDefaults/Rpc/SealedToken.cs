@@ -5,17 +5,18 @@ using System.Text;
 using Diplomacy.ServiceDefaults.Store;
 using Google.Protobuf;
 
-namespace Diplomacy.Query.Reading;
+namespace Diplomacy.ServiceDefaults.Rpc;
 
 /// <summary>
 /// Bytes given out to come back unchanged: sealed together with the arguments of the request that they belong to, so
 /// that they fit no other.
 /// </summary>
-internal static class SealedToken
+public static class SealedToken
 {
     private const int SealLength = 12;
     private const int LengthMax = 64;
 
+    /// <summary>The token of a body and the arguments that it belongs to.</summary>
     public static string Write(StoreIdentity store, ReadOnlySpan<byte> body, IMessage arguments)
     {
         Span<byte> bytes = stackalloc byte[body.Length + SealLength];

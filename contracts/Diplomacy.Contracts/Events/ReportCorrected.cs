@@ -1,0 +1,18 @@
+namespace Diplomacy.Contracts.Events;
+
+/// <summary>
+/// An editor said what one report really tells. It moves to the source event that this is; the
+/// <see cref="ReportMoved"/> follows in the same transaction. The other reports stand as they did.
+/// </summary>
+/// <remarks>Stored for ever as <c>report_corrected</c>.</remarks>
+/// <param name="ReportId">The report.</param>
+/// <param name="Author">Who decided it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="OccurredOn">The right date: "2008", "2008-09" or "2008-09-15".</param>
+/// <param name="Source">The country that acts, ISO 3166-1 alpha-3.</param>
+/// <param name="Target">The country acted upon, ISO 3166-1 alpha-3.</param>
+/// <param name="CameoCode">What was done.</param>
+/// <param name="MovedTo">The source event that the report stands under from here on.</param>
+public sealed record ReportCorrected(
+    Guid ReportId, string Author, string Reason, string OccurredOn, string Source, string Target, string CameoCode,
+    Guid MovedTo);

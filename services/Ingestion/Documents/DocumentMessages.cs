@@ -1,0 +1,104 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Type.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Diplomacy.Ingestion.Documents;
+
+/// <summary>Documents and the reports made of them as callers see them.</summary>
+internal static class DocumentMessages
+{
+    /// <summary>A document without its text and its reports.</summary>
+    public static Document Of(OnFile onFile)
+    {
+        var document = onFile.Document;
+        var answer = Of(document.Id, document.Received);
+        answer.State = StateOf(document.State);
+        answer.ReceivedAt = onFile.Stream[0].Timestamp.ToTimestamp();
+        answer.ReportCount = document.Reports.Length;
+        foreach (var (coder, coding) in document.Codings)
+        {
+            var told = Of(coder, coding);
+            told.CodedAt = onFile.Stream.Last(stored => ReferenceEquals(stored.Data, coding)).Timestamp.ToTimestamp();
+            answer.Codings.Add(told);
+        }
+        return answer;
+    }
+
+    /// <summary>A document as it was sent.</summary>
+    public static Document Of(Guid id, DocumentReceived received) => new()
+    {
+        DocumentId = id.ToString(),
+        Title = received.Title ?? "",
+        Source = received.Publisher ?? "",
+        PublishedOn = received.PublishedOn is { } day ? Of(PartialDate.Parse(day)) : null,
+        Url = received.Url ?? "",
+        SubmittedBy = received.SubmittedBy ?? "",
+    };
+
+    /// <summary>
+    /// What a coder said last: a <see cref="DocumentCoded"/> or a <see cref="DocumentCodingFailed"/>.
+    /// </summary>
+    public static Coding Of(string coder, object coding)
+    {
+        var answer = new Coding { Coder = coder };
+        if (coding is DocumentCodingFailed failed)
+            answer.Failure = failed.Reason;
+        if (coding is not DocumentCoded coded)
+            return answer;
+        answer.WhyEmpty = coded.WhyEmpty ?? "";
+        answer.ReportCount = coded.Reports?.Count ?? 0;
+        answer.UnknownActors.Add((coded.UnknownActors ?? []).Select(actor => new UnknownActor
+        {
+            Name = actor.Name,
+            Span = new TextSpan { Start = actor.Start, Length = actor.Length },
+        }));
+        answer.Refused.Add((coded.Refused ?? []).Select(refused => new RefusedCoding
+        {
+            Span = new TextSpan { Start = refused.Start, Length = refused.Length },
+            Why = refused.Why,
+        }));
+        return answer;
+    }
+
+    /// <summary>A report as it is told.</summary>
+    public static DocumentReport Of(SourceEventReported report, DocumentReportState state)
+    {
+        var code = CameoCode.Parse(report.CameoCode);
+        return new DocumentReport
+        {
+            ReportId = report.ReportId.ToString(),
+            State = state,
+            Coder = report.Origin.Coder ?? "",
+            Span = new TextSpan { Start = report.Origin.SpanStart, Length = report.Origin.SpanLength },
+            Paragraph = report.Origin.Paragraph,
+            Quote = report.Origin.Quote ?? "",
+            OccurredOn = Of(PartialDate.Parse(report.OccurredOn)),
+            Source = report.Source,
+            Target = report.Target,
+            CameoCode = report.CameoCode,
+            CameoName = code.Description,
+            Quality = report.Quality / 1_000.0,
+            AmountUsd = report.AmountUsd,
+            ReviewedBy = report.ReviewedBy ?? "",
+            CodedAs = report.Stated is not { } stated ? null : new CodedAs
+            {
+                OccurredOn = Of(PartialDate.Parse(stated.OccurredOn)),
+                Source = stated.Source,
+                Target = stated.Target,
+                CameoCode = stated.CameoCode,
+            },
+        };
+    }
+
+    public static DocumentState StateOf(FilingState state) => state switch
+    {
+        FilingState.Coded => DocumentState.Coded,
+        FilingState.Failed => DocumentState.Failed,
+        _ => DocumentState.Received,
+    };
+
+    private static Date Of(PartialDate date) => new() { Year = date.Year, Month = date.Month, Day = date.Day };
+}

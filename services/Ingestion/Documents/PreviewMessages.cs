@@ -1,0 +1,28 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Protos.Ingestion.V1;
+
+namespace Diplomacy.Ingestion.Documents;
+
+/// <summary>What would be stored of a coder's answer, as callers see it.</summary>
+internal static class PreviewMessages
+{
+    /// <summary>The reports of a preview that are told; an answer must not grow over the size of a message.</summary>
+    private const int ReportsMax = 500;
+
+    public static (Coding Coding, IEnumerable<DocumentReport> Reports) Of(
+        SubmittedDocument document, CoderAnswer answer, DateOnly today)
+    {
+        if (answer.Coding is not { } coding)
+            return (DocumentMessages.Of(answer.Coder, new DocumentCodingFailed(answer.Coder, answer.Failure!)), []);
+        var result = CodedReports.Propose(document, answer.Coder, coding, today);
+        var told = DocumentMessages.Of(answer.Coder, new DocumentCoded(
+            answer.Coder, Reports: null, CodedReports.Unknown(coding), result.Refused, coding.WhyEmpty));
+        told.ReportCount = result.Proposed.Count;
+        return (told, result.Proposed.Take(ReportsMax).Select(proposed =>
+        {
+            var report = DocumentMessages.Of(proposed.Event, DocumentReportState.Previewed);
+            report.ReportId = "";
+            return report;
+        }));
+    }
+}
