@@ -26,6 +26,7 @@ public sealed class RelationshipProjection : IProjection
         var known = await LoadEarlier(operations, events, cancellation);
         var page = new LedgerPage(events.Count);
         var calibrations = new CalibrationPage();
+        var moves = new MovePage();
         var entries = new List<LedgerEntry>();
         foreach (var stored in events)
         {
@@ -51,11 +52,13 @@ public sealed class RelationshipProjection : IProjection
                 throw _poisoned = new PoisonedEventException(stored, exception);
             }
             page.Add(stored, entries);
+            moves.Add(stored);
             if (known.ContainsKey(stored.StreamId))
                 known[stored.StreamId] = after;
         }
         page.Write(operations);
         calibrations.Write(operations);
+        moves.Write(operations);
         ClockPage.Write(operations, events);
         _poisoned = null;
     }

@@ -14,6 +14,7 @@ public static class QueryHosting
         services.AddSingleton<ProjectionPosition>();
         services.AddSingleton<FeedNames>();
         services.AddSingleton<Calibrations>();
+        services.AddSingleton<Moves>();
         services.AddSingleton<LedgerMemory>();
         services.AddSingleton<LedgerTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerTail>());

@@ -15,7 +15,8 @@ namespace Diplomacy.Query;
 /// taken, so it is the client that sets the speed.
 /// </summary>
 internal sealed class ReplayHistory(
-    KnowledgeReader knowledge, Survey survey, Checkpoints checkpoints, StoreIdentity store, TimeProvider clock)
+    KnowledgeReader knowledge, Survey survey, Moves moves, Checkpoints checkpoints, StoreIdentity store,
+    TimeProvider clock)
 {
     private const int ScoresPerMessage = 500;
     private const int FramesMax = 100_000;
@@ -74,6 +75,7 @@ internal sealed class ReplayHistory(
         ReplayHistoryRequest arguments, IServerStreamWriter<ReplayHistoryResponse> stream, CancellationToken ct)
     {
         var (asOf, position) = film[frame];
+        position = moves.FirstWhole(position);
         var part = NewPart();
         var last = -1;
         await foreach (var (relationship, sums) in survey.Walk(relationships, position, ct))

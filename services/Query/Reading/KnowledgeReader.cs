@@ -10,8 +10,8 @@ namespace Diplomacy.Query.Reading;
 
 /// <summary>Finds where on the second clock a read stands: known_at and at_least_as_fresh as a position.</summary>
 internal sealed class KnowledgeReader(
-    ProjectionPosition projection, StoredClock stored, Checkpoints checkpoints, NpgsqlDataSource dataSource,
-    TimeProvider clock)
+    ProjectionPosition projection, StoredClock stored, Moves moves, Checkpoints checkpoints,
+    NpgsqlDataSource dataSource, TimeProvider clock)
 {
     /// <summary>How long a read without a deadline of its own waits for the scores to catch up.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
@@ -86,7 +86,8 @@ internal sealed class KnowledgeReader(
         var needed = Math.Max(fresh ?? 0, known ?? 0);
         if (needed > projection.Current)
             await Wait(needed, ct);
-        return known ?? projection.Current;
+        // A checkpoint inside another writer's move counts from where that is whole, now and for ever.
+        return known is { } position ? moves.FirstWhole(position) : projection.Current;
     }
 
     /// <summary>
@@ -96,9 +97,9 @@ internal sealed class KnowledgeReader(
     {
         var position = await stored.LastBefore(instant, ct);
         if (position <= projection.Current)
-            return position;
+            return moves.LastWhole(position);
         await Wait(position, ct);
-        return Math.Min(position, await stored.LastBefore(instant, ct));
+        return moves.LastWhole(Math.Min(position, await stored.LastBefore(instant, ct)));
     }
 
     private DateTimeOffset? ReadTime(Timestamp? given, string field, Faults faults)

@@ -11,8 +11,8 @@ namespace Diplomacy.Query.Reading;
 /// ledger since and then lets readers see the new position.
 /// </summary>
 internal sealed class LedgerTail(
-    NpgsqlDataSource dataSource, LedgerMemory memory, Calibrations calibrations, ProjectionPosition position,
-    StoreGate store, ILogger<LedgerTail> log)
+    NpgsqlDataSource dataSource, LedgerMemory memory, Calibrations calibrations, Moves moves,
+    ProjectionPosition position, StoreGate store, ILogger<LedgerTail> log)
     : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
@@ -22,6 +22,9 @@ internal sealed class LedgerTail(
 
     private readonly SemaphoreSlim _bell = new(initialCount: 0, maxCount: 1);
     private long _rung;
+
+    /// <summary>How far it has read; readers see up to the last whole transaction of that.</summary>
+    private long _followed;
 
     /// <summary>Notes that the projection has committed up to a position.</summary>
     public void Ring(long committed)
@@ -57,7 +60,9 @@ internal sealed class LedgerTail(
         {
             var committed = await Committed(ct);
             await calibrations.Follow(after: 0, committed, ct);
-            position.Advance(committed);
+            await moves.Follow(after: 0, committed, ct);
+            _followed = committed;
+            position.Advance(moves.LastWhole(committed));
             return true;
         }
         catch (Exception exception) when (StoreOutage.Is(exception))
@@ -90,7 +95,7 @@ internal sealed class LedgerTail(
 
     private async Task Follow(long committed, CancellationToken ct)
     {
-        var from = position.Current;
+        var from = _followed;
         if (committed <= from)
             return;
         await calibrations.Follow(from, committed, ct);
@@ -105,7 +110,10 @@ internal sealed class LedgerTail(
                     command.Parameters.AddWithValue(committed);
                     command.Parameters.AddWithValue(keys);
                 }, ct));
-        position.Advance(committed);
+        // Last, since what it has read once it must not read again.
+        await moves.Follow(from, committed, ct);
+        _followed = committed;
+        position.Advance(moves.LastWhole(committed));
     }
 
     private async Task<long> Committed(CancellationToken ct)

@@ -93,3 +93,12 @@ create table if not exists scoring.calibration (
     feed               text    not null,
     neutral_hundredths integer not null
 );
+
+-- Where a report leaves one source event and where it comes to another: two rows a move. Between them its transaction
+-- is half told, so nothing is ever answered at a position in between.
+create table if not exists scoring.move (
+    position  bigint primary key,  -- the number of the stored event
+    report_id uuid   not null,
+    from_id   uuid   not null,     -- the source event left
+    to_id     uuid   not null      -- the source event come to
+);

@@ -1,0 +1,37 @@
+using Diplomacy.Contracts.Events;
+using JasperFx.Events;
+using Marten;
+
+namespace Diplomacy.Projection;
+
+/// <summary>
+/// The halves of moves on one page. A report that moves leaves one source event and comes to another in one
+/// transaction, but others may store between the two: who reads must know from where to where a move reaches.
+/// </summary>
+internal sealed class MovePage
+{
+    private readonly List<(long Position, Guid ReportId, Guid From, Guid To)> _rows = [];
+
+    public void Add(IEvent stored)
+    {
+        if (stored.Data is ReportMoved went)
+            _rows.Add((stored.Sequence, went.ReportId, stored.StreamId, went.MovedTo));
+        else if (stored.Data is SourceEventReported { MovedFrom: { } from } came)
+            _rows.Add((stored.Sequence, came.ReportId, from, stored.StreamId));
+    }
+
+    public void Write(IDocumentOperations operations)
+    {
+        if (_rows.Count == 0)
+            return;
+        operations.QueueSqlCommand(
+            """
+            insert into scoring.move (position, report_id, from_id, to_id) select * from unnest(?, ?, ?, ?)
+            on conflict do nothing
+            """,
+            _rows.Select(row => row.Position).ToArray(),
+            _rows.Select(row => row.ReportId).ToArray(),
+            _rows.Select(row => row.From).ToArray(),
+            _rows.Select(row => row.To).ToArray());
+    }
+}
