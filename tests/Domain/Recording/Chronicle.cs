@@ -86,20 +86,25 @@ internal sealed class Chronicle
         _ledger.Where(line => line.Position <= position).Select(line => line.Entry);
 
     /// <summary>The figures of a relationship's score, bit for bit, from the ledger up to a position.</summary>
-    public long[] ScoreBits(Relationship relationship, DateOnly asOf, int position)
+    public long[] ScoreBits(Relationship relationship, DateOnly asOf, int position) =>
+        ScoreBits(LedgerAt(position), relationship, asOf);
+
+    /// <summary>The figures of a relationship's score, bit for bit, from lines of a ledger.</summary>
+    public static long[] ScoreBits(IEnumerable<LedgerEntry> ledger, Relationship relationship, DateOnly asOf)
     {
-        var weighed = _ledger
-            .Where(line => line.Position <= position && Relationship.Of(line.Entry.Happening.Dyad) == relationship)
-            .Select(line => new WeighedEvent(
-                line.Entry.Day, line.Entry.Quality,
-                SourceEventValue.Tenths(GoldsteinTable.V1, line.Entry.Happening.Code)));
-        var score = LevelModel.Evaluate(MonthBuckets.Of([.. weighed], asOf), asOf, LevelParameters.LevelV1);
-        return
+        var weighed = ledger
+            .Where(entry => Relationship.Of(entry.Happening.Dyad) == relationship)
+            .Select(entry => new WeighedEvent(
+                entry.Day, entry.Quality, SourceEventValue.Tenths(GoldsteinTable.V1, entry.Happening.Code)));
+        return BitsOf(LevelModel.Evaluate(MonthBuckets.Of([.. weighed], asOf), asOf, LevelParameters.LevelV1));
+    }
+
+    /// <summary>Every figure of a score, bit for bit.</summary>
+    public static long[] BitsOf(LevelScore score) =>
         [
             .. new[] { score.Level, score.Score, score.Evidence, score.IntervalLow, score.IntervalHigh, score.Momentum }
                 .Select(BitConverter.DoubleToInt64Bits),
         ];
-    }
 
     private static HashSet<DaySum> Sums(IEnumerable<LedgerEntry> entries) =>
         [

@@ -7,6 +7,7 @@ namespace Diplomacy.Tests.Domain.Scoring;
 /// <summary>Laws over many histories; a failure prints the seed with which FsCheck replays it.</summary>
 public sealed class LawTests
 {
+    private static readonly Config Thousand = Config.QuickThrowOnFailure.WithMaxTest(1_000);
     private static readonly DateOnly FirstDay = new(2007, 1, 1);
     private static readonly DateOnly AsOf = new(2009, 6, 1);
 
@@ -29,7 +30,7 @@ public sealed class LawTests
     {
         foreach (var parameters in LevelParameters.All)
             Bits(Evaluate(histories.Given, parameters)).ShouldBe(Bits(Evaluate(histories.Shuffled, parameters)));
-    }).QuickCheckThrowOnFailure();
+    }).Check(Thousand);
 
     [Fact]
     public void Retracting_gives_the_score_of_a_history_without_the_event() => Prop.ForAll(
@@ -40,7 +41,7 @@ public sealed class LawTests
             var never = MonthBuckets.Of(history, AsOf);
 
             corrected.ShouldBe(never);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Thousand);
 
     [Fact]
     public void Contributions_add_up_to_the_level() => Prop.ForAll(Histories, history =>
@@ -53,7 +54,7 @@ public sealed class LawTests
             explained.Level.ShouldBe(Evaluate(history, parameters).Level);
             explained.Contributions.Count.ShouldBe(history.Count(one => one.Day <= AsOf));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Check(Thousand);
 
     [Fact]
     public void A_score_and_its_interval_stay_within_the_scale() => Prop.ForAll(Histories, history =>
@@ -67,7 +68,7 @@ public sealed class LawTests
             score.Level.ShouldBeInRange(-10, 10);
             score.Evidence.ShouldBeGreaterThanOrEqualTo(0);
         }
-    }).QuickCheckThrowOnFailure();
+    }).Check(Thousand);
 
     private static LevelScore Evaluate(WeighedEvent[] history, LevelParameters parameters) =>
         LevelModel.Evaluate(MonthBuckets.Of(history, AsOf), AsOf, parameters);
