@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Diplomacy.Benchmarks;
+using Diplomacy.Benchmarks.Coding;
 using Diplomacy.Benchmarks.Harness;
 using Diplomacy.Benchmarks.Server;
 
@@ -26,7 +27,10 @@ var serveQuery = new Command(EmptyServer.Command, "The Query service with an emp
 };
 serveQuery.SetAction((_, _) => EmptyServer.Run());
 
-var command = new RootCommand("Measures what is promised of speed.") { speed, latency, serveQuery };
+var command = new RootCommand("Measures what is promised of speed, and of coding.")
+{
+    speed, latency, serveQuery, CodingCommands.Coding(), CodingCommands.CodeDocument(),
+};
 return await command.Parse(args).InvokeAsync();
 
 BenchmarkOptions Options(ParseResult parsed) => new(

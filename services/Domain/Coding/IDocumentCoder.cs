@@ -6,7 +6,8 @@ namespace Diplomacy.Domain.Coding;
 /// <remarks>A coder is a function of the text: the same document gives the same coding under the same name.</remarks>
 public interface IDocumentCoder
 {
-    /// <summary>The coder's name with its version, such as "rules-1"; at most 64 characters. Reports carry it.</summary>
+    /// <summary>The coder's name with its version, such as "rules-1"; at most 64 characters. Reports carry
+    /// it.</summary>
     string Name { get; }
 
     /// <summary>Codes a document. Never throws because of what the text says.</summary>

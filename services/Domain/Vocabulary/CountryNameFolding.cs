@@ -25,15 +25,21 @@ internal static class CountryNameFolding
         return string.Join(' ', words);
     }
 
+    /// <summary>A small Latin letter without its accent; any other character as it is.</summary>
+    public static char Plainly(char letter)
+    {
+        var accented = char.IsAscii(letter) ? -1 : Accented.IndexOf(letter);
+        return accented >= 0 ? Plain[accented] : letter;
+    }
+
     private static void Append(StringBuilder folded, char letter)
     {
         // A dot or an apostrophe joins ("U.S.", "d'Ivoire"); so does a combining accent. Other marks part words.
         const char firstCombining = '\u0300', lastCombining = '\u036F';
         if (letter is '.' or '\'' or '’' or (>= firstCombining and <= lastCombining)) return;
 
-        var accented = Accented.IndexOf(letter);
-        if (accented >= 0) folded.Append(Plain[accented]);
-        else if (char.IsAsciiLetterOrDigit(letter)) folded.Append(letter);
+        letter = Plainly(letter);
+        if (char.IsAsciiLetterOrDigit(letter)) folded.Append(letter);
         else if (letter == '&') folded.Append(" and ");
         else folded.Append(' ');
     }

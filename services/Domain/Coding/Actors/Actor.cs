@@ -1,0 +1,27 @@
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Coding.Actors;
+
+/// <summary>Who acts or is acted upon in a sentence.</summary>
+/// <param name="Country">The country that it belongs to; none where it belongs to none or no word tells.</param>
+/// <param name="Kind">
+/// "IGO" for an organisation of states, "NGO" for one of citizens, "MNC" for a firm of no one country; empty otherwise.
+/// </param>
+/// <param name="Sector">
+/// What it is in its country: GOV, MIL, REB, OPP, CVL and so on, as roles.tsv has them; empty for the country itself.
+/// </param>
+public readonly record struct Actor(CountryCode Country, string Kind = "", string Sector = "")
+{
+    /// <summary>The alpha-3 code of the country, or else the kind; empty where neither is known.</summary>
+    public string Code => Country.IsNone ? Kind : Country.ToString();
+
+    /// <summary>Whether it is known whose actor this is.</summary>
+    public bool IsKnown => !Country.IsNone || Kind.Length > 0;
+
+    /// <summary>
+    /// Whether its acts are acts of its country: not those of rebels, of parties or of citizens, whom states fight,
+    /// ban and shelter.
+    /// </summary>
+    public bool IsState => !Country.IsNone
+        && Sector is "" or "GOV" or "MIL" or "COP" or "SPY" or "JUD" or "LEG" or "BUS";
+}

@@ -1,0 +1,102 @@
+using Diplomacy.Domain.Coding.Lexicon;
+using Diplomacy.Domain.Coding.Reading;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Coding.Actors;
+
+/// <summary>
+/// What a document has told so far that later sentences lean on: persons by their names, whom "he" means, which two are
+/// "the two countries".
+/// </summary>
+internal sealed class Memory
+{
+    private const int NamesMax = 500;
+
+    private static readonly Word[] Pairing = [Words.Of("two"), Words.Of("both")];
+    private static readonly Word[] Sides =
+        [Words.Of("country"), Words.Of("nation"), Words.Of("side"), Words.Of("leader"), Words.Of("government"),
+         Words.Of("president"), Words.Of("neighbor"), Words.Of("neighbour"), Words.Of("capital")];
+    private static readonly Word[] Persons = [Words.Of("he"), Words.Of("she"), Words.Of("it"), Words.Of("they")];
+
+    private readonly Dictionary<string, Actor> _persons = new(StringComparer.Ordinal);
+
+    /// <summary>The last two countries that did something together or to one another.</summary>
+    public (CountryCode One, CountryCode Other) Pair { get; private set; }
+
+    /// <summary>The last that acted.</summary>
+    public Actor Subject { get; private set; } = new(default(CountryCode));
+
+    /// <summary>Takes in what a sentence tells of two countries.</summary>
+    public void Note(Actor source, Actor target)
+    {
+        Subject = source;
+        if (!source.Country.IsNone && !target.Country.IsNone && source.Country != target.Country)
+            Pair = (source.Country, target.Country);
+    }
+
+    /// <summary>Remembers the names of persons whose country their titles tell: "Bolivia's envoy Hugo
+    /// Fernández".</summary>
+    public void Learn(string text, Token[] tokens, Mention[] mentions)
+    {
+        foreach (var mention in mentions)
+        {
+            if (mention.Actor.Country.IsNone || mention.IsBare || _persons.Count >= NamesMax) continue;
+            for (var i = mention.First; i < mention.End; i++)
+                if (tokens[i].IsCapital && tokens[i].Length > 3 && IsName(tokens[i]))
+                    _persons.TryAdd(text.Substring(tokens[i].Start, tokens[i].Length), mention.Actor);
+        }
+    }
+
+    /// <summary>The mentions of a sentence with those that only the text before explains.</summary>
+    public Mention[] Recall(string text, Token[] tokens, Mention[] mentions)
+    {
+        var all = new List<Mention>(mentions);
+        var taken = new bool[tokens.Length];
+        foreach (var mention in mentions)
+            for (var i = mention.First; i < mention.End; i++) taken[i] = mention.Actor.IsKnown;
+        for (var at = 0; at < tokens.Length; at++)
+        {
+            if (taken[at]) continue;
+            if (IsPair(tokens, at) && !Pair.One.IsNone) AddPair(all, tokens, at);
+            else if (tokens[at].IsCapital && IsName(tokens[at])
+                     && _persons.TryGetValue(text.Substring(tokens[at].Start, tokens[at].Length), out var person))
+                Replace(all, new(at, at + 1, person, PhraseKind.Person));
+            else if (at <= 2 && Subject.IsKnown && Array.IndexOf(Persons, tokens[at].Word) >= 0
+                && !all.Any(m => m.First < at))
+                all.Add(new(at, at + 1, Subject, PhraseKind.Person));
+        }
+        if (all.Count == mentions.Length) return mentions;
+        all.Sort((one, other) => one.First.CompareTo(other.First));
+        return Relinked(all, mentions);
+    }
+
+    private static bool IsName(Token token) => token.Word.Tags is WordTags.None or WordTags.Name
+        && token.Word.Forms == VerbForms.None;
+
+    private static bool IsPair(Token[] tokens, int at) => at + 1 < tokens.Length
+        && Array.IndexOf(Pairing, tokens[at].Word) >= 0 && Array.IndexOf(Sides, tokens[at + 1].Word.Lemma) >= 0;
+
+    private void AddPair(List<Mention> all, Token[] tokens, int at)
+    {
+        all.RemoveAll(mention => mention.First >= at && mention.End <= at + 2);
+        all.Add(new(at, at + 1, new(Pair.One, "", "GOV"), PhraseKind.Role));
+        all.Add(new(at + 1, at + 2, new(Pair.Other, "", "GOV"), PhraseKind.Role) { ListedAfter = int.MaxValue });
+    }
+
+    private static void Replace(List<Mention> all, Mention mention)
+    {
+        all.RemoveAll(other => other.First < mention.End && other.End > mention.First);
+        all.Add(mention);
+    }
+
+    // Places in the list shift when mentions come in; links of lists must follow.
+    private static Mention[] Relinked(List<Mention> all, Mention[] before) =>
+    [
+        .. all.Select((mention, place) => mention.ListedAfter switch
+        {
+            int.MaxValue => mention with { ListedAfter = place - 1 },
+            < 0 => mention,
+            var link => mention with { ListedAfter = all.IndexOf(before[link]) == place - 1 ? place - 1 : -1 },
+        }),
+    ];
+}

@@ -1,0 +1,87 @@
+using Diplomacy.Domain.Coding.Lexicon;
+using Diplomacy.Domain.Coding.Reading;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Coding.Dates;
+
+/// <summary>The day that a document speaks from, and what is meant where a sentence tells no date.</summary>
+internal sealed class DocumentDates
+{
+    // Dates in the text that lie further back than this say nothing of when its news was.
+    private const int RecentDays = 92;
+    private const int BackgroundYears = 10;
+
+    private DocumentDates(PartialDate? reference, PartialDate? undated)
+    {
+        Reference = reference;
+        Undated = undated;
+    }
+
+    /// <summary>The day that relative dates count from: of the dateline or of publication, or the last month
+    /// told.</summary>
+    public PartialDate? Reference { get; }
+
+    /// <summary>The month of what is told as recent without a date; null where nothing tells.</summary>
+    public PartialDate? Undated { get; }
+
+    /// <summary>Whether a date is so old that what is told of it is background.</summary>
+    public bool IsBackground(PartialDate date) => Reference is { } from && date.Year < from.Year - BackgroundYears;
+
+    public static DocumentDates Of(DocumentText document, IEnumerable<Token[]> sentences)
+    {
+        var published = document.PublishedOn;
+        var all = sentences.ToArray();
+        var reference = published is { } day ? Dateline(document.Text, all, day) : DayAtTop(document.Text);
+        PartialDate? from = reference is { } known ? PartialDate.Of(known) : null;
+        var told = Latest(document.Text, all, from);
+        if (from is not { } start) return new(told, told);
+        var isRecent = told is { } latest && latest.Last >= start.First.AddDays(-RecentDays);
+        return new(from, isRecent ? told : new PartialDate(start.Year, start.Month));
+    }
+
+    /// <summary>The day before "(agency) --" in the first sentence; the day of publication where there is
+    /// none.</summary>
+    private static DateOnly Dateline(string text, Token[][] sentences, DateOnly published)
+    {
+        if (sentences.Length == 0) return published;
+        var end = EndOfDateline(sentences[0]);
+        var dates = new DateFinder(text, PartialDate.Of(published)).Find(sentences[0][..end]);
+        return dates.Count > 0 && dates[0].Date is { Precision: DatePrecision.Day } date
+            && date.First <= published && date.First > published.AddDays(-RecentDays) ? date.First : published;
+    }
+
+    /// <summary>Place after the dash that ends "BEIJING, Feb. 24 (agency) --"; 0 where a sentence has no
+    /// dateline.</summary>
+    public static int EndOfDateline(Token[] tokens)
+    {
+        for (var i = 1; i < tokens.Length && i < 16; i++)
+            if (tokens[i].Word.Text is "--" or "—" or "–" && tokens[0].IsCapital) return i + 1;
+        return 0;
+    }
+
+    // A page often begins with its day on a line of its own, which is no part of the article.
+    private static DateOnly? DayAtTop(string text)
+    {
+        const int topLength = 300;
+        var top = text.AsSpan(0, Math.Min(text.Length, topLength));
+        var line = top.IndexOf('\n') is > 0 and var end ? end : Math.Min(top.Length, 60);
+        var tokens = Tokenizer.Tokens(text, new(0, line));
+        var dates = tokens.Length <= 8 ? new DateFinder(text, null).Find(tokens) : [];
+        return dates.Count > 0 && dates[0].Date.Precision == DatePrecision.Day ? dates[0].Date.First : null;
+    }
+
+    private static PartialDate? Latest(string text, Token[][] sentences, PartialDate? from)
+    {
+        PartialDate? latest = null;
+        var finder = new DateFinder(text, from);
+        foreach (var tokens in sentences)
+            foreach (var date in finder.Find(tokens))
+            {
+                if (date.Date.Precision == DatePrecision.Year
+                    || (from is { } day && date.Date.First > day.Last)) continue;
+                if (latest is not { } known || date.Date.First > known.First)
+                    latest = new PartialDate(date.Date.Year, date.Date.Month);
+            }
+        return latest;
+    }
+}

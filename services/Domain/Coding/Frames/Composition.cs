@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using Diplomacy.Domain.Coding.Lexicon;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Coding.Frames;
+
+/// <summary>What it is to promise, ask for, refuse or threaten a deed: composition.tsv.</summary>
+internal static class Composition
+{
+    private static readonly FrozenDictionary<(Way, string), CameoCode> Table = DictionaryFile.Read("composition.tsv")
+        .ToFrozenDictionary(row => (Enum.Parse<Way>(row[0], ignoreCase: true), row[1]), row => CameoCode.Parse(row[2]));
+
+    /// <summary>The code of speaking so of a deed; of nothing in particular where it is no code.</summary>
+    public static CameoCode Of(Way way, CameoCode deed)
+    {
+        if (way == Way.Done) return deed;
+        var text = deed.IsNone ? "" : deed.ToString();
+        for (var length = text.Length; length >= 0; length--)
+            if (Table.TryGetValue((way, text[..length]), out var code))
+                return code;
+        return Table[(way, "")];
+    }
+}

@@ -1,0 +1,84 @@
+using Diplomacy.Domain.Coding.Lexicon;
+using Diplomacy.Domain.Coding.Reading;
+
+namespace Diplomacy.Domain.Coding.Frames;
+
+/// <summary>Chooses among the meanings of a verb or noun the one that the words beside it speak for.</summary>
+internal static class FrameMatcher
+{
+    private const int Reach = 16;
+
+    /// <summary>What the verb at a place means, with objects looked for up to another; null where it means no
+    /// deed.</summary>
+    public static Frame? Verb(SentenceView sentence, int at, int scopeEnd, int subjectStart = -1)
+    {
+        Frame? found = null;
+        var nearest = int.MaxValue;
+        foreach (var frame in sentence.Tokens[at].Word.Lemma.Verb)
+        {
+            var end = EndOfHead(sentence, at, frame);
+            if (end < 0) continue;
+            var distance = Distance(sentence, frame, end, scopeEnd, subjectStart, at);
+            if (distance < 0) continue;
+            // A longer head says more than any object; a row with no object is what is left.
+            distance -= 1000 * (frame.Words.Length - 1);
+            if (distance >= nearest) continue;
+            (found, nearest) = (frame, distance);
+        }
+        return found;
+    }
+
+    /// <summary>What the noun that ends at a place means; null where it means no deed.</summary>
+    public static Frame? Noun(SentenceView sentence, int at, int scopeEnd)
+    {
+        Frame? found = null;
+        foreach (var frame in sentence.Tokens[at].Word.Lemma.Noun)
+        {
+            if (!EndsWith(sentence, at, frame)) continue;
+            if (frame.With is not null
+                && frame.With.FirstIn(sentence.Tokens, at + 1, Math.Min(scopeEnd, at + 6)) < 0) continue;
+            if (found is null || frame.Words.Length > found.Words.Length) found = frame;
+        }
+        return found;
+    }
+
+    /// <summary>The set phrase about what is to come that begins at a place; null where none does.</summary>
+    public static Frame? Set(SentenceView sentence, int at)
+    {
+        foreach (var frame in sentence.Tokens[at].Word.Set)
+            if (EndOfHead(sentence, at, frame) >= 0)
+                return frame;
+        return null;
+    }
+
+    private static int EndOfHead(SentenceView sentence, int at, Frame frame)
+    {
+        var next = at + 1;
+        for (var i = 1; i < frame.Words.Length; i++, next++)
+        {
+            while (next < sentence.Length && next <= at + 2 && sentence.WordAt(next) != frame.Words[i]
+                   && sentence.Tokens[next].Is(WordTags.Adverb)) next++;
+            if (!sentence.WordAt(next).IsFormOf(frame.Words[i])) return -1;
+        }
+        return next;
+    }
+
+    private static bool EndsWith(SentenceView sentence, int at, Frame frame)
+    {
+        for (var i = 1; i < frame.Words.Length; i++)
+            if (at - i < 0 || !sentence.WordAt(at - i).IsFormOf(frame.Words[^(i + 1)]))
+                return false;
+        return true;
+    }
+
+    private static int Distance(
+        SentenceView sentence, Frame frame, int from, int scopeEnd, int subjectStart, int at)
+    {
+        if (frame.With is null) return Reach * 2;
+        var place = frame.With.FirstIn(sentence.Tokens, from, Math.Min(scopeEnd, from + Reach));
+        if (place >= 0) return place - from;
+        if (subjectStart < 0) return -1;
+        place = frame.With.FirstIn(sentence.Tokens, subjectStart, at);
+        return place < 0 ? -1 : at - place;
+    }
+}

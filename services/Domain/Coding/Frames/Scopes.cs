@@ -1,0 +1,39 @@
+using Diplomacy.Domain.Coding.Lexicon;
+using Diplomacy.Domain.Coding.Reading;
+
+namespace Diplomacy.Domain.Coding.Frames;
+
+/// <summary>How far the words reach that belong to a verb or noun.</summary>
+internal sealed class Scopes(SentenceView sentence)
+{
+    private static readonly Word Comma = Words.Of(",");
+    private static readonly Word Semicolon = Words.Of(";");
+
+    /// <summary>Place after the last token that belongs to the word at a place.</summary>
+    public int EndOf(int at)
+    {
+        var opener = sentence.Clauses.Opener;
+        for (var i = at + 1; i < sentence.Length; i++)
+        {
+            if (i >= sentence.Clauses.AttributionStart && at < sentence.Clauses.AttributionStart) return i;
+            if (opener[i] != opener[at] && (opener[i] > at || opener[i] < 0)) return i;
+            var word = sentence.WordAt(i);
+            if (word == Semicolon) return i;
+            if ((word == Comma || word.Is(WordTags.Conjunction)) && IsVerbNext(i)) return i;
+        }
+        return sentence.Length;
+    }
+
+    // ", charging …", "and said …": the next verb's words are its own.
+    private bool IsVerbNext(int at)
+    {
+        for (var i = at + 1; i < sentence.Length && i <= at + 4; i++)
+        {
+            if (sentence.Uses[i] is VerbUse.Finite or VerbUse.Passive or VerbUse.Participial) return true;
+            if (!sentence.Tokens[i].Is(
+                WordTags.Adverb | WordTags.Be | WordTags.Have | WordTags.Modal | WordTags.Conjunction
+                    | WordTags.Pronoun | WordTags.Negation)) return false;
+        }
+        return false;
+    }
+}

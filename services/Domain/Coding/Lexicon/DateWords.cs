@@ -1,0 +1,19 @@
+namespace Diplomacy.Domain.Coding.Lexicon;
+
+/// <summary>The names that dates are written with.</summary>
+internal static class DateWords
+{
+    /// <summary>Months in order: the full names, then the short ones.</summary>
+    public static readonly string[] Months =
+    [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "sept",
+    ];
+
+    /// <summary>Weekdays from Sunday, as <see cref="DayOfWeek"/> counts them.</summary>
+    public static readonly string[] Weekdays =
+        ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+    /// <summary>The number of a month of <see cref="Months"/> by its place.</summary>
+    public static int MonthAt(int place) => place == Months.Length - 1 ? 9 : (place % 12) + 1;
+}

@@ -1,0 +1,178 @@
+using Diplomacy.Domain.Coding.Actors;
+using Diplomacy.Domain.Coding.Frames;
+using Diplomacy.Domain.Coding.Reading;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Coding.Lexicon;
+
+/// <summary>Reads the dictionaries into words.</summary>
+internal sealed class LexiconBuilder
+{
+    private const int Always = 9999;
+
+    // Spellings that the rules ask for by name, whether or not a dictionary has them.
+    private const string Asked =
+        ", . ; : ! ? ( ) [ ] { } \" “ ” ‘ - -- – — / $ £ € % & 's n't january february march april may june july "
+        + "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday "
+        + "wednesday thursday friday saturday sunday today yesterday tomorrow tonight week month year day weekend "
+        + "weeks months years days ago last next this late early mid beginning end spring summer autumn fall winter "
+        + "earlier past million billion trillion thousand hundred dollar dollars us usd u.s. US worth pro anti led "
+        + "used said according that to by of and or as country countries nation nations side sides leader leaders "
+        + "government governments president presidents capital counterpart both two neighbor neighbour neighbors "
+        + "neighbours it they he she its their his her there than latter former same must should have need ought had "
+        + "has been plan decision intention effort attempt right ethnic joint mutual credit photo then during when "
+        + "first ever n't no time week's who which whom whose where in at on with for from into against over about "
+        + "he's bank analyst analysts expert experts observer observers scholar percent following after since before "
+        + "'ll offer threat pledge promise refusal demand request call commitment shall "
+        + "will would may might could can shall not never they we you i";
+
+    public Dictionary<string, Word> Lower { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Word> Exact { get; } = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<Word, List<ActorPhrase>> _phrases = [];
+    private Dictionary<string, (string Past, string Participle)> _irregular = [];
+
+    public void ReadAll()
+    {
+        foreach (var text in Asked.Split(' ')) Get(text);
+        _irregular = DictionaryFile.Read("irregulars.tsv").ToDictionary(row => row[0], row => (row[1], row[2]));
+        ReadGrammar();
+        ReadRoles();
+        ReadNations();
+        ReadOrganisations();
+        ReadLeaders();
+        new FrameReader(this).ReadAll();
+        foreach (var (word, phrases) in _phrases)
+            word.Phrases = [.. phrases.OrderByDescending(phrase => phrase.Words.Length)];
+    }
+
+    /// <summary>The word of a spelling, made where there is none yet.</summary>
+    public Word Get(string text)
+    {
+        var isAcronym = text.Length >= 2 && text.All(char.IsUpper);
+        var (table, key) = isAcronym ? (Exact, text) : (Lower, Fold(text));
+        if (table.TryGetValue(key, out var word)) return word;
+        table[key] = word = new(key);
+        word.Lemma = word;
+        if (!isAcronym && !char.IsLetterOrDigit(key[0])) word.Tags |= WordTags.Punctuation;
+        if (key is "'s" or "n't") word.Tags = key == "'s" ? WordTags.Possessive : WordTags.Negation;
+        return word;
+    }
+
+    /// <summary>The words of a phrase.</summary>
+    public Word[] Split(string phrase) =>
+        [.. Tokenizer.Pieces(phrase).Select(piece => Get(phrase.Substring(piece.Start, piece.Length)))];
+
+    /// <summary>Makes a word a verb: all its forms point to it.</summary>
+    public Word Verb(string text)
+    {
+        var lemma = Get(text);
+        foreach (var (form, kind) in Inflection.OfVerb(text, _irregular))
+        {
+            var word = Get(form);
+            word.Forms |= kind;
+            if (word.Lemma == word) word.Lemma = lemma;
+        }
+        return lemma;
+    }
+
+    /// <summary>Makes a word a noun: its plural points to it.</summary>
+    public Word Noun(Word lemma)
+    {
+        var plural = Get(Inflection.Plural(lemma.Text));
+        if (plural.Lemma == plural && plural != lemma) plural.Lemma = lemma;
+        return lemma;
+    }
+
+    private static string Fold(string text) =>
+        string.Create(text.Length, text, (folded, given) =>
+        {
+            for (var i = 0; i < given.Length; i++)
+                folded[i] = given[i] == '’' ? '\'' : CountryNameFolding.Plainly(char.ToLowerInvariant(given[i]));
+        });
+
+    private void ReadGrammar()
+    {
+        foreach (var row in DictionaryFile.Read("grammar.tsv"))
+        {
+            var tag = Enum.Parse<WordTags>(row[0], ignoreCase: true);
+            var isVerb = (tag & (WordTags.Speech | WordTags.Transparent | WordTags.Future)) != 0;
+            foreach (var entry in DictionaryFile.Several(row[1]))
+                (isVerb ? Verb(entry) : Get(entry)).Tags |= tag;
+        }
+        foreach (var month in DateWords.Months) Get(month).Tags |= WordTags.Month;
+    }
+
+    private void ReadRoles()
+    {
+        foreach (var row in DictionaryFile.Read("roles.tsv"))
+            foreach (var entry in DictionaryFile.Several(row[1]))
+            {
+                var actor = new Actor(default, "", row[0]);
+                Add(entry, PhraseKind.Role, actor);
+                Add(Inflection.Plural(entry), PhraseKind.Role, actor);
+                if (!entry.Contains(' ') && !entry.Contains('-')) Noun(Get(entry));
+            }
+    }
+
+    private void ReadNations()
+    {
+        foreach (var row in DictionaryFile.Read("nations.tsv"))
+        {
+            var actor = new Actor(CountryCode.Parse(row[0]));
+            foreach (var people in DictionaryFile.Several(row[1]))
+            {
+                Add(people, PhraseKind.People, actor);
+                Add(people + "s", PhraseKind.People, actor);
+            }
+            foreach (var seat in DictionaryFile.Several(row[2])) Add(seat, PhraseKind.Seat, actor);
+            foreach (var place in DictionaryFile.Several(row[3])) Add(place, PhraseKind.Place, actor);
+        }
+        foreach (var country in Countries.All)
+            foreach (var name in Countries.NamesOf(country))
+                if (!name.Contains('(') && !name.Contains(',') && Countries.Resolve(name) is { IsFound: true })
+                    Add(name, PhraseKind.Country, new(country));
+    }
+
+    private void ReadOrganisations()
+    {
+        foreach (var row in DictionaryFile.Read("organisations.tsv"))
+            foreach (var name in DictionaryFile.Several(row[2]))
+                Add(name, PhraseKind.Organisation, ActorOf(row[0], row[1]));
+    }
+
+    private void ReadLeaders()
+    {
+        var rows = DictionaryFile.Read("leaders.tsv").ToArray();
+        foreach (var row in rows)
+        {
+            var until = row[4].Length == 0
+                ? Always : int.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture);
+            var from = int.Parse(row[3], System.Globalization.CultureInfo.InvariantCulture);
+            Add(row[2], PhraseKind.Person, ActorOf(row[0], row[1]), from, until);
+            var surname = Surname(row[2]);
+            if (surname is not null)
+                Add(surname, PhraseKind.Person, ActorOf(row[0], row[1]), from, until, needsTitle: true);
+        }
+    }
+
+    // East Asian family names come first, and are too short and common to stand alone.
+    private static string? Surname(string name)
+    {
+        var words = name.Split(' ');
+        return words.Length > 1 && words[^1].Length > 3 && !words[^1].Contains('-') ? words[^1] : null;
+    }
+
+    private static Actor ActorOf(string country, string sector) => CountryCode.TryParse(country, out var code)
+        ? new(code, "", sector)
+        : new(default, country, sector);
+
+    private void Add(
+        string name, PhraseKind kind, Actor actor, int from = 0, int until = Always, bool needsTitle = false)
+    {
+        var words = Split(name);
+        if (!_phrases.TryGetValue(words[0], out var list)) _phrases[words[0]] = list = [];
+        list.Add(new(words, char.IsUpper(name[0]), kind, actor, from, until) { NeedsTitle = needsTitle });
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using Diplomacy.Domain.Coding.Actors;
+using Diplomacy.Domain.Coding.Frames;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.Coding;
+
+/// <summary>Makes reports of what one country did to another out of what a sentence tells.</summary>
+internal static class ReportMaker
+{
+    /// <summary>What ranks lower is said by the way, and too uncertain to report.</summary>
+    public const int RankMin = 25;
+
+    private const int QualityBest = 700;
+    private const int QualityLeast = 300;
+    private const int UndatedLess = 100;
+
+    private static readonly CameoCode Visit = CameoCode.Parse("042");
+    private static readonly CameoCode Hosting = CameoCode.Parse("043");
+
+    /// <summary>Who does what to whom: a mutual deed in both directions, a visit from guest and host.</summary>
+    public static IEnumerable<(CountryCode Source, CountryCode Target, CameoCode Code)> Directions(SentenceEvent told)
+    {
+        var (sources, targets) = (States(told.Sources), States(told.Targets));
+        var isMutual = told.IsMutual || (targets.Length == 0 && sources.Length > 1);
+        if (targets.Length == 0 && isMutual) targets = sources;
+        var seen = new HashSet<(CountryCode, CountryCode)>();
+        foreach (var source in sources)
+            foreach (var target in targets)
+            {
+                if (source == target) continue;
+                if (seen.Add((source, target))) yield return (source, target, told.Code);
+                if (told.Code == Visit) yield return (target, source, Hosting);
+                else if (told.Code == Hosting) yield return (target, source, Visit);
+                else if (isMutual && seen.Add((target, source))) yield return (target, source, told.Code);
+            }
+    }
+
+    /// <summary>How far a report can be trusted: less where the deed is told by the way or without its date.</summary>
+    public static int QualityOf(SentenceEvent told, bool isDated) =>
+        Math.Clamp(QualityBest - (100 - told.Rank) * 4, QualityLeast, QualityBest) - (isDated ? 0 : UndatedLess);
+
+    /// <summary>A part of the text with line breaks and runs of blanks folded into single spaces.</summary>
+    public static string Quote(string text, TextSpan span)
+    {
+        var quote = new StringBuilder(span.Length);
+        foreach (var mark in text.AsSpan(span.Start, span.Length))
+            if (!char.IsWhiteSpace(mark) && !char.IsControl(mark)) quote.Append(mark);
+            else if (quote.Length > 0 && quote[^1] != ' ') quote.Append(' ');
+        return quote.ToString().TrimEnd();
+    }
+
+    private static CountryCode[] States(IEnumerable<Actor> actors) =>
+        [.. actors.Where(actor => actor.IsState).Select(actor => actor.Country).Distinct()];
+}

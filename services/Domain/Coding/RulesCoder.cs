@@ -1,0 +1,46 @@
+using Diplomacy.Domain.Coding.Actors;
+using Diplomacy.Domain.Coding.Dates;
+using Diplomacy.Domain.Coding.Reading;
+
+namespace Diplomacy.Domain.Coding;
+
+/// <summary>
+/// Codes English news text by rules and dictionaries: text → paragraphs → sentences → words → who, when, what →
+/// reports.
+/// Each step is a file; what the words mean stands in <c>Dictionaries/</c>.
+/// </summary>
+public sealed class RulesCoder : IDocumentCoder
+{
+    /// <summary>The rest of a longer document is not read.</summary>
+    public const int SentencesMax = 20_000;
+
+    /// <inheritdoc/>
+    public string Name => "rules-1";
+
+    /// <inheritdoc/>
+    public DocumentCoding Code(DocumentText document)
+    {
+        if (Language.FaultOf(document.Text) is { } fault) return new([], [], fault);
+        var sentences = SentencesOf(document.Text);
+        if (sentences.Count == 0) return new([], [], "The text holds no sentences, only headings or captions.");
+
+        var dates = DocumentDates.Of(document, sentences.Select(sentence => sentence.Tokens));
+        var reader = new DocumentReader(document.Text, dates);
+        foreach (var sentence in sentences) reader.Read(sentence);
+        return new(reader.Reports, reader.Unknown);
+    }
+
+    private static List<Sentence> SentencesOf(string text) =>
+    [
+        .. Layout.Paragraphs(text)
+            .SelectMany(paragraph => Sentences.In(text, paragraph.Span)
+                .Select(span => new Sentence(span, paragraph.Number, Tokenizer.Tokens(text, span))))
+            .Take(SentencesMax),
+    ];
+}
+
+/// <summary>A sentence of a document.</summary>
+/// <param name="Span">Where it stands.</param>
+/// <param name="Paragraph">The number of its paragraph.</param>
+/// <param name="Tokens">Its words and marks.</param>
+internal sealed record Sentence(TextSpan Span, int Paragraph, Token[] Tokens);

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Diplomacy.Testing;
+
+namespace Diplomacy.Benchmarks.Coding;
+
+/// <summary>The commands that measure and show the document coder.</summary>
+internal static class CodingCommands
+{
+    private const int Unreadable = 2;
+
+    /// <summary>"coding FILE.json".</summary>
+    public static Command Coding()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "Records in the form of plover_gold_dev.json." };
+        var map = new Option<string>("--map")
+        {
+            Description = "CAMEO to PLOVER.",
+            DefaultValueFactory = _ => RepositoryRoot.Combine("..", "shared", "data", "reference", "cameo2plover.txt"),
+        };
+        var wrong = new Option<bool>("--wrong") { Description = "Show each record that is not coded right." };
+        var command = new Command("coding", "How often the coder is right on sentences coded by hand.") { file, map,
+            wrong };
+        command.SetAction(parsed => Read(
+            [parsed.GetValue(file)!.FullName, parsed.GetValue(map)!],
+            () => CodingRun.Measure(parsed.GetValue(file)!.FullName, parsed.GetValue(map)!, parsed.GetValue(wrong))));
+        return command;
+    }
+
+    /// <summary>"code-document FILE --published 2009-02-26 [--json]".</summary>
+    public static Command CodeDocument()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "A text file." };
+        var published = new Option<DateOnly?>("--published") { Description = "The day it was published." };
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var command = new Command("code-document", "What the coder makes of a document.") { file, published, json };
+        command.SetAction(parsed => Read(
+            [parsed.GetValue(file)!.FullName],
+            () => CodeDocumentRun.Print(
+                parsed.GetValue(file)!.FullName, parsed.GetValue(published), parsed.GetValue(json))));
+        return command;
+    }
+
+    private static int Read(string[] paths, Func<int> run)
+    {
+        if (paths.FirstOrDefault(path => !File.Exists(path)) is not { } missing) return run();
+        Console.Error.WriteLine($"There is no file \"{missing}\".");
+        return Unreadable;
+    }
+}
