@@ -19,8 +19,9 @@ internal static class ReportMaker
     private static readonly CameoCode Hosting = CameoCode.Parse("043");
 
     /// <summary>Who does what to whom: a mutual deed in both directions, a visit from guest and host.</summary>
-    public static IEnumerable<(CountryCode Source, CountryCode Target, CameoCode Code)> Directions(SentenceEvent told)
+    public static List<(CountryCode Source, CountryCode Target, CameoCode Code)> Directions(SentenceEvent told)
     {
+        var found = new List<(CountryCode Source, CountryCode Target, CameoCode Code)>();
         var (sources, targets) = (States(told.Sources), States(told.Targets));
         var isMutual = told.IsMutual || (targets.Length == 0 && sources.Length > 1);
         if (targets.Length == 0 && isMutual) targets = sources;
@@ -29,11 +30,12 @@ internal static class ReportMaker
             foreach (var target in targets)
             {
                 if (source == target) continue;
-                if (seen.Add((source, target))) yield return (source, target, told.Code);
-                if (told.Code == Visit) yield return (target, source, Hosting);
-                else if (told.Code == Hosting) yield return (target, source, Visit);
-                else if (isMutual && seen.Add((target, source))) yield return (target, source, told.Code);
+                if (seen.Add((source, target))) found.Add((source, target, told.Code));
+                if (told.Code == Visit) found.Add((target, source, Hosting));
+                else if (told.Code == Hosting) found.Add((target, source, Visit));
+                else if (isMutual && seen.Add((target, source))) found.Add((target, source, told.Code));
             }
+        return found;
     }
 
     /// <summary>How far a report can be trusted: less where the deed is told by the way or without its date.</summary>

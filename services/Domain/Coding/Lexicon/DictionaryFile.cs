@@ -7,8 +7,9 @@ internal static class DictionaryFile
     /// <summary>The rows of a dictionary, split into cells, as many as the header has.</summary>
     /// <exception cref="InvalidOperationException">The assembly lacks it, or a row has another number of
     /// cells.</exception>
-    public static IEnumerable<string[]> Read(string name)
+    public static List<string[]> Read(string name)
     {
+        var found = new List<string[]>();
         using var stream = typeof(DictionaryFile).Assembly.GetManifestResourceStream($"coding/{name}")
             ?? throw new InvalidOperationException($"The assembly lacks its dictionary \"{name}\".");
         using var reader = new StreamReader(stream);
@@ -20,8 +21,9 @@ internal static class DictionaryFile
             if (cells.Length != width)
                 throw new InvalidOperationException(
                     $"Dictionary \"{name}\": \"{line}\" has {cells.Length} cells; expected {width}.");
-            yield return cells;
+            found.Add(cells);
         }
+        return found;
     }
 
     /// <summary>The entries of a cell that holds several with commas between.</summary>

@@ -9,21 +9,23 @@ internal static class Inflection
          "kidnap", "regret", "rebut", "forget", "begin", "transfer", "control", "propel", "quit", "abet", "occur"];
 
     /// <summary>Every form of a verb: base, third person, past, participle, -ing.</summary>
-    public static IEnumerable<(string Form, VerbForms Kind)> OfVerb(
+    public static List<(string Form, VerbForms Kind)> OfVerb(
         string verb, IReadOnlyDictionary<string, (string Past, string Participle)> irregular)
     {
-        yield return (verb, VerbForms.Base);
-        yield return (Plural(verb), VerbForms.Third);
-        yield return (WithEnding(verb, "ing"), VerbForms.Ing);
+        var found = new List<(string Form, VerbForms Kind)>();
+        found.Add((verb, VerbForms.Base));
+        found.Add((Plural(verb), VerbForms.Third));
+        found.Add((WithEnding(verb, "ing"), VerbForms.Ing));
         if (irregular.TryGetValue(verb, out var forms))
         {
-            yield return (forms.Past, VerbForms.Past);
-            yield return (forms.Participle, VerbForms.Participle);
+            found.Add((forms.Past, VerbForms.Past));
+            found.Add((forms.Participle, VerbForms.Participle));
         }
         else
         {
-            yield return (WithEnding(verb, "ed"), VerbForms.Past | VerbForms.Participle);
+            found.Add((WithEnding(verb, "ed"), VerbForms.Past | VerbForms.Participle));
         }
+        return found;
     }
 
     /// <summary>The plural of a noun, which is the third person of a verb too.</summary>

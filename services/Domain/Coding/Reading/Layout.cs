@@ -67,8 +67,9 @@ internal static partial class Layout
         return trimmed.Length > 0 && trimmed[^1] is '.' or '!' or '?' or ':' or ';';
     }
 
-    private static IEnumerable<TextSpan> Lines(string text)
+    private static List<TextSpan> Lines(string text)
     {
+        var found = new List<TextSpan>();
         for (var at = 0; at <= text.Length;)
         {
             var end = text.IndexOf('\n', at);
@@ -76,9 +77,10 @@ internal static partial class Layout
             var (start, stop) = (at, end);
             while (start < stop && IsBlank(text[start])) start++;
             while (stop > start && IsBlank(text[stop - 1])) stop--;
-            yield return new(start, stop - start);
+            found.Add(new(start, stop - start));
             at = end + 1;
         }
+        return found;
     }
 
     private static bool IsBlank(char mark) => char.IsWhiteSpace(mark) || char.IsControl(mark);

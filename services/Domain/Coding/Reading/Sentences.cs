@@ -22,18 +22,20 @@ internal static class Sentences
         "However", "Both", "During", "Meanwhile", "His", "Its", "Their", "When", "Although", "As");
 
     /// <summary>The sentences of a part of the text, in order, without the blanks around them.</summary>
-    public static IEnumerable<TextSpan> In(string text, TextSpan part)
+    public static List<TextSpan> In(string text, TextSpan part)
     {
+        var found = new List<TextSpan>();
         var start = part.Start;
         for (var at = part.Start; at < part.End; at++)
         {
             var isCut = at - start >= LengthMax && char.IsWhiteSpace(text[at]) || at - start >= 2 * LengthMax;
             var end = isCut ? at : EndAt(text, start, at, part.End);
             if (end < 0) continue;
-            if (Trimmed(text, start, end) is { Length: > 0 } sentence) yield return sentence;
+            if (Trimmed(text, start, end) is { Length: > 0 } sentence) found.Add(sentence);
             (start, at) = (end, Math.Max(at, end - 1));
         }
-        if (Trimmed(text, start, part.End) is { Length: > 0 } last) yield return last;
+        if (Trimmed(text, start, part.End) is { Length: > 0 } last) found.Add(last);
+        return found;
     }
 
     /// <summary>Where a sentence ends that a mark at this place may end; -1 where it goes on.</summary>

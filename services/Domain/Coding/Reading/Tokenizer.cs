@@ -32,14 +32,16 @@ internal static class Tokenizer
     }
 
     /// <summary>Where the words and marks of a short text stand.</summary>
-    public static IEnumerable<TextSpan> Pieces(string text)
+    public static List<TextSpan> Pieces(string text)
     {
+        var found = new List<TextSpan>();
         for (var at = 0; at < text.Length;)
         {
             var end = text[at] == ' ' ? at + 1 : EndOf(text, at);
-            if (text[at] != ' ') yield return new(at, end - at);
+            if (text[at] != ' ') found.Add(new(at, end - at));
             at = end;
         }
+        return found;
     }
 
     private static bool IsFormat(char mark) => mark is (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E')
