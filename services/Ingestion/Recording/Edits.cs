@@ -10,17 +10,23 @@ using Edit = Diplomacy.Protos.Ingestion.V1.Edit;
 namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>Makes edits: what all of them do between being valid and being answered.</summary>
-internal sealed class Edits(IDocumentStore store, NpgsqlDataSource dataSource, Checkpoints checkpoints)
+internal sealed class Edits(
+    RecordingLanes lanes, IDocumentStore store, NpgsqlDataSource dataSource, Checkpoints checkpoints)
 {
     /// <summary>Loads the source event, decides, appends, answers; again where another writer was quicker.</summary>
     public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
         AskedEdit asked, Func<SourceEvent, Ruling> decide, CancellationToken ct) =>
-        Attempts.Run(() => MakeOnce([asked.Subject], loaded => decide(loaded[0]), ct), ct);
+        Make([asked.Subject], loaded => decide(loaded[0]), ct);
 
     /// <summary>The same for an edit that looks at two source events.</summary>
     public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
         AskedEdit asked, SeenRevision other, Func<SourceEvent, SourceEvent, Ruling> decide, CancellationToken ct) =>
-        Attempts.Run(() => MakeOnce([asked.Subject, other], loaded => decide(loaded[0], loaded[1]), ct), ct);
+        Make([asked.Subject, other], loaded => decide(loaded[0], loaded[1]), ct);
+
+    /// <summary>Other processes may still be quicker; those of this one wait.</summary>
+    private Task<(Edit, Checkpoint)> Make(
+        SeenRevision[] seen, Func<SourceEvent[], Ruling> decide, CancellationToken ct) =>
+        lanes.Alone(() => Attempts.Run(() => MakeOnce(seen, decide, ct), ct), ct);
 
     private async Task<(Edit, Checkpoint)> MakeOnce(
         SeenRevision[] seen, Func<SourceEvent[], Ruling> decide, CancellationToken ct)

@@ -55,6 +55,27 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
         return new Written(placed, position);
     }
 
+    /// <summary>
+    /// Does something while no lane of this process stores: an edit may touch any source event, and would otherwise be
+    /// overtaken again and again at one that is told of all the time. Edits are rare and short.
+    /// </summary>
+    public async Task<T> Alone<T>(Func<Task<T>> action, CancellationToken ct)
+    {
+        var taken = 0;
+        try
+        {
+            // Always in this order, so that two edits cannot wait for each other.
+            for (; taken < LaneCount; taken++)
+                await _lanes[taken].Turn.WaitAsync(ct);
+            return await action();
+        }
+        finally
+        {
+            while (taken > 0)
+                _lanes[--taken].Turn.Release();
+        }
+    }
+
     private static int LaneOf(ProposedReport report) =>
         (int)((uint)report.Happening.Dyad.GetHashCode() % LaneCount);
 
@@ -78,6 +99,9 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
             new BoundedChannelOptions(WaitingMax) { SingleReader = true });
 
         private Task _running = Task.CompletedTask;
+
+        /// <summary>Whoever stores holds it: the lane, or an edit.</summary>
+        public SemaphoreSlim Turn { get; } = new(1, 1);
 
         public void Start() => _running = Task.Run(Run);
 
@@ -109,7 +133,15 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
                     batch.Add(next);
                     reports += next.Reports.Count;
                 }
-                await Store(batch);
+                await Turn.WaitAsync();
+                try
+                {
+                    await Store(batch);
+                }
+                finally
+                {
+                    Turn.Release();
+                }
                 batch.Clear();
             }
         }
