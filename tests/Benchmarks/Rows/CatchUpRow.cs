@@ -62,7 +62,8 @@ internal static class CatchUpRow
         return sample;
     }
 
-    private static void ReadAndFold(int count, BenchmarkDatabase database)
+    /// <summary>What a replay of every event costs at least: read in order, deserialised, added up.</summary>
+    public static void ReadAndFold(int count, BenchmarkDatabase database)
     {
         var type = (JsonTypeInfo<SourceEventReported>)CopyLimit.Json.GetTypeInfo(typeof(SourceEventReported));
         var sums = new Dictionary<(Dyad, int Month), (long Quality, long Weighted)>();
