@@ -1,5 +1,6 @@
 using Diplomacy.Deploy;
 #if !POLYFILLS
+using DotNet.Testcontainers.Builders;
 using Testcontainers.PostgreSql;
 #endif
 
@@ -34,13 +35,8 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(string? given)
     {
 #if !POLYFILLS
-        if (given is null)
-        {
-            var command = Settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
-            var container = new PostgreSqlBuilder().WithImage("postgres:17").WithCommand(command.ToArray()).Build();
-            await container.StartAsync();
-            return new TestServer(container.GetConnectionString(), container);
-        }
+        if (given is null && await StartContainerAsync() is { } contained)
+            return contained;
 #endif
         var server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions
         {
@@ -54,4 +50,24 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _owned.DisposeAsync();
+
+#if !POLYFILLS
+    // Null where there is no Docker: PostgreSQL's own programs then serve as well.
+    private static async Task<TestServer?> StartContainerAsync()
+    {
+        var command = Settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
+        try
+        {
+#pragma warning disable CS0618 // Later versions want the image in the constructor, where the pinned one has no place.
+            var container = new PostgreSqlBuilder().WithImage("postgres:17").WithCommand(command.ToArray()).Build();
+#pragma warning restore CS0618
+            await container.StartAsync();
+            return new TestServer(container.GetConnectionString(), container);
+        }
+        catch (DockerUnavailableException)
+        {
+            return null;
+        }
+    }
+#endif
 }
