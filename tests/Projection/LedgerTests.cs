@@ -62,7 +62,8 @@ public sealed class LedgerTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task ShouldBeAReplayAsync(RunningServices services)
+    /// <summary>Compares the ledger with a replay, line by line.</summary>
+    internal static async Task ShouldBeAReplayAsync(RunningServices services)
     {
         var replayed = await Replay.LedgerAsync(services);
         replayed.ShouldNotBeEmpty();
@@ -70,7 +71,7 @@ public sealed class LedgerTests(ITestOutputHelper output)
     }
 
     /// <summary>Several writers at once, so that numbers are drawn and committed in different orders.</summary>
-    private static Task WriteAsync(RunningServices services, int seed) =>
+    internal static Task WriteAsync(RunningServices services, int seed) =>
         Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
             var random = new Random(unchecked(seed + writer));
@@ -78,7 +79,8 @@ public sealed class LedgerTests(ITestOutputHelper output)
                 await services.StoreAsync(Enumerable.Range(0, ReportsEach).Select(_ => RandomReport(random)).ToArray());
         })));
 
-    private static Report RandomReport(Random random)
+    /// <summary>A report by a document, a feed or a person, often of the same source event as another.</summary>
+    internal static Report RandomReport(Random random)
     {
         var source = random.Next(Countries.Length);
         var target = (source + random.Next(1, Countries.Length)) % Countries.Length;

@@ -3,6 +3,18 @@
 create schema if not exists recording;
 create schema if not exists scoring;
 
+-- Whoever runs the projection holds a lock on a connection that may sleep in a statement. PostgreSQL would only find
+-- out after the sleep that a killed process is gone, and nobody could take over; so it looks. Where that may not be
+-- set, or the server cannot look, taking over lasts longer.
+do $$
+begin
+    if current_setting('client_connection_check_interval', true) = '0' then
+        execute format('alter database %I set client_connection_check_interval = ''1s''', current_database());
+    end if;
+exception when insufficient_privilege or invalid_parameter_value then
+    raise notice 'client_connection_check_interval is not set: %', sqlerrm;
+end $$;
+
 -- Which store this is: checkpoints carry the epoch and are sealed with the key.
 create table if not exists recording.store_identity (
     only_row   boolean primary key default true check (only_row),
