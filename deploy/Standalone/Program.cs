@@ -16,4 +16,6 @@ var command = new RootCommand("Ingestion, Projection and Query in one process on
 };
 command.SetAction((parsed, ct) => StandaloneHost.Run(
     parsed.GetValue(data)!, parsed.GetValue(once), parsed.GetValue(grpcPort), parsed.GetValue(webPort), ct));
-return await command.Parse(args).InvokeAsync();
+// Long enough for the services and PostgreSQL to end by themselves.
+return await command.Parse(args).InvokeAsync(
+    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
