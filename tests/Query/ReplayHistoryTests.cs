@@ -78,10 +78,12 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
         var request = Dates(known);
         request.Dates.Step = DateStep.Day;
         request.FramesPerSecond = 0.01;
-        using var call = services.Query.ReplayHistory(request, deadline: services.CallDeadline);
+        using var leaving = new CancellationTokenSource();
+        using var call = services.Query.ReplayHistory(
+            request, deadline: services.CallDeadline, cancellationToken: leaving.Token);
         (await call.ResponseStream.MoveNext(Deadline.Token())).ShouldBeTrue();
 
-        call.Dispose();
+        await leaving.CancelAsync();
 
         (await Should.ThrowAsync<RpcException>(() => call.ResponseStream.MoveNext(Deadline.Token())))
             .StatusCode.ShouldBe(StatusCode.Cancelled);
