@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
 using Grpc.Core;
@@ -11,19 +9,6 @@ namespace Diplomacy.Standalone;
 /// </summary>
 internal static class Seeds
 {
-    private sealed record SeedFile(SeedDocument Document, SeedReport[] Reports);
-
-    private sealed record SeedDocument(string Id, string Title, string? Publisher = null, string? PublishedOn = null);
-
-    private sealed record SeedReport(
-        string OccurredOn, string Source, string Target, string Cameo, int Paragraph, string Summary, double Quality,
-        long AmountUsd = 0);
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
     /// <summary>Reports every happening of every file; gives a checkpoint that covers them all.</summary>
     public static async Task<Checkpoint> Load(ChannelBase channel, string directory, CancellationToken ct)
     {
@@ -33,7 +18,7 @@ internal static class Seeds
         var files = Directory.GetFiles(directory, "*.json").Order(StringComparer.Ordinal).ToArray();
         foreach (var file in files)
         {
-            var seed = JsonSerializer.Deserialize<SeedFile>(await File.ReadAllTextAsync(file, ct), Json)!;
+            var seed = await SeedFile.Read(file, ct);
             var request = new ReportSourceEventsRequest();
             request.Reports.Add(seed.Reports.Select(report => ReportOf(seed.Document, report)));
             var response = await client.ReportSourceEventsAsync(request, cancellationToken: ct);
@@ -52,17 +37,10 @@ internal static class Seeds
         return checkpoint;
     }
 
-    private static Report ReportOf(SeedDocument document, SeedReport report)
-    {
-        var date = report.OccurredOn.Split('-').Select(int.Parse).ToArray();
-        return new Report
+    private static Report ReportOf(SeedDocument document, SeedReport report) =>
+        new()
         {
-            OccurredOn = new Date
-            {
-                Year = date[0],
-                Month = date.ElementAtOrDefault(1),
-                Day = date.ElementAtOrDefault(2),
-            },
+            OccurredOn = DateOf(report.OccurredOn),
             Source = report.Source,
             Target = report.Target,
             CameoCode = report.Cameo,
@@ -76,5 +54,11 @@ internal static class Seeds
                 Paragraph = report.Paragraph,
             },
         };
+
+    /// <summary>A date of "2008", "2008-09" or "2008-09-15".</summary>
+    public static Date DateOf(string text)
+    {
+        var parts = text.Split('-').Select(int.Parse).ToArray();
+        return new Date { Year = parts[0], Month = parts.ElementAtOrDefault(1), Day = parts.ElementAtOrDefault(2) };
     }
 }

@@ -43,7 +43,9 @@ internal static class StandaloneHost
                 .Get<IServerAddressesFeature>()!.Addresses.ToArray();
             using (var channel = GrpcChannel.ForAddress(addresses[0]))
             {
-                var checkpoint = await Seeds.Load(channel, Path.Combine(AppContext.BaseDirectory, "seeds"), ct);
+                var seeds = Path.Combine(AppContext.BaseDirectory, "seeds");
+                var checkpoint = await Seeds.Load(channel, seeds, ct);
+                await Briefs.Print(channel, Path.Combine(AppContext.BaseDirectory, "briefs"), seeds, ct);
                 await Story.Print(channel, checkpoint, ct);
             }
             if (!once)

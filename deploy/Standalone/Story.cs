@@ -90,7 +90,8 @@ internal static class Story
         _ => grade.ToString().ToLowerInvariant(),
     };
 
-    private static string Text(Date date) => (date.Month, date.Day) switch
+    /// <summary>"2008", "2008-09" or "2008-09-15".</summary>
+    public static string Text(Date date) => (date.Month, date.Day) switch
     {
         (0, _) => $"{date.Year}",
         (_, 0) => $"{date.Year}-{date.Month:00}",

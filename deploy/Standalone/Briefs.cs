@@ -1,0 +1,70 @@
+using Diplomacy.Protos.Ingestion.V1;
+using Grpc.Core;
+
+namespace Diplomacy.Standalone;
+
+/// <summary>
+/// Has the briefs coded by machine and shows what came out beside what a person coded. Briefs of the seed documents are
+/// only previewed: their source events stand already as a person coded them, and would count twice.
+/// </summary>
+internal static class Briefs
+{
+    /// <summary>How long the coding of one brief may take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private sealed record Coded(string When, string Source, string Target, string Cameo)
+    {
+        public override string ToString() => $"{When,-10}  {Source}>{Target}  {Cameo}";
+    }
+
+    /// <summary>Codes every brief, in order of name, the previews first.</summary>
+    public static async Task Print(ChannelBase channel, string briefs, string documents, CancellationToken ct)
+    {
+        var client = new IngestionService.IngestionServiceClient(channel);
+        var (found, expected, more) = (0, 0, 0);
+        var lines = new List<string>();
+        var texts = Directory.GetFiles(briefs, "*.txt").Select(path => (
+            Text: path,
+            Coding: Path.ChangeExtension(path, ".json"),
+            OfSeed: Path.Combine(documents, Path.ChangeExtension(Path.GetFileName(path), ".json"))));
+        var count = 0;
+        foreach (var (path, coding, ofSeed) in texts.OrderByDescending(text => File.Exists(text.OfSeed))
+            .ThenBy(text => text.Text, StringComparer.Ordinal))
+        {
+            var isPreview = File.Exists(ofSeed);
+            var byHand = await SeedFile.Read(isPreview ? ofSeed : coding, ct);
+            var answer = await Submit(client, await File.ReadAllTextAsync(path, ct), byHand.Document, isPreview, ct);
+            if (answer.Document.Codings.Count == 0)
+            {
+                Console.WriteLine("Briefs      not coded, since no coder is installed");
+                return;
+            }
+            HashSet<Coded> byPerson = [.. byHand.Reports.Select(report =>
+                new Coded(report.OccurredOn, report.Source, report.Target, report.Cameo))];
+            HashSet<Coded> byMachine = [.. answer.Document.Reports.Select(report =>
+                new Coded(Story.Text(report.OccurredOn), report.Source, report.Target, report.CameoCode))];
+            var both = byPerson.Intersect(byMachine).Count();
+            (found, expected, more) = (found + both, expected + byPerson.Count, more + byMachine.Count - both);
+            lines.Add($"  {byHand.Document.Id,-36} {both,3} of {byPerson.Count,2} found, "
+                + $"{byMachine.Count - both,2} more{(isPreview ? "  (not stored)" : "")}");
+            lines.AddRange(byPerson.Except(byMachine).Select(missed => $"      missed  {missed}"));
+            lines.AddRange(byMachine.Except(byPerson).Select(added => $"      added   {added}"));
+            count++;
+        }
+        Console.WriteLine($"Briefs      {count} texts coded by machine: {found} of {expected} source events that a "
+            + $"person coded were found, {more} more were coded");
+        lines.ForEach(Console.WriteLine);
+    }
+
+    private static async Task<SubmitDocumentResponse> Submit(
+        IngestionService.IngestionServiceClient client, string text, SeedDocument document, bool isPreview,
+        CancellationToken ct) => await client.SubmitDocumentAsync(
+        new SubmitDocumentRequest
+        {
+            Text = text,
+            Title = document.Title,
+            PublishedOn = document.PublishedOn is { } day ? Seeds.DateOf(day) : null,
+            Preview = isPreview,
+            Wait = !isPreview,
+        }, deadline: DateTime.UtcNow + Patience, cancellationToken: ct);
+}

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Tests.Domain.Seeds;
+
+/// <summary>The briefs: texts of our own for the coder to read, and what a person codes from them.</summary>
+public sealed partial class BriefTests
+{
+    private const int OtherEpisodesMin = 5;
+
+    public static TheoryData<string> Ids =>
+        [.. Directory.GetFiles(Folder, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)).Order(
+            StringComparer.Ordinal)];
+
+    private static string Folder => Path.Combine(Repository.Seeds, "briefs");
+
+    [Fact]
+    public void The_three_articles_are_told_and_at_least_five_other_episodes()
+    {
+        var ofArticles = Ids.Select(row => row.Data).Where(id => !File.Exists(CodingOf(id))).ToArray();
+
+        ofArticles.ShouldBe(
+            SeedFile.Paths.Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal));
+        (Ids.Count - ofArticles.Length).ShouldBeGreaterThanOrEqualTo(OtherEpisodesMin);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void What_a_person_codes_from_a_brief_is_in_order(string id)
+    {
+        if (!File.Exists(CodingOf(id)))
+            return;
+        var brief = SeedFile.Read(CodingOf(id));
+        var paragraphs = File.ReadAllText(TextOf(id)).Split("\n\n").Length;
+
+        brief.Document.Id.ShouldBe(id);
+        DateOnly.ParseExact(brief.Document.PublishedOn!, "yyyy-MM-dd");
+        brief.Reports.ShouldNotBeEmpty();
+        foreach (var report in brief.Reports)
+        {
+            PartialDate.Parse(report.OccurredOn).First.ShouldBeLessThanOrEqualTo(
+                DateOnly.Parse(brief.Document.PublishedOn!));
+            CountryCode.Parse(report.Source).ShouldNotBe(CountryCode.Parse(report.Target));
+            CameoCode.TryParse(report.Cameo, out _, out var fault).ShouldBeTrue(fault);
+            report.Paragraph.ShouldBeInRange(1, paragraphs);
+            report.Quality.ShouldBe(1);
+        }
+        brief.Reports.DistinctBy(report => (report.OccurredOn, report.Source, report.Target, report.Cameo)).Count()
+            .ShouldBe(brief.Reports.Count);
+    }
+
+    [Fact]
+    public void Briefs_that_are_stored_tell_nothing_of_the_countries_whose_story_is_printed()
+    {
+        string[] printed = ["BOL>RUS", "BOL>USA", "CUB>RUS", "RUS>VEN"];
+
+        Ids.Select(row => CodingOf(row.Data)).Where(File.Exists).SelectMany(path => SeedFile.Read(path).Reports)
+            .Select(report => string.CompareOrdinal(report.Source, report.Target) < 0
+                ? $"{report.Source}>{report.Target}"
+                : $"{report.Target}>{report.Source}")
+            .Intersect(printed).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Briefs_are_in_words_of_their_own()
+    {
+        const int copiedWords = 7;
+        string[] texts = ["000_41d26677fb3839aa.txt", "001_d05ad5cf380c77bc.txt", "004_5181e6b0d34888c5.txt"];
+        var sources = texts
+            .SelectMany(text => RunsOf(copiedWords, string.Join(' ', Repository.SharedLines($"seeds/{text}"))))
+            .ToHashSet();
+
+        Ids.SelectMany(row => RunsOf(copiedWords, File.ReadAllText(TextOf(row.Data))))
+            .Where(sources.Contains).ShouldBeEmpty();
+    }
+
+    private static string TextOf(string id) => Path.Combine(Folder, id + ".txt");
+
+    private static string CodingOf(string id) => Path.Combine(Folder, id + ".json");
+
+    private static IEnumerable<string> RunsOf(int length, string text)
+    {
+        var words = Word().Matches(text.ToLowerInvariant()).Select(match => match.Value).ToArray();
+        return Enumerable.Range(0, Math.Max(0, words.Length - length + 1))
+            .Select(start => string.Join(' ', words[start..(start + length)]));
+    }
+
+    [GeneratedRegex(@"[\p{L}\p{N}]+")]
+    private static partial Regex Word();
+}
