@@ -127,7 +127,7 @@ public sealed class CitationTests(ITestOutputHelper output)
         await services.InitializeAsync();
     }
 
-    /// <summary>Every read that takes known_at, as known at a checkpoint, and what changed since an earlier one.</summary>
+    /// <summary>Every read that takes known_at, at a checkpoint, and what changed since an earlier one.</summary>
     private static async Task<Dictionary<string, byte[]>> Everything(
         RunningServices services, Checkpoint first, Checkpoint cited)
     {
