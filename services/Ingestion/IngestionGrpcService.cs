@@ -9,8 +9,8 @@ internal sealed class IngestionGrpcService(
     ReportSourceEvents reportSourceEvents, RetractSourceEvent retractSourceEvent, WithdrawReport withdrawReport,
     CorrectSourceEvent correctSourceEvent, SplitSourceEvent splitSourceEvent, MergeSourceEvents mergeSourceEvents,
     CalibrateFeed calibrateFeed, SubmitDocument submitDocument, GetDocument getDocument, ListDocuments listDocuments,
-    RetryDocument retryDocument, ListUnknownActors listUnknownActors, ConfirmReport confirmReport,
-    CorrectReport correctReport)
+    RetryDocument retryDocument, RecordCoding recordCoding, ListUnknownActors listUnknownActors,
+    ConfirmReport confirmReport, CorrectReport correctReport)
     : IngestionService.IngestionServiceBase
 {
     public override Task<ReportSourceEventsResponse> ReportSourceEvents(
@@ -55,6 +55,10 @@ internal sealed class IngestionGrpcService(
     public override Task<RetryDocumentResponse> RetryDocument(
         RetryDocumentRequest request, ServerCallContext context) =>
         retryDocument.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<RecordCodingResponse> RecordCoding(
+        RecordCodingRequest request, ServerCallContext context) =>
+        recordCoding.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 
     public override Task<ListUnknownActorsResponse> ListUnknownActors(
         ListUnknownActorsRequest request, ServerCallContext context) =>

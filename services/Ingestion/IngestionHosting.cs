@@ -1,3 +1,4 @@
+using Diplomacy.Domain.Coding;
 using Diplomacy.Ingestion.Documents;
 using Diplomacy.Ingestion.Recording;
 using MassTransit;
@@ -36,6 +37,7 @@ public static class IngestionHosting
 
     private static void AddDocuments(IServiceCollection services)
     {
+        services.AddSingleton<IDocumentCoder, RulesCoder>();
         services.AddSingleton<Coders>();
         services.AddSingleton<DocumentFile>();
         services.AddSingleton<DocumentReports>();
@@ -48,6 +50,7 @@ public static class IngestionHosting
         services.AddSingleton<GetDocument>();
         services.AddSingleton<ListDocuments>();
         services.AddSingleton<RetryDocument>();
+        services.AddSingleton<RecordCoding>();
         services.AddSingleton<ListUnknownActors>();
     }
 }

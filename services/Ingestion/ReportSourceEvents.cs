@@ -36,7 +36,8 @@ internal sealed class ReportSourceEvents(
         return answer;
     }
 
-    private static ReportSourceEventsResponse Answer(ReportValidation.Result asked, Written written)
+    /// <summary>What became of each report.</summary>
+    public static ReportSourceEventsResponse Answer(ReportValidation.Result asked, Written written)
     {
         var answer = new ReportSourceEventsResponse();
         answer.Results.Add(asked.Results);

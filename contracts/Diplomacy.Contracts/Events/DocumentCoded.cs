@@ -7,12 +7,14 @@ namespace Diplomacy.Contracts.Events;
 /// <param name="UnknownActors">Names that look like actors and stand in no dictionary; null where none do.</param>
 /// <param name="Refused">Codings that could not be taken as reports; null where there are none.</param>
 /// <param name="WhyEmpty">Why the text itself rules out that anything is coded; null where it does not.</param>
+/// <param name="Beside">Whether the coder is one outside the service, for which the document does not wait.</param>
 public sealed record DocumentCoded(
     string Coder,
     IReadOnlyList<PlacedReport>? Reports = null,
     IReadOnlyList<NamedActor>? UnknownActors = null,
     IReadOnlyList<RefusedReport>? Refused = null,
-    string? WhyEmpty = null);
+    string? WhyEmpty = null,
+    bool Beside = false);
 
 /// <summary>A report that was made from a document.</summary>
 /// <param name="ReportId">Its UUID.</param>

@@ -67,6 +67,7 @@ public sealed record FiledDocument(Guid Id, long Revision, DocumentReceived Rece
         },
         ({ } document, DocumentCoded coded) => document.Answered(coded.Coder, coded) with
         {
+            IsAwaited = document.IsAwaited && coded.Beside,
             Reports = [.. document.Reports.Concat((coded.Reports ?? []).Select(report => (report, coded.Coder)))
                 .DistinctBy(made => made.Item1.ReportId)],
         },

@@ -105,7 +105,12 @@ internal sealed class DocumentFile(IDocumentStore store, NpgsqlDataSource dataSo
         session.Events.Append(seen.Id, after.Revision, answers);
         session.QueueSqlCommand(
             "update recording.document set state = ? where document_id = ?",
-            after.State == FilingState.Failed ? Failed : Coded, seen.Id);
+            after.State switch
+            {
+                FilingState.Failed => Failed,
+                FilingState.Coded => Coded,
+                _ => Received,
+            }, seen.Id);
         session.QueueSqlCommand(
             "insert into recording.document_coding select ?, unnest(?) on conflict do nothing",
             seen.Id, Array.ConvertAll(coded, coding => coding.Coder));

@@ -63,6 +63,7 @@ public static class AccessTable
         ["/diplomacy.ingestion.v1.IngestionService/GetDocument"] = Readers,
         ["/diplomacy.ingestion.v1.IngestionService/ListDocuments"] = Readers,
         ["/diplomacy.ingestion.v1.IngestionService/RetryDocument"] = Writers,
+        ["/diplomacy.ingestion.v1.IngestionService/RecordCoding"] = Writers,
         ["/diplomacy.ingestion.v1.IngestionService/ListUnknownActors"] = Readers,
         ["/diplomacy.ingestion.v1.IngestionService/ConfirmReport"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/CorrectReport"] = Editors,

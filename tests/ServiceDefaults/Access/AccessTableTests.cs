@@ -28,6 +28,7 @@ public sealed class AccessTableTests(GuardedServices services)
         ["/diplomacy.ingestion.v1.IngestionService/GetDocument"] = "reader reporter editor operator",
         ["/diplomacy.ingestion.v1.IngestionService/ListDocuments"] = "reader reporter editor operator",
         ["/diplomacy.ingestion.v1.IngestionService/RetryDocument"] = "reporter editor",
+        ["/diplomacy.ingestion.v1.IngestionService/RecordCoding"] = "reporter editor",
         ["/diplomacy.ingestion.v1.IngestionService/ListUnknownActors"] = "reader reporter editor operator",
         ["/diplomacy.ingestion.v1.IngestionService/ConfirmReport"] = "editor",
         ["/diplomacy.ingestion.v1.IngestionService/CorrectReport"] = "editor",

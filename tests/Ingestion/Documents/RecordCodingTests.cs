@@ -1,0 +1,114 @@
+using Diplomacy.Protos.Ingestion.V1;
+using Grpc.Core;
+
+namespace Diplomacy.Tests.Ingestion.Documents;
+
+/// <summary>A coder with a service of its own answers over gRPC.</summary>
+public sealed class RecordCodingTests : IAsyncLifetime
+{
+    private const string Text = "Signed: 2009-02-16 RUS>BOL 057.\nThe rest is for better readers.";
+
+    private RunningServices _services = null!;
+    private string _document = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _services = await RunningServices.StartAsync(change: NotationCoder.InPlace(new NotationCoder()));
+        _document = (await _services.CodeAsync(Submitting.Document(Text))).DocumentId;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    [Fact]
+    public async Task What_another_coder_made_stands_beside_the_first_and_the_same_twice_is_nothing_new()
+    {
+        var before = await NotCodedByModel();
+        var first = await Record(Coding());
+        var events = await StoredEvents();
+        var again = await Record(Coding());
+
+        before.ShouldBe([_document]);
+        (await NotCodedByModel()).ShouldBeEmpty();
+        first.Results.Select(result => result.Outcome)
+            .ShouldBe([ReportOutcome.Corroborated, ReportOutcome.Recorded, ReportOutcome.Rejected]);
+        again.Results.Select(result => result.Outcome)
+            .ShouldBe([ReportOutcome.Duplicate, ReportOutcome.Duplicate, ReportOutcome.Rejected]);
+        (await StoredEvents()).ShouldBe(events);
+        var document = (await _services.DocumentAsync(_document)).Document;
+        document.State.ShouldBe(DocumentState.Coded);
+        document.Codings.Select(coding => coding.Coder).ShouldBe(["model-7", "notation-1"]);
+        document.Reports.Select(report => (report.Coder, report.CameoCode))
+            .ShouldBe([("model-7", "057"), ("notation-1", "057"), ("model-7", "042")]);
+        (await _services.EvidenceAsync("RUS", "BOL", first.Checkpoint))
+            .Single(sourceEvent => sourceEvent.CameoCode == "057").Quality.ShouldBe(0.6);
+    }
+
+    [Fact]
+    public async Task It_does_not_keep_the_services_own_coders_from_a_document_that_waits()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using var services = await RunningServices.StartAsync(
+            change: NotationCoder.InPlace(new NotationCoder { Gate = gate }));
+        var waiting = await services.Ingestion.SubmitDocumentAsync(
+            Submitting.Document(Text), deadline: services.CallDeadline);
+        var coding = Coding();
+        coding.DocumentId = waiting.DocumentId;
+
+        await services.Ingestion.RecordCodingAsync(coding, deadline: services.CallDeadline);
+        var meanwhile = await services.DocumentAsync(waiting.DocumentId);
+        gate.Set();
+        var coded = await services.AnsweredAsync(waiting.DocumentId);
+
+        (meanwhile.Document.State, meanwhile.Document.Reports.Count).ShouldBe((DocumentState.Received, 2));
+        coded.Reports.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_faulty_coding_is_refused_with_every_fault()
+    {
+        var coding = Coding();
+        coding.Coder = "notation-1";
+        coding.WhyEmpty = "\0";
+        var outside = Coding();
+        outside.Reports[0].Origin.Span.Length = Text.Length + 1;
+        outside.Reports[1].Origin = null;
+        var nowhere = Coding();
+        nowhere.DocumentId = Editing.Nowhere;
+
+        (await Call(coding).FailureAsync()).Fields.ShouldBe(["coder", "why_empty"]);
+        (await Call(outside).FailureAsync()).Fields.ShouldBe(["reports[0].origin.span", "reports[1].origin.span"]);
+        var unknown = await Call(nowhere).FailureAsync();
+        (unknown.Code, unknown.Reason).ShouldBe((StatusCode.NotFound, "UNKNOWN_DOCUMENT"));
+    }
+
+    private RecordCodingRequest Coding()
+    {
+        var coding = new RecordCodingRequest { DocumentId = _document, Coder = "model-7" };
+        coding.Reports.Add(
+        [
+            Reports.Of("2009-02-16", "RUS", "BOL", "057"), Reports.Of("2009-02-15", "BOL", "RUS", "042"),
+            Reports.Of("2009-02-15", "BOL", "Atlantis", "042"),
+        ]);
+        for (var i = 0; i < coding.Reports.Count; i++)
+            coding.Reports[i].Origin = new Origin { Span = new() { Start = i * 10, Length = 9 }, Feed = "ignored" };
+        return coding;
+    }
+
+    private AsyncUnaryCall<RecordCodingResponse> Call(RecordCodingRequest coding) =>
+        _services.Ingestion.RecordCodingAsync(coding, deadline: _services.CallDeadline);
+
+    private async Task<RecordCodingResponse> Record(RecordCodingRequest coding) => await Call(coding);
+
+    private async Task<string[]> NotCodedByModel() =>
+    [
+        .. (await _services.Ingestion.ListDocumentsAsync(
+            new() { NotCodedBy = "model-7" }, deadline: _services.CallDeadline)).Documents
+            .Select(document => document.DocumentId),
+    ];
+
+    private async Task<long> StoredEvents()
+    {
+        await using var count = _services.Store.CreateCommand("select count(*) from diplomacy.mt_events");
+        return (long)(await count.ExecuteScalarAsync(Deadline.Token()))!;
+    }
+}
