@@ -5,20 +5,26 @@ using Marten;
 
 namespace Diplomacy.Projection;
 
-/// <summary>The ledger entries of one page, column by column, written in one statement.</summary>
+/// <summary>The ledger lines of one page: written in one statement, a row for each relationship and feed.</summary>
 internal sealed class LedgerPage(int capacity)
 {
-    private readonly List<int> _relationships = new(capacity);
-    private readonly List<long> _positions = new(capacity);
-    private readonly List<short> _entries = new(capacity);
-    private readonly List<bool> _outgoing = new(capacity);
-    private readonly List<DateOnly> _days = new(capacity);
-    private readonly List<string> _codes = new(capacity);
-    private readonly List<Guid> _sourceEvents = new(capacity);
-    private readonly List<int> _qualities = new(capacity);
-    private readonly List<short> _counts = new(capacity);
-    private readonly List<int> _mentions = new(capacity);
-    private readonly List<string> _feeds = new(capacity);
+    private readonly List<Line> _lines = new(capacity);
+    private readonly List<Key> _order = new(capacity);
+    private readonly List<string> _feeds = [];
+
+    private readonly record struct Line(
+        long Position, Guid SourceEventId, DateOnly Day, int Quality, int Mentions, short Code, short Entry,
+        short SourceEvents, bool Outgoing);
+
+    /// <summary>Sorts lines by row, and those of a row as they came.</summary>
+    private readonly record struct Key(int Relationship, int Feed, int Place) : IComparable<Key>
+    {
+        public bool IsOfRow(Key other) => Relationship == other.Relationship && Feed == other.Feed;
+
+        public int CompareTo(Key other) => Relationship != other.Relationship
+            ? Relationship.CompareTo(other.Relationship)
+            : Feed != other.Feed ? Feed.CompareTo(other.Feed) : Place.CompareTo(other.Place);
+    }
 
     public void Add(IEvent stored, List<LedgerEntry> entries)
     {
@@ -26,34 +32,75 @@ internal sealed class LedgerPage(int capacity)
         {
             var entry = entries[i];
             var relationship = Relationship.Of(entry.Happening.Dyad);
-            _relationships.Add(relationship.Key);
-            _positions.Add(stored.Sequence);
-            _entries.Add((short)i);
-            _outgoing.Add(entry.Happening.Dyad.Source == relationship.A);
-            _days.Add(entry.Day);
-            _codes.Add(entry.Happening.Code.ToString());
-            _sourceEvents.Add(stored.StreamId);
-            _qualities.Add(entry.Quality);
-            _counts.Add((short)entry.SourceEvents);
-            _mentions.Add(entry.Mentions);
-            _feeds.Add(entry.Feed);
+            _order.Add(new Key(relationship.Key, NumberOf(entry.Feed), _lines.Count));
+            _lines.Add(new Line(
+                stored.Sequence, stored.StreamId, entry.Day, entry.Quality, entry.Mentions,
+                entry.Happening.Code.Digits, (short)i, (short)entry.SourceEvents,
+                entry.Happening.Dyad.Source == relationship.A));
         }
     }
 
     public void Write(IDocumentOperations operations)
     {
-        if (_positions.Count == 0)
+        if (_lines.Count == 0)
             return;
-        // Unnested where they are selected: in a FROM each array would first be written out as a table of its own.
+        _order.Sort();
+        var rows = Rows();
+        // The commit need not wait for the disk: a page that a crash takes back is computed anew from its events, which
+        // were on the disk before anybody could read them, and comes out the same.
         operations.QueueSqlCommand(
             """
-            insert into scoring.ledger (relationship, position, entry, outgoing, day, cameo_code, source_event_id,
-                quality, source_events, mentions, feed)
-            select unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?),
-                unnest(?), unnest(?)
+            insert into scoring.ledger_page (relationship, feed, last_position, positions, entries, outgoing, days,
+                cameo_codes, source_event_ids, qualities, source_events, mentions)
+            select relationship, feed, last_position, (?)[first:last], (?)[first:last], (?)[first:last],
+                (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last]
+            from (select set_config('synchronous_commit', 'off', true)) as quick,
+                unnest(?, ?, ?, ?, ?) as line (relationship, feed, last_position, first, last)
             """,
-            _relationships.ToArray(), _positions.ToArray(), _entries.ToArray(), _outgoing.ToArray(), _days.ToArray(),
-            _codes.ToArray(), _sourceEvents.ToArray(), _qualities.ToArray(), _counts.ToArray(),
-            _mentions.ToArray(), _feeds.ToArray());
+            Column(line => line.Position), Column(line => line.Entry), Column(line => line.Outgoing),
+            Column(line => line.Day), Column(line => line.Code), Column(line => line.SourceEventId),
+            Column(line => line.Quality), Column(line => line.SourceEvents), Column(line => line.Mentions),
+            rows.Relationships.ToArray(), rows.Feeds.ToArray(), rows.LastPositions.ToArray(), rows.Firsts.ToArray(),
+            rows.Lasts.ToArray());
+    }
+
+    /// <summary>The place of a feed among those on the page; there are a few at most.</summary>
+    private int NumberOf(string feed)
+    {
+        var number = _feeds.IndexOf(feed);
+        if (number >= 0)
+            return number;
+        _feeds.Add(feed);
+        return _feeds.Count - 1;
+    }
+
+    /// <summary>The rows: of each the relationship and feed, and which of the sorted lines it holds, from 1.</summary>
+    private (List<int> Relationships, List<string> Feeds, List<long> LastPositions, List<int> Firsts, List<int> Lasts)
+        Rows()
+    {
+        var rows = (Relationships: new List<int>(), Feeds: new List<string>(), LastPositions: new List<long>(),
+            Firsts: new List<int>(), Lasts: new List<int>());
+        for (var i = 0; i < _order.Count; i++)
+        {
+            if (i == 0 || !_order[i].IsOfRow(_order[i - 1]))
+            {
+                rows.Relationships.Add(_order[i].Relationship);
+                rows.Feeds.Add(_feeds[_order[i].Feed]);
+                rows.Firsts.Add(i + 1);
+            }
+            if (i + 1 < _order.Count && _order[i + 1].IsOfRow(_order[i]))
+                continue;
+            rows.Lasts.Add(i + 1);
+            rows.LastPositions.Add(_lines[_order[i].Place].Position);
+        }
+        return rows;
+    }
+
+    private T[] Column<T>(Func<Line, T> value)
+    {
+        var column = new T[_order.Count];
+        for (var i = 0; i < column.Length; i++)
+            column[i] = value(_lines[_order[i].Place]);
+        return column;
     }
 }

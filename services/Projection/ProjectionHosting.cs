@@ -9,8 +9,8 @@ namespace Diplomacy.Projection;
 /// <summary>What a host needs to run the projection and to tell how far it is.</summary>
 public static class ProjectionHosting
 {
-    /// <summary>Events a page.</summary>
-    private const int PageSize = 5_000;
+    /// <summary>Events a page: the more, the more lines share a row of the ledger.</summary>
+    private const int PageSize = 10_000;
 
     /// <summary>How often a standby node tries to take over.</summary>
     private static readonly TimeSpan TakeoverInterval = TimeSpan.FromSeconds(1);

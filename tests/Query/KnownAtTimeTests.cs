@@ -61,7 +61,7 @@ public sealed class KnownAtTimeTests
         await using (var store = NpgsqlDataSource.Create(services.Database))
         await using (var command = store.CreateCommand(
             $"""
-            truncate scoring.ledger, scoring.clock, scoring.calibration;
+            truncate scoring.ledger_page, scoring.clock, scoring.calibration;
             delete from diplomacy.mt_event_progression;
             {change}
             """))

@@ -28,7 +28,6 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
     {
         var first = await Store(seed: 22);
         var last = await Store(seed: 23);
-        // Among these countries alone, so that a frame fits a message whatever other tests have stored.
         var request = new ReplayHistoryRequest
         {
             Among = true,
@@ -202,8 +201,10 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
 
     private static ReplayHistoryRequest Dates(Checkpoint known)
     {
+        // Among these countries alone, so that a frame fits a message whatever other tests have stored.
         var request = new ReplayHistoryRequest
         {
+            Among = true,
             Dates = new ReplayDates
             {
                 From = Reports.On("2008-01-15"),

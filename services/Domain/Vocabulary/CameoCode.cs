@@ -41,6 +41,9 @@ public readonly record struct CameoCode : IComparable<CameoCode>
     /// <summary>The code's place in <see cref="All"/>, from 0; -1 for no code.</summary>
     public int Place => _number - 1;
 
+    /// <summary>The digits behind a 1, which keeps their zeros: 1036 for code 036. Fits where text would be long.</summary>
+    public short Digits => Row.Digits;
+
     private CameoTable.Row Row => IsNone
         ? throw new InvalidOperationException("There is no CAMEO code here; expected one that was parsed.")
         : CameoTable.Rows[Place];
@@ -49,6 +52,10 @@ public readonly record struct CameoCode : IComparable<CameoCode>
     /// <exception cref="FormatException">The text is not a known code; the message is the fault.</exception>
     public static CameoCode Parse(string text) =>
         TryParse(text, out var code, out var fault) ? code : throw new FormatException(fault);
+
+    /// <summary>The code of <see cref="Digits"/>.</summary>
+    /// <exception cref="FormatException">There is no such code; the message is the fault.</exception>
+    public static CameoCode OfDigits(int digits) => CameoTable.OfDigits(digits);
 
     /// <summary>Reads a code; false if it is not a known one. Allocates nothing.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out CameoCode code) => CameoTable.TryFind(text, out code);

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Runtime.InteropServices;
 using Diplomacy.Domain.Vocabulary;
 using Npgsql;
@@ -137,24 +136,41 @@ internal sealed class LedgerMemory(
         var lines = new Dictionary<int, List<LedgerLine>>();
         await using var command = dataSource.CreateCommand(
             $"""
-            select relationship, position, day, cameo_code, outgoing, source_event_id, mentions, feed, quality,
+            select relationship, feed, positions, days, cameo_codes, outgoing, source_event_ids, mentions, qualities,
                 source_events
-            from scoring.ledger where {where} order by position, entry
+            from scoring.ledger_page where {where} order by last_position
             """);
         bind(command);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
+        await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(lines, reader.GetInt32(0), out _);
-            (own ??= []).Add(new LedgerLine(
-                reader.GetInt64(1),
-                LedgerLine.KeyOf(
-                    reader.GetFieldValue<DateOnly>(2), CameoCode.Parse(reader.GetString(3)), reader.GetBoolean(4),
-                    reader.GetGuid(5)),
-                reader.GetInt32(6), feeds.NumberOf(reader.GetString(7)), (short)reader.GetInt32(8),
-                (sbyte)reader.GetInt16(9)));
+            AddRow(reader, own ??= []);
         }
         return lines;
+    }
+
+    private void AddRow(NpgsqlDataReader reader, List<LedgerLine> lines)
+    {
+        var feed = feeds.NumberOf(reader.GetString(1));
+        var positions = reader.GetFieldValue<long[]>(2);
+        var days = reader.GetFieldValue<DateOnly[]>(3);
+        var codes = reader.GetFieldValue<short[]>(4);
+        var outgoing = reader.GetFieldValue<bool[]>(5);
+        var ids = reader.GetFieldValue<Guid[]>(6);
+        var mentions = reader.GetFieldValue<int[]>(7);
+        var qualities = reader.GetFieldValue<int[]>(8);
+        var sourceEvents = reader.GetFieldValue<short[]>(9);
+        var isInOrder = lines.Count == 0 || lines[^1].Position < positions[0];
+        for (var i = 0; i < positions.Length; i++)
+            lines.Add(new LedgerLine(
+                positions[i], LedgerLine.KeyOf(days[i], CameoCode.OfDigits(codes[i]), outgoing[i], ids[i]),
+                mentions[i], feed, (short)qualities[i], (sbyte)sourceEvents[i]));
+        // Several feeds on one page are rows of their own, whose positions mingle. Where an event takes a source event
+        // from one feed and gives it to another, it is taken first.
+        if (!isInOrder)
+            lines.Sort(static (one, other) => (one.Position, one.SourceEvents).CompareTo(
+                (other.Position, other.SourceEvents)));
     }
 
     private void MakeRoom()

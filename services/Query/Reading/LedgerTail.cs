@@ -103,7 +103,7 @@ internal sealed class LedgerTail(
             memory.Clear();
         else if (memory.Keys() is { } keys)
             memory.Append(await memory.Query(
-                "position > $1 and position <= $2 and relationship = any($3)",
+                "last_position > $1 and last_position <= $2 and relationship = any($3)",
                 command =>
                 {
                     command.Parameters.AddWithValue(from);

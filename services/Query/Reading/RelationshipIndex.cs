@@ -10,16 +10,16 @@ internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionP
     private const string AllSql =
         """
         with recursive found as (
-            (select relationship from scoring.ledger order by relationship limit 1)
+            (select relationship from scoring.ledger_page order by relationship limit 1)
             union all
-            select (select next.relationship from scoring.ledger next
+            select (select next.relationship from scoring.ledger_page next
                     where next.relationship > found.relationship order by next.relationship limit 1)
             from found where found.relationship is not null)
         select relationship from found where relationship is not null
         """;
 
     private const string NewSql =
-        "select distinct relationship from scoring.ledger where position > $1 and position <= $2";
+        "select distinct relationship from scoring.ledger_page where last_position > $1 and last_position <= $2";
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Known _known = new(Position: -1, []);

@@ -74,22 +74,66 @@ create table if not exists recording.unknown_actor (
     primary key (document_id, name)
 );
 
--- What each stored event added to, or took from, what source events count for. Only ever appended to.
-create table if not exists scoring.ledger (
-    relationship    integer  not null,  -- both countries' three letters, packed; see Relationship.Key
-    position        bigint   not null,  -- the number of the stored event
-    entry           smallint not null,  -- counts the entries of one stored event
-    outgoing        boolean  not null,  -- the source is the relationship's first country
-    day             date     not null,
-    cameo_code      text     not null,
-    source_event_id uuid     not null,
-    quality         integer  not null,  -- change of q, in thousandths
-    source_events   smallint not null,  -- change of the number of source events
-    mentions        integer  not null,  -- change of the number of mentions
-    feed            text     not null,  -- the feed that alone tells of it, or empty
-    primary key (position, entry)
+-- What each stored event added to, or took from, what source events count for: what the projection writes, page by page.
+-- A row holds the lines of one relationship and feed on one page, as arrays of one length in order of position, because
+-- a row a line would cost its two index entries and the header of a row for each. Only ever appended to.
+create table if not exists scoring.ledger_page (
+    relationship     integer    not null,  -- both countries' three letters, packed; see Relationship.Key
+    last_position    bigint     not null,  -- of the lines, all of which lie behind the page before
+    feed             text       not null,  -- the feed that alone tells of it, or empty
+    positions        bigint[]   not null,  -- the number of the stored event
+    entries          smallint[] not null,  -- counts the entries of one stored event
+    outgoing         boolean[]  not null,  -- the source is the relationship's first country
+    days             date[]     not null,
+    cameo_codes      smallint[] not null,  -- the digits behind a 1, which keeps the zeros: 1036 is code 036
+    source_event_ids uuid[]     not null,
+    qualities        integer[]  not null,  -- change of q, in thousandths
+    source_events    smallint[] not null,  -- change of the number of source events
+    mentions         integer[]  not null,  -- change of the number of mentions
+    primary key (last_position, relationship, feed)
 );
-create index if not exists ledger_relationship on scoring.ledger (relationship);
+create index if not exists ledger_page_relationship on scoring.ledger_page (relationship);
+
+-- Numbers that hardly compress are not worth the attempt, which would cost more than all the rest. Said once, since it
+-- locks the table.
+do $$
+begin
+    if exists (select from pg_attribute where attrelid = 'scoring.ledger_page'::regclass and attname = 'positions'
+        and attstorage <> 'e') then
+        alter table scoring.ledger_page set (toast_tuple_target = 8160);
+        alter table scoring.ledger_page
+            alter positions set storage external, alter entries set storage external,
+            alter outgoing set storage external, alter days set storage external,
+            alter cameo_codes set storage external, alter source_event_ids set storage external,
+            alter qualities set storage external, alter source_events set storage external,
+            alter mentions set storage external;
+    end if;
+end $$;
+
+-- The ledger was a table of single lines once.
+do $$
+begin
+    if exists (select from pg_class where oid = to_regclass('scoring.ledger') and relkind = 'r') then
+        insert into scoring.ledger_page
+        select relationship, max(position), feed, array_agg(position order by position, entry),
+            array_agg(entry order by position, entry), array_agg(outgoing order by position, entry),
+            array_agg(day order by position, entry),
+            array_agg(('1' || cameo_code)::smallint order by position, entry),
+            array_agg(source_event_id order by position, entry), array_agg(quality order by position, entry),
+            array_agg(source_events order by position, entry), array_agg(mentions order by position, entry)
+        from scoring.ledger group by relationship, feed, position / 1000;
+        drop table scoring.ledger;
+    end if;
+end $$;
+
+-- The same, a row a line, for whoever asks in SQL. Only what relationship and last_position narrow is read.
+create or replace view scoring.ledger as
+select relationship, last_position, position, entry, is_outgoing as outgoing, day, substr(code::text, 2) as cameo_code,
+    source_event_id, quality, source_event_count as source_events, mention_count as mentions, feed
+from scoring.ledger_page page
+cross join lateral unnest(positions, entries, outgoing, days, cameo_codes, source_event_ids, qualities, source_events,
+    mentions) as line (position, entry, is_outgoing, day, code, source_event_id, quality, source_event_count,
+    mention_count);
 
 -- When what was stored: for every block of 1,024 positions, the latest instant at which any event up to the block's end
 -- was stored. It never falls from block to block, so an instant finds its block by one step down the index.

@@ -19,9 +19,9 @@ internal static class LatencyRow
 
     private const string Commits =
         """
-        select extract(epoch from min(pg_xact_commit_timestamp(ledger.xmin)) - pg_xact_commit_timestamp(event.xmin))
+        select extract(epoch from min(pg_xact_commit_timestamp(page.xmin)) - pg_xact_commit_timestamp(event.xmin))
             ::double precision * 1000
-        from diplomacy.mt_events event join scoring.ledger ledger on ledger.position = event.seq_id
+        from diplomacy.mt_events event join scoring.ledger_page page on page.positions @> array[event.seq_id]
         where event.seq_id > $1
         group by event.seq_id, event.xmin
         """;

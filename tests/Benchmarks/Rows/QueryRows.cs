@@ -39,7 +39,7 @@ internal static class QueryRows
         var count = options.Rows(Promised);
         await CatchUpRow.Load(count, database, options);
         await CatchUpRow.CatchUp(count, database, host);
-        await database.Execute("vacuum analyze scoring.ledger");
+        await database.Execute("vacuum analyze scoring.ledger_page");
         var rows = new List<Row>();
         if (options.Wants(ReplayToDate))
             rows.Add(await ReplayFromNothing(count, database, options));

@@ -12,11 +12,21 @@ public sealed class CameoCodeTests
         foreach (var code in CameoCode.All)
         {
             CameoCode.Parse(code.ToString()).ShouldBe(code);
+            CameoCode.OfDigits(code.Digits).ShouldBe(code);
+            code.Digits.ToString(CultureInfo.InvariantCulture).ShouldBe($"1{code}");
             code.ToString().ShouldStartWith(code.Root.ToString());
             code.Root.Root.ShouldBe(code.Root);
             code.Description.ShouldNotBeNullOrWhiteSpace();
         }
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1299)]
+    [InlineData(99)]
+    [InlineData(20_000)]
+    public void Digits_of_no_code_are_refused(int digits) =>
+        Should.Throw<FormatException>(() => CameoCode.OfDigits(digits));
 
     [Fact]
     public void No_two_codes_share_a_description() =>
