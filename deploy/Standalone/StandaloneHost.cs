@@ -51,7 +51,7 @@ internal static class StandaloneHost
             if (!once)
             {
                 Console.WriteLine($"gRPC        {addresses[0]}  (reflection on; try: buf curl --list-methods ...)");
-                Console.WriteLine($"web         {addresses[^1]}  (gRPC-Web, /health/ready, /metrics)");
+                Console.WriteLine($"web         {addresses[^1]}  (the page, gRPC-Web, /health/ready, /metrics)");
                 Console.WriteLine("Serving until Ctrl+C.");
                 await app.WaitForShutdownAsync(ct);
             }

@@ -1,3 +1,4 @@
+using Diplomacy.Query.Page;
 using Diplomacy.Query.Reading;
 using Diplomacy.Query.Subscriptions;
 using MassTransit;
@@ -47,11 +48,13 @@ public static class QueryHosting
         });
 
     /// <summary>
-    /// Serves <c>diplomacy.query.v1.QueryService</c> and <c>diplomacy.query.v1.SubscriptionService</c>.
+    /// Serves <c>diplomacy.query.v1.QueryService</c> and <c>diplomacy.query.v1.SubscriptionService</c>, and the page
+    /// that shows what they answer.
     /// </summary>
     public static void MapQuery(this WebApplication app)
     {
         app.MapGrpcService<QueryGrpcService>();
         app.MapGrpcService<SubscriptionGrpcService>();
+        app.MapPage();
     }
 }

@@ -9,7 +9,8 @@ public sealed class LimitTests
 
     [Fact]
     public void A_file_has_at_most_three_hundred_lines() =>
-        SourceFiles.EndingIn(".cs").Select(path => (path, SourceFiles.Lines(path).Length))
+        SourceFiles.EndingIn(".cs").Concat(SourceFiles.EndingIn(".ts"))
+            .Select(path => (path, SourceFiles.Lines(path).Length))
             .Where(file => file.Length > LinesMax).ShouldBeEmpty();
 
     [Theory]
@@ -17,6 +18,9 @@ public sealed class LimitTests
     [InlineData(".proto")]
     [InlineData(".sql")]
     [InlineData(".sh")]
+    [InlineData(".ts")]
+    [InlineData(".mjs")]
+    [InlineData(".css")]
     public void A_line_has_at_most_120_columns(string ending) =>
         SourceFiles.EndingIn(ending)
             .SelectMany(path => SourceFiles.Lines(path).Select((line, i) => (Place: $"{path}:{i + 1}", line.Length)))

@@ -4,7 +4,8 @@ namespace Diplomacy.Tests.Architecture;
 internal static class SourceFiles
 {
     private static readonly string[] Written = ["contracts", "deploy", "seeds", "services", "tests"];
-    private static readonly string[] Made = ["/bin/", "/obj/", "/node_modules/", "/dist/", "/wwwroot/", "/gen/"];
+    private static readonly string[] Made =
+        ["/bin/", "/obj/", "/node_modules/", "/dist/", "/wwwroot/", "/gen/", "/generated/"];
 
     /// <summary>The files whose name ends so.</summary>
     public static string[] EndingIn(string ending) =>

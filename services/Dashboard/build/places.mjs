@@ -1,0 +1,8 @@
+// Where the build finds what it reads.
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const dashboard = dirname(dirname(fileURLToPath(import.meta.url)));
+const repository = dirname(dirname(dashboard));
+export const protos = join(repository, "contracts", "proto");
+export const countryTable = join(repository, "services", "Domain", "Vocabulary", "countries.tsv");

@@ -1,0 +1,21 @@
+/** The token that calls are made with. It is kept as long as the tab, and nowhere else. */
+class Token extends EventTarget {
+  private readonly key = "diplomacy.token";
+
+  get value(): string {
+    return sessionStorage.getItem(this.key) ?? "";
+  }
+
+  set value(token: string) {
+    if (token) sessionStorage.setItem(this.key, token);
+    else sessionStorage.removeItem(this.key);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Tells whoever can show a dialog that a call was refused, and why. */
+  ask(reason: string): void {
+    this.dispatchEvent(new CustomEvent("ask", { detail: reason }));
+  }
+}
+
+export const token = new Token();

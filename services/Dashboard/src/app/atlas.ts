@@ -1,0 +1,161 @@
+import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
+import { sentence } from "../api/client.js";
+import { addMonths, type Day, today } from "../api/dates.js";
+import { type Frame, readFrame, type Subject } from "../api/frames.js";
+import { History } from "../api/history.js";
+import { busiestCountry, firstDay } from "../api/survey.js";
+import { Latest } from "./latest.js";
+import { navigator } from "./navigator.js";
+import type { LiveUpdate } from "./screen.js";
+
+/** While somebody drags the second clock, single frames do; its whole history is read once he stops. */
+const restMs = 250;
+
+/**
+ * The relationships of the country in the centre: the frame that the view asks for, from the history where that is
+ * there, and else asked for by itself. Tells when either changes.
+ */
+export class Atlas extends EventTarget {
+  frame: Frame | undefined;
+  history: History | undefined;
+  fault = "";
+  /** Whether anything at all is known. */
+  empty = false;
+
+  private first: Day = "";
+  private readonly reading = new Latest();
+  private readonly single = new Latest();
+  private resting: ReturnType<typeof setTimeout> | undefined;
+
+  get busy(): boolean {
+    return this.reading.busy || this.single.busy;
+  }
+
+  /** Follows the view. */
+  async look(): Promise<void> {
+    this.showSoon();
+    try {
+      this.first ||= await firstDay();
+      if (!navigator.view.country) {
+        const country = await busiestCountry(this.first);
+        this.empty = !country;
+        if (!navigator.view.country) navigator.go({ country: country || "BOL" }, true);
+        return;
+      }
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    const { country, known, model, asOf } = navigator.view;
+    const subject = { country, known, model };
+    if (!this.history || !same(this.history.subject, subject)) this.change(subject);
+    if (asOf) this.show(subject, asOf);
+    else if (this.history?.complete) this.progress(this.history);
+  }
+
+  /** What one came for is there before its history: the date of the view, or today where enough is known of it. */
+  private showSoon(): void {
+    const { country, known, model, asOf } = navigator.view;
+    if (!country || this.history?.complete || (this.frame?.country === country && this.frame.asOf === asOf)) return;
+    if (asOf) this.show({ country, known, model }, asOf);
+    else void this.single.run(async (signal) => {
+      const frame = await readFrame({ country, known, model }, today(), signal);
+      if (!navigator.view.asOf && hasGrades(frame)) navigator.go({ asOf: frame.asOf }, true);
+    }, (error) => this.fail(error));
+  }
+
+  /** Reads one relationship again where it is one of those shown, and everything known is. */
+  async refresh({ country, counterpart, checkpoint }: LiveUpdate): Promise<void> {
+    const history = this.history;
+    const centre = navigator.view.country;
+    if (!history?.complete || !navigator.following || ![country, counterpart].includes(centre)) return;
+    try {
+      await history.refresh(centre === country ? counterpart : country, checkpoint, new AbortController().signal);
+      if (this.history !== history) return;
+      this.empty = false;
+      if (!history.frame(navigator.view.asOf)) this.ask(history.subject, navigator.view.asOf);
+      else this.show(history.subject, navigator.view.asOf);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Forgets what was read, because it may be wrong. */
+  forget(): void {
+    this.history = undefined;
+    this.first = "";
+    void this.look();
+  }
+
+  private change(subject: Subject): void {
+    const dragged = this.history?.subject.country === subject.country && this.history.subject.model === subject.model;
+    const history = new History(subject, this.first, today());
+    this.history = history;
+    clearTimeout(this.resting);
+    this.reading.stop();
+    this.resting = setTimeout(() => void this.reading.run(async (signal) => {
+      await history.read(signal, () => this.progress(history));
+      this.progress(history);
+    }, (error) => this.fail(error)), dragged ? restMs : 0);
+  }
+
+  private progress(history: History): void {
+    if (this.history !== history) return;
+    const { asOf } = navigator.view;
+    if (!asOf && history.complete) navigator.go({ asOf: bestDay(history) }, true);
+    else if (asOf && (history.complete || history.months[history.loaded - 1] === asOf))
+      this.show(history.subject, asOf);
+    else this.tell();
+  }
+
+  private show(subject: Subject, asOf: Day): void {
+    const frame = this.history?.frame(asOf);
+    if (frame) {
+      this.single.stop();
+      this.put(frame);
+    } else if (!this.history?.complete || !this.history.months.includes(asOf)) this.ask(subject, asOf);
+  }
+
+  private ask(subject: Subject, asOf: Day): void {
+    void this.single.run(async (signal) => this.put(await readFrame(subject, asOf, signal)),
+      (error) => this.fail(error));
+  }
+
+  private put(frame: Frame): void {
+    this.frame = frame;
+    this.fault = "";
+    navigator.cite(frame.checkpoint);
+    this.tell();
+  }
+
+  private fail(error: unknown): void {
+    this.fault = sentence(error);
+    this.tell();
+  }
+
+  private tell(): void {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+const hasGrades = (frame: Frame): boolean =>
+  [...frame.cells.values()].some(({ grade }) => grade > Grade.INSUFFICIENT_EVIDENCE);
+
+/** Today where enough is known of it, and else the first month in which most relationships had a grade. */
+function bestDay(history: History): Day {
+  const counts = history.gradedCounts();
+  if ((counts.at(-1) ?? 0) > 0) return history.months.at(-1)!;
+  const most = Math.max(...counts);
+  return most > 0 ? history.months[counts.indexOf(most)]! : history.months.at(-1)!;
+}
+
+const same = (one: Subject, other: Subject): boolean =>
+  one.country === other.country && one.known === other.known && one.model === other.model;
+
+/** The months around a day, for stepping by keyboard. */
+export function stepMonth(history: History | undefined, asOf: Day, by: number): Day {
+  const months = history?.months ?? [];
+  const here = months.findIndex((month) => month >= asOf);
+  const place = here < 0 ? months.length - 1 : here;
+  return months[Math.max(0, Math.min(months.length - 1, place + by))] ?? addMonths(asOf, by);
+}

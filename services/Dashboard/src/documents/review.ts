@@ -1,0 +1,104 @@
+import { html, type TemplateResult } from "lit-html";
+import { type DocumentReport, DocumentReportState } from "../../generated/proto/diplomacy/ingestion/v1/documents_pb.js";
+import { ingestion, sentence } from "../api/client.js";
+import { showDate } from "../api/dates.js";
+import { token } from "../api/token.js";
+import { navigator } from "../app/navigator.js";
+import { nameOf } from "../shared/countries.js";
+import { dollars, plain } from "../shared/format.js";
+
+const nameKey = "diplomacy.reviewer";
+const timeoutMs = 15_000;
+const confirmed = "Reads as the text says.";
+
+/** What an editor decides of the reports that were coded from a document. */
+export class Review {
+  /** The report that is being withdrawn, until a reason is given. */
+  private withdrawing = "";
+  private fault = "";
+  private faultOf = "";
+
+  constructor(private readonly changed: () => void, private readonly redraw: () => void) {}
+
+  /** Who decides. With a token the services know, and what is said here does not count. */
+  reviewer(): TemplateResult | "" {
+    return token.value ? "" : html`<label class="reviewer">Reviewing as
+      <input name="reviewer" autocomplete="name" maxlength="200" .value=${sessionStorage.getItem(nameKey) ?? ""}
+        @change=${(event: Event) => sessionStorage.setItem(nameKey, (event.target as HTMLInputElement).value.trim())}>
+      </label>`;
+  }
+
+  card(report: DocumentReport, number: number): TemplateResult {
+    const state = stateOf(report);
+    return html`
+      <article class="coded" data-state=${state.name} aria-label=${`Report ${number}`}>
+        <h3><span class="count">${number}</span> ${nameOf(report.source)} → ${nameOf(report.target)}</h3>
+        <p>${report.cameoName} <span class="code">${report.cameoCode}</span>, ${showDate(report.occurredOn)}
+          ${report.amountUsd > 0n ? html`, ${dollars(report.amountUsd)}` : ""}</p>
+        <p class="aside">${state.text} · quality ${plain(report.quality)} · ${report.coder}</p>
+        ${this.fault && this.faultOf === report.reportId
+          ? html`<p class="fault" role="alert">${this.fault}</p>` : ""}
+        ${report.state === DocumentReportState.STANDING ? this.actions(report) : ""}
+      </article>`;
+  }
+
+  private actions(report: DocumentReport): TemplateResult {
+    if (this.withdrawing === report.reportId) return html`
+      <form class="why" @submit=${(event: SubmitEvent) => this.withdraw(event, report)}>
+        <label>Why it is withdrawn <input name="reason" required maxlength="2000" autocomplete="off"></label>
+        <button class="primary">Withdraw</button>
+        <button type="button" @click=${() => this.ask("")}>Cancel</button>
+      </form>`;
+    return html`<p class="actions">
+      ${report.reviewedBy ? "" : html`<button @click=${() => this.confirm(report)}>Confirm</button>`}
+      <button @click=${() => this.ask(report.reportId)}>Withdraw…</button>
+      <a href=${navigator.href({
+        page: "relationship", country: report.source, counterpart: report.target, known: "", asOf: "",
+      })}>Relationship</a></p>`;
+  }
+
+  private ask(reportId: string): void {
+    this.withdrawing = reportId;
+    this.redraw();
+  }
+
+  private confirm(report: DocumentReport): Promise<void> {
+    return this.decide(report, (author) => ingestion.confirmReport({
+      sourceEventId: report.sourceEventId, reportId: report.reportId, author, reason: confirmed,
+      expectedRevision: report.revision,
+    }, { timeoutMs }));
+  }
+
+  private withdraw(event: SubmitEvent, report: DocumentReport): Promise<void> {
+    event.preventDefault();
+    const reason = new FormData(event.target as HTMLFormElement).get("reason") as string;
+    return this.decide(report, (author) => ingestion.withdrawReport({
+      sourceEventId: report.sourceEventId, reportId: report.reportId, author, reason,
+      expectedRevision: report.revision,
+    }, { timeoutMs }));
+  }
+
+  private async decide(report: DocumentReport, call: (author: string) => Promise<unknown>): Promise<void> {
+    const author = sessionStorage.getItem(nameKey) ?? "";
+    this.faultOf = report.reportId;
+    this.fault = "";
+    if (!author && !token.value) this.fault = "Say above who reviews: it is kept with the decision.";
+    else
+      try {
+        await call(author);
+        this.withdrawing = "";
+      } catch (error) {
+        this.fault = sentence(error);
+      }
+    this.changed();
+  }
+}
+
+function stateOf(report: DocumentReport): { name: string; text: string } {
+  switch (report.state) {
+    case DocumentReportState.TAKEN_BACK: return { name: "withdrawn", text: "withdrawn" };
+    case DocumentReportState.PREVIEWED: return { name: "preview", text: "not stored yet" };
+    default: return report.reviewedBy
+      ? { name: "confirmed", text: `confirmed by ${report.reviewedBy}` } : { name: "standing", text: "not reviewed" };
+  }
+}

@@ -1,0 +1,86 @@
+import type { SourceEvent } from "../../generated/proto/diplomacy/query/v1/evidence_pb.js";
+import {
+  type ExplainScoreResponse, type GetRelationshipResponse, type Timeline, TimelineStep,
+} from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
+import { query, readTimeoutMs } from "../api/client.js";
+import { addMonths, type Day, middleOf, monthEnd, toMs, toProto, today } from "../api/dates.js";
+import { knownAt } from "../api/known-at.js";
+import { models } from "../app/models.js";
+import type { View } from "../app/view.js";
+
+/** What the timeline is drawn from. */
+export interface Course {
+  country: string;
+  from: Day;
+  to: Day;
+  timelines: Timeline[];
+  sourceEvents: SourceEvent[];
+}
+
+/** What is told of the one date. */
+export interface Moment {
+  scores: GetRelationshipResponse;
+  explanation: ExplainScoreResponse;
+}
+
+const eventsMax = 1_000;
+const monthsBefore = 2;
+/** What happened last goes on counting: that is shown for so long. */
+const monthsAfter = 24;
+const weeklyDaysMax = 5 * 366;
+const dayMs = 86_400_000;
+
+/** Everything between the two countries, from shortly before it begins. */
+export async function readCourse(view: View, signal: AbortSignal): Promise<Course & { checkpoint: string }> {
+  const { country, counterpart } = view;
+  const pair = { country, counterpart, knownAt: knownAt(view.known) };
+  const options = { signal, timeoutMs: readTimeoutMs };
+  const evidence = await query.listSourceEvents({ ...pair, pageSize: eventsMax }, options);
+  const days = evidence.sourceEvents.map((one) => middleOf(one.occurredOn!)).sort();
+  const { from, to } = span(days, view.asOf);
+  const names = [view.model, ...models.all.map(({ name }) => name).filter((name) => name !== view.model)];
+  // The same checkpoint for both, so that every marker has its step in the line.
+  const answer = await query.getTimeline({
+    ...pair, knownAt: view.known ? pair.knownAt : knownAt(evidence.checkpoint?.token ?? ""),
+    from: toProto(from), to: toProto(to), models: names.slice(0, 8),
+    step: toMs(to) - toMs(from) > weeklyDaysMax * dayMs ? TimelineStep.MONTH : TimelineStep.WEEK,
+  }, options);
+  return {
+    country, from, to, timelines: answer.timelines, sourceEvents: evidence.sourceEvents,
+    checkpoint: answer.checkpoint?.token ?? "",
+  };
+}
+
+export async function readMoment(view: View, checkpoint: string, signal: AbortSignal): Promise<Moment> {
+  const request = {
+    country: view.country, counterpart: view.counterpart, model: view.model,
+    asOf: view.asOf ? toProto(view.asOf) : undefined, knownAt: knownAt(view.known || checkpoint),
+  };
+  const options = { signal, timeoutMs: readTimeoutMs };
+  const [scores, explanation] = await Promise.all(
+    [query.getRelationship(request, options), query.explainScore(request, options)]);
+  return { scores, explanation };
+}
+
+/** The counterpart of which most is known; empty where nothing is. */
+export async function likeliestCounterpart(country: string, asOf: Day | ""): Promise<string> {
+  const answer = await query.listRelationships(
+    { country, asOf: asOf ? toProto(asOf) : undefined, order: 3, pageSize: 1 }, { timeoutMs: readTimeoutMs });
+  return answer.relationships[0]?.counterpart ?? "";
+}
+
+/** The day that a relationship is shown at where none is asked for: the end of the month of what happened last. */
+export function bestDayOf(course: Course): Day {
+  const last = course.sourceEvents[0]?.occurredOn;
+  const end = last ? monthEnd(middleOf(last)) : today();
+  return end < today() ? end : today();
+}
+
+function span(days: Day[], asOf: Day | ""): { from: Day; to: Day } {
+  const wanted = asOf || today();
+  let from = addMonths(days[0] ?? addMonths(wanted, -12), -monthsBefore);
+  let to = addMonths(days.at(-1) ?? wanted, monthsAfter);
+  if (asOf && asOf < from) from = asOf;
+  if (asOf && asOf > to) to = asOf;
+  return { from, to: to < today() ? to : today() };
+}

@@ -1,0 +1,79 @@
+import { html, type TemplateResult } from "lit-html";
+import { timestampMs } from "@bufbuild/protobuf/wkt";
+import { repeat } from "lit-html/directives/repeat.js";
+import type { Revision, SourceEvent, SourceEventReport } from "../../generated/proto/diplomacy/query/v1/evidence_pb.js";
+import type { Contribution, ExplainScoreResponse } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
+import { showDate } from "../api/dates.js";
+import { navigator } from "../app/navigator.js";
+import { diverging } from "../shared/bars.js";
+import { nameOf } from "../shared/countries.js";
+import { counted, dollars, moment, plain, signed } from "../shared/format.js";
+
+const documentForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+
+/** Why the score of a date is what it is, down to the sentence. */
+export function explanation(answer: ExplainScoreResponse): TemplateResult {
+  const { contributions, remainder, remainderCount, prior, relationship } = answer;
+  const most = Math.max(0.001, ...contributions.map(({ level }) => Math.abs(level)));
+  return html`
+    <section class="explanation" aria-labelledby="why-title">
+      <h2 id="why-title">Why, on ${showDate(relationship!.asOf)}</h2>
+      ${contributions.length === 0 ? html`<p class="note">Nothing had happened between the two by then.</p>` : html`
+        <p class="aside">What each source event adds to the level. The level, bent into −9 to +9, is the score.</p>
+        <ol class="contributions">
+          ${repeat(contributions, ({ sourceEvent }) => sourceEvent!.sourceEventId, (one) => contribution(one, most))}
+        </ol>
+        <dl class="sum">
+          ${remainderCount > 0 ? html`<div><dt>${counted(remainderCount, "smaller source event")}</dt>
+            <dd>${signed(remainder, 2)}</dd></div>` : ""}
+          ${prior ? html`<div><dt>Knowing nothing yet, ${plain(prior.weight * 100, 0)} % of the weight</dt>
+            <dd>${signed(prior.level, 2)}</dd></div>` : ""}
+          <div class="total"><dt>Level</dt><dd>${signed(relationship!.score!.level, 2)}</dd></div>
+        </dl>`}
+    </section>`;
+}
+
+function contribution({ sourceEvent, level, weight }: Contribution, most: number): TemplateResult {
+  const event = sourceEvent!;
+  return html`<li><details>
+    <summary>
+      <span class="when">${showDate(event.occurredOn)}</span>
+      <span class="what"><b>${nameOf(event.source)} → ${nameOf(event.target)}</b> ${event.cameoName}
+        ${event.amountUsd > 0n ? html`<span class="aside">${dollars(event.amountUsd)}</span>` : ""}</span>
+      ${diverging(level, most, level < 0 ? "grade-1" : "grade-6")}
+      <span class="number">${signed(level, 2)}</span>
+    </summary>
+    <div class="detail">
+      <p class="aside">CAMEO ${event.cameoCode} · Goldstein ${signed(event.goldstein)}
+        · quality ${plain(event.quality)} · ${plain(weight * 100, 0)} % of the weight</p>
+      ${sourceReports(event)}
+      ${revisions(event.history)}
+    </div>
+  </details></li>`;
+}
+
+export const sourceReports = (event: SourceEvent): TemplateResult =>
+  html`<ul class="reports">${event.reports.map((report) => html`<li>${reportText(report)}</li>`)}</ul>`;
+
+function reportText(report: SourceEventReport): TemplateResult {
+  const where = [report.publisher, report.feed, report.paragraph ? `paragraph ${report.paragraph}` : "",
+    report.coder ? `coded by ${report.coder}` : ""].filter(Boolean).join(" · ");
+  const isDocument = documentForm.test(report.documentId);
+  return html`
+    ${report.quote ? html`<blockquote>${report.quote}</blockquote>` : ""}
+    ${report.summary ? html`<p>${report.summary}</p>` : ""}
+    <p class="aside">
+      ${isDocument
+        ? html`<a href=${navigator.href({ page: "documents", document: report.documentId })}>the document</a> · `
+        : report.documentId ? html`${report.documentId} · ` : ""}
+      ${where}${report.url.startsWith("https://") || report.url.startsWith("http://")
+        ? html` · <a href=${report.url} rel="noreferrer noopener" target="_blank">source</a>` : ""}
+      ${report.recordedAt ? html` · heard of ${moment(timestampMs(report.recordedAt))}` : ""}
+    </p>`;
+}
+
+const revisions = (history: readonly Revision[]): TemplateResult | "" => history.length < 2 ? "" : html`
+  <h4>What became of it</h4>
+  <ol class="revisions">${history.map((revision) => html`<li>
+    ${revision.at ? html`<span class="aside">${moment(timestampMs(revision.at))}</span>` : ""} ${revision.what}
+    ${revision.reason ? html`<i>“${revision.reason}”</i>` : ""}</li>`)}</ol>`;

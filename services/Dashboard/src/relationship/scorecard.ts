@@ -1,0 +1,45 @@
+import { html, type TemplateResult } from "lit-html";
+import type { GetRelationshipResponse } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
+import type { RelationshipScore } from "../../generated/proto/diplomacy/query/v1/score_pb.js";
+import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
+import { scoreBar, swatch } from "../shared/bars.js";
+import { nameOf } from "../shared/countries.js";
+import { counted, plain, signed } from "../shared/format.js";
+import { classOf, gradeName } from "../shared/scale.js";
+
+/** The score of a date in figures. */
+export function scorecard({ relationship, outgoing, incoming, asymmetry }: GetRelationshipResponse): TemplateResult {
+  const score = relationship!.score!;
+  const known = score.evidence > 0;
+  return html`
+    <section class="scorecard" aria-label="The score">
+      <p class="verdict">
+        <span class="score">${known ? signed(score.score) : "–"}</span>
+        <span class="grade">${swatch(classOf(known ? score.grade : undefined))}
+          ${gradeName(known ? score.grade : undefined)}</span>
+      </p>
+      <dl>
+        ${score.interval && known ? html`<div><dt>90 % interval</dt>
+          <dd>${signed(score.interval.low)} to ${signed(score.interval.high)}</dd></div>` : ""}
+        <div><dt>Evidence</dt><dd>${plain(score.evidence)}
+          <span class="aside">${counted(relationship!.sourceEventCount, "source event")}</span></dd></div>
+        <div><dt>Momentum</dt><dd>${arrow(score.momentum)} ${signed(score.momentum)}</dd></div>
+        <div><dt>Asymmetry</dt><dd>${signed(asymmetry)}</dd></div>
+      </dl>
+      <div class="directions">${direction(outgoing!)}${direction(incoming!, true)}</div>
+    </section>`;
+}
+
+function direction({ country, counterpart, score, sourceEventCount }: RelationshipScore, back = false): TemplateResult {
+  const [from, to] = back ? [counterpart, country] : [country, counterpart];
+  const known = score!.evidence > 0;
+  return html`<div class="direction">
+    <span class="who">${nameOf(from)} → ${nameOf(to)}</span>
+    ${scoreBar(known ? score!.score : 0, known ? score!.grade : Grade.INSUFFICIENT_EVIDENCE,
+      score!.interval?.low, score!.interval?.high)}
+    <span class="number">${known ? signed(score!.score) : "–"}</span>
+    <span class="aside">${counted(sourceEventCount, "source event")}</span>
+  </div>`;
+}
+
+const arrow = (momentum: number): string => (momentum > 0.05 ? "↗" : momentum < -0.05 ? "↘" : "→");

@@ -1,0 +1,3 @@
+global using Diplomacy.Testing;
+global using Shouldly;
+global using Xunit;
