@@ -17,7 +17,10 @@ internal sealed record PloverRecord(
     /// does.</summary>
     public static readonly IReadOnlyDictionary<string, string> Renamed = new Dictionary<string, string>
     {
-        ["DEMAND"] = "REQUEST", ["APPEAL"] = "REQUEST", ["DISAPPROVE"] = "ACCUSE", ["INVESTIGATE"] = "ACCUSE",
+        ["DEMAND"] = "REQUEST",
+        ["APPEAL"] = "REQUEST",
+        ["DISAPPROVE"] = "ACCUSE",
+        ["INVESTIGATE"] = "ACCUSE",
         ["FIGHT"] = "ASSAULT",
     };
 
