@@ -12,8 +12,17 @@ internal static class Briefs
     /// <summary>How long the coding of one brief may take.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>The digits of a CAMEO code that name the kind of deed.</summary>
+    private const int RootLength = 2;
+
     private sealed record Coded(string When, string Source, string Target, string Cameo)
     {
+        /// <summary>The same countries, time and kind of deed, though not the very same coding.</summary>
+        public bool IsNear(Coded other) =>
+            Source == other.Source && Target == other.Target && Cameo[..RootLength] == other.Cameo[..RootLength]
+            && (When.StartsWith(other.When, StringComparison.Ordinal)
+                || other.When.StartsWith(When, StringComparison.Ordinal));
+
         public override string ToString() => $"{When,-10}  {Source}>{Target}  {Cameo}";
     }
 
@@ -47,13 +56,23 @@ internal static class Briefs
             (found, expected, more) = (found + both, expected + byPerson.Count, more + byMachine.Count - both);
             lines.Add($"  {byHand.Document.Id,-36} {both,3} of {byPerson.Count,2} found, "
                 + $"{byMachine.Count - both,2} more{(isPreview ? "  (not stored)" : "")}");
-            lines.AddRange(byPerson.Except(byMachine).Select(missed => $"      missed  {missed}"));
-            lines.AddRange(byMachine.Except(byPerson).Select(added => $"      added   {added}"));
+            lines.AddRange(Differences(byPerson, byMachine));
             count++;
         }
         Console.WriteLine($"Briefs      {count} texts coded by machine: {found} of {expected} source events that a "
             + $"person coded were found, {more} more were coded");
         lines.ForEach(Console.WriteLine);
+    }
+
+    private static IEnumerable<string> Differences(HashSet<Coded> byPerson, HashSet<Coded> byMachine)
+    {
+        var added = byMachine.Except(byPerson).ToList();
+        foreach (var missed in byPerson.Except(byMachine))
+            yield return added.Find(missed.IsNear) is { } near && added.Remove(near)
+                ? $"      nearly  {missed}  as {near.When} {near.Cameo}"
+                : $"      missed  {missed}";
+        foreach (var one in added)
+            yield return $"      added   {one}";
     }
 
     private static async Task<SubmitDocumentResponse> Submit(

@@ -36,6 +36,8 @@ public sealed class StandaloneTests
         second.Seeds.ShouldContain(" 0 recorded, 0 corroborated, ");
         second.Seeds.ShouldNotContain(" 0 known already");
         second.Story.ShouldBe(first.Story);
+        first.Briefs.ShouldContain("9 texts coded by machine");
+        second.Briefs.ShouldBe(first.Briefs);
         await Standalone.GoneAsync(directory);
     }
 
