@@ -30,6 +30,7 @@ serveQuery.SetAction((_, _) => EmptyServer.Run());
 var command = new RootCommand("Measures what is promised of speed, and of coding.")
 {
     speed, latency, serveQuery, CodingCommands.Coding(), CodingCommands.CodeDocument(),
+    CodingCommands.Articles(), CodingCommands.Speed(),
 };
 return await command.Parse(args).InvokeAsync();
 

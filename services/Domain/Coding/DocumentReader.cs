@@ -12,14 +12,17 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
 {
     private const int UnknownMax = 100;
 
+    private static readonly Word Comma = Words.Of(",");
+    private static readonly Word During = Words.Of("during");
+    private static readonly Word In = Words.Of("in");
     private static readonly Word Question = Words.Of("?");
-    private static readonly Word[] Commentators =
-        [Words.Of("analyst"), Words.Of("analysts"), Words.Of("expert"), Words.Of("experts"), Words.Of("scholar")];
 
+    private readonly Commentary _commentary = new();
     private readonly Memory _memory = new();
     private readonly DateFinder _finder = new(text, dates.Reference);
     private readonly HashSet<(PartialDate, CountryCode, CountryCode, CameoCode)> _told = [];
     private readonly HashSet<string> _unknownNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<(CountryCode, CountryCode), PartialDate> _lastDates = [];
     private (int Paragraph, PartialDate? Date) _carried;
 
     public List<CodedReport> Reports { get; } = [];
@@ -38,21 +41,23 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         if (_carried.Paragraph != sentence.Paragraph) _carried = (sentence.Paragraph, null);
 
         // A question tells nothing, and what analysts think is no deed.
-        if (tokens[^1].Word == Question || tokens.Any(token => Array.IndexOf(Commentators, token.Word) >= 0)) return;
-        var deeds = SentenceCoder.Code(view, new(_memory.Subject.Country));
-        foreach (var deed in deeds.OrderBy(deed => deed.At))
-            if (deed.Event.Rank >= ReportMaker.RankMin)
+        if (tokens[^1].Word == Question || _commentary.Holds(text, tokens)) return;
+        var deeds = SentenceCoder.Code(view, new(_memory.Subject.Country)).OrderBy(deed => deed.At).ToList();
+        foreach (var deed in deeds)
+            if (ReportMaker.IsTold(deed))
                 Report(sentence, view, deed, deeds, told);
+        if (deeds.Count == 0) _memory.NotePair(view.Mentions);
     }
 
     private void Report(Sentence sentence, SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> told)
     {
-        var date = DateOf(deed, deeds, told, out var isTold);
+        var date = DateOf(view, deed, deeds, told, out var isTold);
         if (date is not { } on || dates.IsBackground(on)) return;
         var amount = Amounts.In(text, view.Tokens, deed.At, deed.ScopeEnd);
-        foreach (var (source, target, code) in ReportMaker.Directions(deed.Event))
+        foreach (var (source, target, code) in ReportMaker.Directions(deed.Event, Guest(view, deed)))
         {
             _memory.Note(new(source), new(target));
+            _lastDates[(source, target)] = on;
             if (!_told.Add((on, source, target, code))) continue;
             Reports.Add(new(
                 on, source, target, code, ReportMaker.QualityOf(deed.Event, isTold), sentence.Span, sentence.Paragraph,
@@ -61,20 +66,55 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         _carried = (sentence.Paragraph, on);
     }
 
-    /// <summary>The date after the deed and before the next one; else one before it; else what the text before
-    /// told.</summary>
-    private PartialDate? DateOf(Deed deed, List<Deed> deeds, List<DateMention> told, out bool isTold)
+    // Who signs or confers in the other's capital is there as a guest.
+    private static (CountryCode Guest, CountryCode Host)? Guest(SentenceView view, Deed deed)
+    {
+        if (!deed.Event.IsMutual) return null;
+        var parties = deed.Event.Sources.Concat(deed.Event.Targets).Select(actor => actor.Country).Distinct().ToArray();
+        var place = view.Mentions.FirstOrDefault(one => one.Kind == PhraseKind.Seat && one.Preposition == In
+            && one.First > deed.At && one.First < deed.ScopeEnd);
+        return place is not null && parties.Length == 2
+            && Array.IndexOf(parties, place.Actor.Country) is >= 0 and var host
+            ? (parties[1 - host], parties[host])
+            : null;
+    }
+
+    /// <summary>
+    /// The date in the deed's own words; else one before it; else that of the visit or of the dealings that the
+    /// sentence
+    /// goes on about; else what the text before told.
+    /// </summary>
+    private PartialDate? DateOf(SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> told, out bool isTold)
     {
         isTold = told.Count > 0;
-        var next = deeds.Where(other => other.At > deed.At).Select(other =>
-            other.At).DefaultIfEmpty(int.MaxValue).Min();
+        var next = deeds.Where(other => other.At > deed.At && other.Event.Code != deed.Event.Code)
+            .Select(other => other.At).DefaultIfEmpty(int.MaxValue).Min();
         foreach (var date in told)
-            if (date.First > deed.At && date.First < next) return date.Date;
+            if (date.First > deed.At && date.First < next
+                && !IsCommaBetween(view, deed.At, date.First)) return date.Date;
         foreach (var date in Enumerable.Reverse(told))
             if (date.First < deed.At) return date.Date;
         if (told.Count > 0) return told[0].Date;
+        if (IsContinuing(view)
+            && deed.Event.Sources.Concat(deed.Event.Targets).Select(actor => actor.Country).Distinct()
+                .ToArray() is [var one, var other]
+            && (_lastDates.TryGetValue((one, other), out var last) || _lastDates.TryGetValue((other, one), out last)))
+            return last;
         return _carried.Date ?? dates.Undated;
     }
+
+    private static bool IsCommaBetween(SentenceView view, int from, int to)
+    {
+        for (var i = from + 1; i < to; i++)
+            if (view.WordAt(i) == Comma)
+                return true;
+        return false;
+    }
+
+    // "During the visit …", "the two sides …" go on about what was told before.
+    private static bool IsContinuing(SentenceView view) =>
+        view.WordAt(0) == During || view.Mentions.Any(one => one.ListedAfter >= 0 && one.Kind == PhraseKind.Role
+            && one.Actor.IsKnown && one.End == one.First + 1);
 
     private void NoteUnknown(Token[] tokens, Mention[] mentions)
     {

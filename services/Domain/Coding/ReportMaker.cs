@@ -9,7 +9,7 @@ namespace Diplomacy.Domain.Coding;
 internal static class ReportMaker
 {
     /// <summary>What ranks lower is said by the way, and too uncertain to report.</summary>
-    public const int RankMin = 25;
+    public const int RankMin = 52;
 
     private const int QualityBest = 700;
     private const int QualityLeast = 300;
@@ -18,14 +18,19 @@ internal static class ReportMaker
     private static readonly CameoCode Visit = CameoCode.Parse("042");
     private static readonly CameoCode Hosting = CameoCode.Parse("043");
 
+    /// <summary>Whether a deed is told as news, wherever it stands in its sentence.</summary>
+    public static bool IsTold(Deed deed) => deed.Event.Rank + deed.At / 2 >= RankMin;
+
     /// <summary>Who does what to whom: a mutual deed in both directions, a visit from guest and host.</summary>
-    public static List<(CountryCode Source, CountryCode Target, CameoCode Code)> Directions(SentenceEvent told)
+    public static List<(CountryCode Source, CountryCode Target, CameoCode Code)> Directions(
+        SentenceEvent told, (CountryCode Guest, CountryCode Host)? visit = null)
     {
         var found = new List<(CountryCode Source, CountryCode Target, CameoCode Code)>();
         var (sources, targets) = (States(told.Sources), States(told.Targets));
         var isMutual = told.IsMutual || (targets.Length == 0 && sources.Length > 1);
         if (targets.Length == 0 && isMutual) targets = sources;
         var seen = new HashSet<(CountryCode, CountryCode)>();
+        if (visit is var (guest, host)) found.AddRange([(guest, host, Visit), (host, guest, Hosting)]);
         foreach (var source in sources)
             foreach (var target in targets)
             {

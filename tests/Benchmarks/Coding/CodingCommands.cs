@@ -40,6 +40,35 @@ internal static class CodingCommands
         return command;
     }
 
+    /// <summary>"coding-articles": the three seed articles beside their hand codings.</summary>
+    public static Command Articles()
+    {
+        var articles = new Option<string>("--articles")
+        {
+            Description = "The folder of the articles.",
+            DefaultValueFactory = _ => RepositoryRoot.Combine("..", "shared", "seeds"),
+        };
+        var command = new Command("coding-articles",
+            "The seed articles as coded, beside what a person coded.") { articles };
+        command.SetAction(parsed => Read(
+            [Path.Combine(parsed.GetValue(articles)!, "000_41d26677fb3839aa.txt")],
+            () => ArticlesRun.Compare(parsed.GetValue(articles)!, RepositoryRoot.Combine("seeds", "documents"))));
+        return command;
+    }
+
+    /// <summary>"coding-speed".</summary>
+    public static Command Speed()
+    {
+        var seed = new Option<int>("--seed")
+        {
+            Description = "What the documents are drawn from.",
+            DefaultValueFactory = _ => 1,
+        };
+        var command = new Command("coding-speed", "Sentences a second on one core, and memory.") { seed };
+        command.SetAction(parsed => CodingSpeedRun.Measure(parsed.GetValue(seed)));
+        return command;
+    }
+
     private static int Read(string[] paths, Func<int> run)
     {
         if (paths.FirstOrDefault(path => !File.Exists(path)) is not { } missing) return run();

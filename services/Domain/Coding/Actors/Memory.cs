@@ -16,6 +16,10 @@ internal sealed class Memory
     private static readonly Word[] Sides =
         [Words.Of("country"), Words.Of("nation"), Words.Of("side"), Words.Of("leader"), Words.Of("government"),
          Words.Of("president"), Words.Of("neighbor"), Words.Of("neighbour"), Words.Of("capital")];
+    private static readonly Word The = Words.Of("the");
+    private static readonly Word[] Persona = [Words.Of("president"), Words.Of("leader")];
+    private static readonly Word[] Deals =
+        [Words.Of("deal"), Words.Of("agreement"), Words.Of("accord"), Words.Of("treaty"), Words.Of("pact")];
     private static readonly Word[] Persons = [Words.Of("he"), Words.Of("she"), Words.Of("it"), Words.Of("they")];
 
     private readonly Dictionary<string, Actor> _persons = new(StringComparer.Ordinal);
@@ -32,6 +36,13 @@ internal sealed class Memory
         Subject = source;
         if (!source.Country.IsNone && !target.Country.IsNone && source.Country != target.Country)
             Pair = (source.Country, target.Country);
+    }
+
+    /// <summary>Takes in that a sentence, although it tells no deed, is about two countries.</summary>
+    public void NotePair(Mention[] mentions)
+    {
+        var countries = mentions.Where(one => one.Actor.IsState).Select(one => one.Actor.Country).Distinct().ToArray();
+        if (countries is [var one, var other]) Pair = (one, other);
     }
 
     /// <summary>Remembers the names of persons whose country their titles tell: "Bolivia's envoy Hugo
@@ -73,8 +84,15 @@ internal sealed class Memory
     private static bool IsName(Token token) => token.Word.Tags is WordTags.None or WordTags.Name
         && token.Word.Forms == VerbForms.None;
 
-    private static bool IsPair(Token[] tokens, int at) => at + 1 < tokens.Length
-        && Array.IndexOf(Pairing, tokens[at].Word) >= 0 && Array.IndexOf(Sides, tokens[at + 1].Word.Lemma) >= 0;
+    // "Both leaders", "the presidents", and at the head of a sentence "the deals", which two made.
+    private static bool IsPair(Token[] tokens, int at)
+    {
+        if (at + 1 >= tokens.Length) return false;
+        var next = tokens[at + 1].Word;
+        if (Array.IndexOf(Pairing, tokens[at].Word) >= 0) return Array.IndexOf(Sides, next.Lemma) >= 0;
+        return tokens[at].Word == The && next.Lemma != next
+            && (Array.IndexOf(Persona, next.Lemma) >= 0 || (at == 0 && Array.IndexOf(Deals, next.Lemma) >= 0));
+    }
 
     private void AddPair(List<Mention> all, Token[] tokens, int at)
     {

@@ -65,7 +65,8 @@ internal static class MentionFinder
         var isEthnic = phrase.Kind == PhraseKind.People && at > 0 && tokens[at - 1].Word == Ethnic;
         return new(at, end, isEthnic ? new(default, "", "CVL") : phrase.Actor, isEthnic ? PhraseKind.Role : phrase.Kind)
         {
-            IsBare = phrase.Kind is PhraseKind.Country or PhraseKind.People or PhraseKind.Place or PhraseKind.Seat,
+            IsBare = !isEthnic
+                && phrase.Kind is PhraseKind.Country or PhraseKind.People or PhraseKind.Place or PhraseKind.Seat,
             Office = phrase.Kind == PhraseKind.Person ? (phrase.From, phrase.Until) : default,
         };
     }
@@ -118,7 +119,13 @@ internal static class MentionFinder
         if (isApart) return null;
         if (preposition is not null)
             return first.Kind == PhraseKind.Role && second.Kind != PhraseKind.Role && !first.Actor.IsKnown
-                ? first with { End = second.End, Actor = At(second.Actor, first.Actor.Sector), IsBare = false }
+                ? first with
+                {
+                    End = second.End,
+                    Actor = At(second.Actor, first.Actor.Sector),
+                    IsBare = false,
+                    Kind = second.Kind,
+                }
                 : null;
         if (isPossessive && second.IsBare && second.Kind != PhraseKind.Place) return null;
         return (first.Kind, second.Kind) switch
@@ -166,7 +173,7 @@ internal static class MentionFinder
             else if (token.Is(WordTags.Adjective | WordTags.Name) || token.Word == Words.Unknown) continue;
             else if (preposition is not null && token.Is(WordTags.Determiner)) continue;
             else if (token.Word == Hyphen && i == from && i + 1 == to) return (true, false, null);
-            else if (token.Word == Hyphen) continue;
+            else if (token.Word == Hyphen || token.Word == Led) continue;
             else return (true, false, null);
         }
         return (false, isPossessive, preposition);
@@ -207,9 +214,11 @@ internal static class MentionFinder
         {
             var word = tokens[i].Word;
             if (word == And || word == Or || word == Comma || word == Hyphen) joins++;
+            else if (joins == 0 && word.Tags is WordTags.None or WordTags.Name
+                && word.Forms == VerbForms.None) continue;
             else if (!word.Is(WordTags.Determiner | WordTags.Adjective)) return false;
         }
-        return joins > 0 && to - from <= GapMax && (to > from + 1 || tokens[from].Word != Comma
+        return joins > 0 && to - from <= GapMax + 1 && (to > from + 1 || tokens[from].Word != Comma
             || IsSeries(tokens, to));
     }
 

@@ -11,13 +11,16 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
     private const int Main = 100;
     private const int SideClause = -45;
     private const int Participle = -40;
-    private const int Purpose = -45;
+    private const int Purpose = -50;
     private const int Noun = -30;
+    private const int NounAside = -15;
+    private const int NounReach = 7;
     private const int Comment = -20;
     private const int NoSource = -30;
 
     private static readonly Word[] Duties = [Words.Of("must"), Words.Of("should"), Words.Of("ought")];
     private static readonly Word[] Obliging = [Words.Of("has"), Words.Of("have"), Words.Of("need"), Words.Of("had")];
+    private static readonly Word And = Words.Of("and");
     private static readonly Word To = Words.Of("to");
 
     private readonly Roles _roles = new(sentence, resolution);
@@ -79,20 +82,52 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
         var (sources, targets) = RolesOf(at, group, frame, scopeEnd);
         var rank = RankOf(at, group, frame) - (at < _spokenUntil ? -Purpose : 0);
         Add(at, code, sources, targets, frame.IsMutual, rank, scopeEnd);
+        if (way == Way.Done && !group.IsPassive && targets.Length > 0) AddFurther(at, targets, sources, scopeEnd, rank);
         if (frame.Way != Way.Done) _spokenUntil = Math.Max(_spokenUntil, scopeEnd);
+    }
+
+    // "Expelled the ambassador in May and the agency in June": the second object makes a deed of its own.
+    private void AddFurther(int at, Mention[] targets, Mention[] sources, int scopeEnd, int rank)
+    {
+        foreach (var mention in sentence.Mentions)
+        {
+            var before = mention.First - 1;
+            while (before > at && sentence.Tokens[before].Is(WordTags.Determiner)) before--;
+            if (mention.First <= targets[^1].End || mention.First >= scopeEnd || mention.ListedAfter >= 0
+                || sentence.WordAt(before) != And || !mention.Actor.IsKnown) continue;
+            var end = Math.Min(scopeEnd, mention.End + 2);
+            if (FrameMatcher.VerbWith(sentence, at, mention.First, end) is { Way: Way.Done } further)
+                Add(mention.First, further.Code, sources, [mention], further.IsMutual, rank - 1, end);
+        }
     }
 
     private (Mention[] Sources, Mention[] Targets) RolesOf(int at, VerbGroup group, Frame frame, int scopeEnd)
     {
         var end = at + frame.Words.Length;
         var use = sentence.Uses[at];
-        if (group.IsPassive) return (_roles.Agent(end), _roles.Subject(at, group.Start));
+        // "Was engaged in" is no passive.
+        var isPassive = group.IsPassive && !(frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition));
+        if (isPassive) return (_roles.Agent(end), _roles.Subject(at, group.Start));
+        if (use == VerbUse.Participial && _roles.MainVerbBefore(at) is >= 0 and var main)
+            return Accompanying(at, end, main, frame, scopeEnd);
         var sources = _roles.Subject(at, use is VerbUse.Infinitive
             && group.Governor >= 0 ? group.Governor : group.Start);
         if (use == VerbUse.Reduced) return (_roles.Agent(end), sources);
         if (!frame.HasTarget) return (sources, []);
         if (frame.IsMutual && Codes(sources) > 1) return (sources, []);
-        return (sources, _roles.Object(end, scopeEnd, frame.To, sources));
+        var targets = _roles.Object(end, scopeEnd, frame.To, sources);
+        if (targets.Length == 0 && sources.Length == 1 && use == VerbUse.Finite
+            && !frame.IsMutual) targets = _roles.Topic(sources);
+        return (sources, targets);
+    }
+
+    // "Paid a visit to Peru, signing deals": who signs, and with whom, the main verb tells.
+    private (Mention[] Sources, Mention[] Targets) Accompanying(int at, int end, int main, Frame frame, int scopeEnd)
+    {
+        var sources = _roles.Subject(main, VerbGroup.At(sentence, main).Start);
+        if (!frame.HasTarget) return (sources, []);
+        var targets = _roles.Object(end, scopeEnd, frame.To, sources);
+        return (sources, targets.Length > 0 ? targets : _roles.Object(main + 1, at, [], sources));
     }
 
     private int Codes(Mention[] mentions) => mentions.Select(one =>
@@ -141,11 +176,15 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
         var first = at - frame.Words.Length + 1;
         var owner = sentence.Mentions.LastOrDefault(mention => mention.End <= first && mention.End >= first - 3
             && (mention.IsPossessive || mention.End == first));
-        Mention[] sources = owner is null ? [] : [owner];
-        if (sources.Length == 0) sources = _roles.Subject(at, first);
-        var targets = _roles.Object(at + 1, scopeEnd, frame.To, sources);
+        var isFront = at < sentence.Clauses.MainStart;
+        var main = isFront ? _roles.MainVerbAfter(at) : -1;
+        Mention[] sources = owner is not null ? [owner]
+            : main >= 0 ? _roles.Subject(main, VerbGroup.At(sentence, main).Start)
+            : _roles.Subject(at, first);
+        var targets = _roles.Led(at + 1, Math.Min(scopeEnd, at + NounReach), frame.To, sources);
+        if (targets.Length == 0 && (frame.Way == Way.Done || isFront)) return;
         var code = Composition.Of(frame.Way, frame.Way == Way.Done ? frame.Code : DeedIn(at + 1, scopeEnd));
-        var rank = Main + Noun - at / 2 + (sentence.Clauses.IsMain(at) ? 0 : SideClause) + (at < _spokenUntil
+        var rank = Main + Noun - at / 2 + (sentence.Clauses.IsMain(at) ? 0 : NounAside) + (at < _spokenUntil
             ? Purpose : 0);
         Add(at, code, sources, targets, frame.IsMutual, rank, scopeEnd);
     }
@@ -166,7 +205,7 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
         int at, CameoCode code, Mention[] sources, Mention[] targets, bool isMutual, int rank, int scopeEnd)
     {
         if (code.IsNone) return;
-        if (sources.Length == 0) rank += NoSource;
+        if (sources.Length == 0 || (isMutual && targets.Length == 0 && sources.Length == 1)) rank += NoSource;
         var told = new SentenceEvent(
             ActorsOf(sources), ActorsOf(targets), code, isMutual, rank, sentence.Tokens[at].Start);
         _deeds.Add(new(told, at, sources, targets, scopeEnd));

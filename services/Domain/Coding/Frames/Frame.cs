@@ -26,4 +26,8 @@ internal enum Way
 /// <param name="IsMutual">Whether each side does it to the other.</param>
 /// <param name="HasTarget">Whether it is done to anyone.</param>
 internal sealed record Frame(
-    Word[] Words, CameoCode Code, Way Way, TermSet? With, Word[] To, bool IsMutual, bool HasTarget);
+    Word[] Words, CameoCode Code, Way Way, TermSet? With, Word[] To, bool IsMutual, bool HasTarget)
+{
+    /// <summary>One of these must stand before it, in what acts; null where nothing need.</summary>
+    public TermSet? Before { get; init; }
+}

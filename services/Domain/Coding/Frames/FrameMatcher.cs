@@ -6,7 +6,7 @@ namespace Diplomacy.Domain.Coding.Frames;
 /// <summary>Chooses among the meanings of a verb or noun the one that the words beside it speak for.</summary>
 internal static class FrameMatcher
 {
-    private const int Reach = 16;
+    private const int Reach = 12;
 
     /// <summary>What the verb at a place means, with objects looked for up to another; null where it means no
     /// deed.</summary>
@@ -28,6 +28,12 @@ internal static class FrameMatcher
         return found;
     }
 
+    /// <summary>What the verb at a place means with an object between two others; null where none there speaks for
+    /// one.</summary>
+    public static Frame? VerbWith(SentenceView sentence, int at, int from, int to) =>
+        sentence.Tokens[at].Word.Lemma.Verb.FirstOrDefault(frame =>
+            frame.Words.Length == 1 && frame.With is not null && frame.With.FirstIn(sentence.Tokens, from, to) >= 0);
+
     /// <summary>What the noun that ends at a place means; null where it means no deed.</summary>
     public static Frame? Noun(SentenceView sentence, int at, int scopeEnd)
     {
@@ -35,6 +41,8 @@ internal static class FrameMatcher
         foreach (var frame in sentence.Tokens[at].Word.Lemma.Noun)
         {
             if (!EndsWith(sentence, at, frame)) continue;
+            if (frame.Before is not null
+                && frame.Before.FirstIn(sentence.Tokens, Math.Max(0, at - 4), at) < 0) continue;
             if (frame.With is not null
                 && frame.With.FirstIn(sentence.Tokens, at + 1, Math.Min(scopeEnd, at + 6)) < 0) continue;
             if (found is null || frame.Words.Length > found.Words.Length) found = frame;
@@ -71,11 +79,22 @@ internal static class FrameMatcher
         return true;
     }
 
+    // "Welcomed the president's statement" is about the statement.
+    private static int FirstOwn(SentenceView sentence, TermSet terms, int from, int to)
+    {
+        var place = terms.FirstIn(sentence.Tokens, from, to);
+        while (place >= 0 && sentence.MentionAt[place] is { IsPossessive: true } owner && owner.End < to)
+            place = terms.FirstIn(sentence.Tokens, owner.End, to);
+        return place;
+    }
+
     private static int Distance(
         SentenceView sentence, Frame frame, int from, int scopeEnd, int subjectStart, int at)
     {
+        if (frame.Before is not null)
+            return frame.Before.FirstIn(sentence.Tokens, Math.Max(0, at - Reach), at) >= 0 ? 0 : -1;
         if (frame.With is null) return Reach * 2;
-        var place = frame.With.FirstIn(sentence.Tokens, from, Math.Min(scopeEnd, from + Reach));
+        var place = FirstOwn(sentence, frame.With, from, Math.Min(scopeEnd, from + Reach));
         if (place >= 0) return place - from;
         if (subjectStart < 0) return -1;
         place = frame.With.FirstIn(sentence.Tokens, subjectStart, at);

@@ -39,15 +39,20 @@ internal sealed class FrameReader(LexiconBuilder words)
         var to = row[3].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var frame = new Frame(
             head, code, way, WithOf(row[2]), [.. to.Where(word => word is not ("both" or "none")).Select(words.Get)],
-            to.Contains("both"), !to.Contains("none"));
+            to.Contains("both"), !to.Contains("none"))
+        {
+            Before = WithOf(row[2], isBefore: true),
+        };
         var keyed = table == _verbs ? head[0] : head[key].Lemma;
         if (!table.TryGetValue(keyed, out var frames)) table[keyed] = frames = [];
         frames.Add(frame);
     }
 
-    private TermSet? WithOf(string cell)
+    private TermSet? WithOf(string cell, bool isBefore = false)
     {
         var terms = DictionaryFile.Several(cell)
+            .Where(term => (term[0] == '<') == isBefore)
+            .Select(term => term.TrimStart('<'))
             .SelectMany(term => term[0] == '@' ? _groups[term[1..]] : [term])
             .Select(words.Split)
             .ToArray();

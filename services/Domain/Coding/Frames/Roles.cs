@@ -39,10 +39,12 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
     public Mention[] Object(int from, int scopeEnd, Word[] to, Mention[] sources)
     {
         var limit = Math.Max(from, Math.Min(sentence.Length, sentence.Clauses.AttributionStart));
-        var led = FirstObject(from, scopeEnd, sources, mention => Array.IndexOf(to, mention.Preposition) >= 0)
+        var led = FirstWhere(from, scopeEnd, mention => Array.IndexOf(to, mention.Preposition) >= 0
+            && !IsAmong(mention, sources))
             ?? FirstObject(from, scopeEnd, sources, _ => true)
             ?? FirstObject(from, limit, sources, mention => Array.IndexOf(to, mention.Preposition) >= 0)
-            ?? FirstObject(from, limit, sources, _ => true);
+            ?? FirstObject(from, limit, sources, _ => true)
+            ?? FirstWhere(from, limit, mention => !mention.Actor.Country.IsNone && !IsAmong(mention, sources));
         return led is null ? [] : Listed(led, limit);
     }
 
@@ -54,6 +56,40 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
                 || mention.Preposition == At))
             ?? FirstWhere(from, sentence.Length, mention => mention.IsBare && mention.Preposition == Of);
         return agent is null ? [] : Listed(agent, sentence.Length);
+    }
+
+    /// <summary>Whom a complaint is about that stands after it: "The army is failing, a rights group
+    /// protested".</summary>
+    public Mention[] Topic(Mention[] sources)
+    {
+        var topic = FirstObject(sentence.Clauses.MainStart, sources[0].First, sources, _ => true);
+        return topic is null ? [] : [topic];
+    }
+
+    /// <summary>Whom one of some prepositions leads to between two places.</summary>
+    public Mention[] Led(int from, int to, Word[] by, Mention[] sources)
+    {
+        var led = FirstWhere(from, to, mention =>
+            Array.IndexOf(by, mention.Preposition) >= 0 && !IsAmong(mention, sources));
+        return led is null ? [] : Listed(led);
+    }
+
+    /// <summary>The first verb of the main clause after a place; -1 where there is none.</summary>
+    public int MainVerbAfter(int at)
+    {
+        for (var i = at + 1; i < sentence.Length; i++)
+            if (sentence.IsFinite(i) && sentence.Clauses.IsMain(i))
+                return i;
+        return -1;
+    }
+
+    /// <summary>The last verb of the main clause before a place; -1 where there is none.</summary>
+    public int MainVerbBefore(int at)
+    {
+        for (var i = at - 1; i >= 0; i--)
+            if (sentence.IsFinite(i) && sentence.Clauses.IsMain(i))
+                return i;
+        return -1;
     }
 
     /// <summary>The speaker of what stands at a place: the subject of "said" before it, or of one after a
@@ -120,6 +156,10 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
 
     private Mention? FirstObject(int from, int to, Mention[] sources, Func<Mention, bool> wanted) =>
         FirstWhere(from, to, mention => wanted(mention) && !IsSame(mention, sources));
+
+    private static bool IsAmong(Mention mention, Mention[] sources) =>
+        sources.Any(source => source.First == mention.First || mention.Actor.Country.IsNone
+            && mention.Actor.IsKnown && mention.Actor.Code == source.Actor.Code);
 
     private bool IsSame(Mention mention, Mention[] sources)
     {

@@ -7,6 +7,7 @@ namespace Diplomacy.Domain.Coding.Frames;
 internal sealed class Scopes(SentenceView sentence)
 {
     private static readonly Word Comma = Words.Of(",");
+    private static readonly Word Bracket = Words.Of("(");
     private static readonly Word Semicolon = Words.Of(";");
 
     /// <summary>Place after the last token that belongs to the word at a place.</summary>
@@ -16,6 +17,7 @@ internal sealed class Scopes(SentenceView sentence)
         for (var i = at + 1; i < sentence.Length; i++)
         {
             if (i >= sentence.Clauses.AttributionStart && at < sentence.Clauses.AttributionStart) return i;
+            if (opener[i] > at && sentence.WordAt(opener[i]) == Bracket) continue;
             if (opener[i] != opener[at] && (opener[i] > at || opener[i] < 0)) return i;
             var word = sentence.WordAt(i);
             if (word == Semicolon) return i;

@@ -41,6 +41,7 @@ internal static class Inflection
     private static string WithEnding(string verb, string ending)
     {
         if (verb.EndsWith("ie", StringComparison.Ordinal) && ending == "ing") return verb[..^2] + "ying";
+        if (verb.EndsWith("ee", StringComparison.Ordinal)) return ending == "ed" ? verb + "d" : verb + ending;
         if (verb.EndsWith('e') && !verb.EndsWith("ee", StringComparison.Ordinal))
             return ending == "ed" ? verb + "d" : verb[..^1] + ending;
         if (verb.EndsWith('y') && ending == "ed" && !IsVowel(verb[^2])) return verb[..^1] + "ied";

@@ -22,7 +22,8 @@ internal sealed class LexiconBuilder
         + "neighbours it they he she its their his her there than latter former same must should have need ought had "
         + "has been plan decision intention effort attempt right ethnic joint mutual credit photo then during when "
         + "first ever n't no time week's who which whom whose where in at on with for from into against over about "
-        + "he's bank analyst analysts expert experts observer observers scholar percent following after since before "
+        + "re professor economist columnist tank think he's "
+        + "bank analyst analysts expert experts observer observers scholar following after since before "
         + "'ll offer threat pledge promise refusal demand request call commitment shall "
         + "will would may might could can shall not never they we you i";
 
@@ -37,6 +38,7 @@ internal sealed class LexiconBuilder
     {
         foreach (var text in Asked.Split(' ')) Get(text);
         _irregular = DictionaryFile.Read("irregulars.tsv").ToDictionary(row => row[0], row => (row[1], row[2]));
+        foreach (var verb in _irregular.Keys) Verb(verb);
         ReadGrammar();
         ReadRoles();
         ReadNations();
@@ -97,7 +99,7 @@ internal sealed class LexiconBuilder
         foreach (var row in DictionaryFile.Read("grammar.tsv"))
         {
             var tag = Enum.Parse<WordTags>(row[0], ignoreCase: true);
-            var isVerb = (tag & (WordTags.Speech | WordTags.Transparent | WordTags.Future)) != 0;
+            var isVerb = (tag & (WordTags.Speech | WordTags.Transparent | WordTags.Future | WordTags.Verb)) != 0;
             foreach (var entry in DictionaryFile.Several(row[1]))
                 (isVerb ? Verb(entry) : Get(entry)).Tags |= tag;
         }

@@ -29,6 +29,7 @@ internal enum WordTags
     Name = 1 << 18,
     Possessive = 1 << 19,
     Month = 1 << 20,
+    Verb = 1 << 21,
 }
 
 /// <summary>The forms that a spelling can be of its verb.</summary>

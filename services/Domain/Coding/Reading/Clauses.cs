@@ -85,7 +85,7 @@ internal sealed class Clauses
                 && (sentence.Uses[at + 1] != VerbUse.None
                     || sentence.Tokens[at + 1].Is(WordTags.Modal | WordTags.Be | WordTags.Have));
         if (word == As) return at + 1 < sentence.Length && IsClauseAfter(sentence, at);
-        return word.Is(WordTags.Relative | WordTags.Subordinator) && at > 0;
+        return at > 0 && (word.Is(WordTags.Relative) || word.Is(WordTags.Subordinator) && IsClauseAfter(sentence, at));
     }
 
     private static bool FollowsSpeech(SentenceView sentence, int at)

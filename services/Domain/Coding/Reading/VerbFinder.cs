@@ -29,6 +29,9 @@ internal static class VerbFinder
     private static readonly Word That = Words.Of("that");
     private static readonly Word Comma = Words.Of(",");
     private static readonly Word And = Words.Of("and");
+    private static readonly Word On = Words.Of("on");
+    private static readonly Word Hyphen = Words.Of("-");
+    private static readonly Word Re = Words.Of("re");
     private static readonly Word Ago = Words.Of("ago");
 
     /// <summary>The use of every token.</summary>
@@ -55,8 +58,11 @@ internal static class VerbFinder
     public static int Before(Token[] tokens, int at)
     {
         var i = at - 1;
-        while (i >= 0 && tokens[i].Is(WordTags.Adverb | WordTags.Negation) && tokens[i].Word != Ago) i--;
-        return i;
+        while (i >= 0 && (tokens[i].Is(WordTags.Adverb | WordTags.Negation) && tokens[i].Word != Ago
+                   || tokens[i].Word == On && i + 1 < at && tokens[i + 1].Is(WordTags.Adverb))) i--;
+        // "Re-open" is "open".
+        return i >= 1 && tokens[i].Word == Hyphen && tokens[i - 1].Word == Re
+            && i == at - 1 ? Before(tokens, i - 1) : i;
     }
 
     private static VerbUse UseOf(Token[] tokens, Mention?[] mentionAt, int at, bool hasFinite)
@@ -94,6 +100,7 @@ internal static class VerbFinder
         Token[] tokens, Mention?[] mentionAt, int at, int before, Word? p, bool hasFinite)
     {
         if (p is null) return VerbUse.Reduced;
+        if (p == Hyphen) return VerbUse.None;
         if (p.Is(WordTags.Possessive) || p.Is(WordTags.Determiner | WordTags.Preposition)) return VerbUse.None;
         if (p.Is(WordTags.Adjective) && !p.Is(WordTags.Number)
             && !p.Is(WordTags.Adverb) && mentionAt[before] is null) return VerbUse.None;

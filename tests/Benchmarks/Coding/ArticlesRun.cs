@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using Diplomacy.Domain.Coding;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Benchmarks.Coding;
+
+/// <summary>Compares what is coded of the three seed articles with what a person coded of them.</summary>
+internal static class ArticlesRun
+{
+    private sealed record Article(string File, string Seed, DateOnly? Published);
+
+    private sealed record Telling(string OccurredOn, string Source, string Target, string Cameo)
+    {
+        public string Root => Cameo[..2];
+
+        public bool IsDyadOf(Telling other) => Source == other.Source && Target == other.Target;
+
+        /// <summary>Whether two dates may mean the same day: the less exact holds the other.</summary>
+        public bool IsDateOf(Telling other)
+        {
+            var (one, two) = (PartialDate.Parse(OccurredOn), PartialDate.Parse(other.OccurredOn));
+            return one.Contains(two) || two.Contains(one);
+        }
+    }
+
+    private sealed record Seed(Telling[] Reports);
+
+    // The second says "today" and no date: it was posted on the day that the others give to what it tells.
+    private static readonly Article[] Articles =
+    [
+        new("000_41d26677fb3839aa.txt", "bolivia-russia-ties", null),
+        new("001_d05ad5cf380c77bc.txt", "russia-resurgence-latin-america", new(2009, 2, 16)),
+        new("004_5181e6b0d34888c5.txt", "moscow-hosts-latin-american-leaders", new(2009, 2, 26)),
+    ];
+
+    /// <summary>Prints how much is found and how much of what is coded is right; gives the exit code.</summary>
+    public static int Compare(string articles, string seeds)
+    {
+        Console.WriteLine("""
+            Right: the same countries in the same direction, a date that the person's contains or is contained in, and
+            the same CAMEO code; beside it the same with the root of the code alone.
+            """);
+        Console.WriteLine($"{"document",-38} {"by hand",8} {"coded",6} {"found",7} {"right",7}   by root");
+        var all = Articles.Select(article => Judge(article, articles, seeds)).ToArray();
+        Print("all", [.. all.SelectMany(one => one.Hand)], [.. all.SelectMany(one => one.Coded)]);
+        var told = all.SelectMany(one => one.Coded.Select(telling => (one.Seed, telling)))
+            .Where(one => one.telling is { Source: "BOL", Target: "RUS", Cameo: "042" or "057" })
+            .Where(one => one.telling.IsDateOf(new("2009-02", "", "", "00")));
+        foreach (var group in told.GroupBy(one => one.telling.Cameo))
+            Console.WriteLine($"BOL -> RUS {group.Key}, February 2009: "
+                + string.Join("; ", group.Select(one => $"{one.Seed} {one.telling.OccurredOn}")));
+        return 0;
+    }
+
+    private static (string Seed, Telling[] Hand, Telling[] Coded) Judge(Article article, string articles, string seeds)
+    {
+        var hand = JsonSerializer.Deserialize<Seed>(
+            File.ReadAllText(Path.Combine(seeds, article.Seed + ".json")), JsonSerializerOptions.Web)!.Reports;
+        var coded = new RulesCoder()
+            .Code(new(File.ReadAllText(Path.Combine(articles, article.File)), article.Published)).Reports
+            .Select(one => new Telling(
+                one.OccurredOn.ToString(), one.Source.ToString(), one.Target.ToString(), one.Code.ToString()))
+            .ToArray();
+        Print(article.Seed, hand, coded);
+        foreach (var missed in hand.Where(one => !coded.Any(other =>
+            Same(one, other)))) Console.WriteLine($"   missed {missed}");
+        foreach (var wrong in coded.Where(one => !hand.Any(other =>
+            Same(one, other)))) Console.WriteLine($"   other  {wrong}");
+        return (article.Seed, hand, coded);
+    }
+
+    private static void Print(string name, Telling[] hand, Telling[] coded) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name,-38} {hand.Length,8} {coded.Length,6} {Share(hand, coded, Same),7:0.00} "
+            + $"{Share(coded, hand, Same),7:0.00}"
+            + $"   {Share(hand, coded, SameRoot):0.00} {Share(coded, hand, SameRoot):0.00}"));
+
+    private static double Share(Telling[] these, Telling[] those, Func<Telling, Telling, bool> isSame) =>
+        these.Length == 0 ? 0 : (double)these.Count(one => those.Any(other => isSame(one, other))) / these.Length;
+
+    private static bool Same(Telling one, Telling other) =>
+        one.IsDyadOf(other) && one.Cameo == other.Cameo && one.IsDateOf(other);
+
+    private static bool SameRoot(Telling one, Telling other) =>
+        one.IsDyadOf(other) && one.Root == other.Root && one.IsDateOf(other);
+}
