@@ -41,7 +41,7 @@ public readonly record struct CameoCode : IComparable<CameoCode>
     /// <summary>The code's place in <see cref="All"/>, from 0; -1 for no code.</summary>
     public int Place => _number - 1;
 
-    /// <summary>The digits behind a 1, which keeps their zeros: 1036 for code 036. Fits where text would be long.</summary>
+    /// <summary>The digits behind a 1, which keeps their zeros: 1036 for code 036. Fits where text is long.</summary>
     public short Digits => Row.Digits;
 
     private CameoTable.Row Row => IsNone

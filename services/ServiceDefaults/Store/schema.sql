@@ -74,7 +74,7 @@ create table if not exists recording.unknown_actor (
     primary key (document_id, name)
 );
 
--- What each stored event added to, or took from, what source events count for: what the projection writes, page by page.
+-- What each stored event added to, or took from, what source events count for: written by the projection, page by page.
 -- A row holds the lines of one relationship and feed on one page, as arrays of one length in order of position, because
 -- a row a line would cost its two index entries and the header of a row for each. Only ever appended to.
 create table if not exists scoring.ledger_page (
