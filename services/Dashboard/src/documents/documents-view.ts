@@ -100,8 +100,8 @@ export class DocumentsView implements Screen {
     return html`
       <div class="reader">
         <section aria-label="The text">
-          <h2>${shown.title || firstLine(text)}</h2>
-          <p class="aside">${[shown.source, showDate(shown.publishedOn), stateText(shown)].filter(Boolean).join(" · ")}
+          <h2>${shown.title || shown.source || "A document"}</h2>
+          <p class="aside">${[shown.title ? shown.source : "", showDate(shown.publishedOn), stateText(shown)].filter(Boolean).join(" · ")}
             ${this.previewing ? html`<button class="primary" @click=${this.submitPreviewed}>Submit it so</button>` : ""}
             <button @click=${this.another}>${this.previewing ? "Change the text" : "Another document"}</button></p>
           ${highlighted(text, marksOf(shown), this.chosen)}
@@ -194,5 +194,3 @@ function stateText({ state }: Document): string {
     default: return "";
   }
 }
-
-const firstLine = (text: string): string => text.trim().split("\n", 1)[0]!.slice(0, 120);

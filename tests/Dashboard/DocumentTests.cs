@@ -1,0 +1,56 @@
+using Diplomacy.Protos.Ingestion.V1;
+
+namespace Diplomacy.Tests.Dashboard;
+
+/// <summary>A text is pasted, read, and set right.</summary>
+public sealed class DocumentTests(LivePage live) : PageTests(live)
+{
+    private const string Text = """
+        LA PAZ, 4 March 2015. Bolivia and Chile met again this week.
+
+        Bolivia condemned Chile on Monday. On Tuesday Chile signed an agreement with Bolivia.
+        """;
+
+    [Fact]
+    public async Task A_pasted_article_shows_what_was_coded_in_its_text_to_be_confirmed_or_withdrawn()
+    {
+        await Live.OpenAsync("#/documents");
+
+        var id = await Browser.RunAsync<string>("""
+            await page.fill("textarea[name=text]", text);
+            await page.fill("input[name=source]", "The Courier");
+            await page.fill("input[name=published]", "2015-03-04");
+            await page.click("button:has-text('See what would be coded')");
+            await page.waitForSelector(".coded[data-state=preview]");
+            await page.click("button:has-text('Submit it so')");
+            await page.waitForSelector(".coded[data-state=standing]");
+            return decodeURIComponent(page.url().match(/document=([^&]+)/)[1]);
+            """, ("text", Text));
+        var coded = (await GetAsync(id)).Reports;
+        var marked = await Browser.RunAsync<string[]>(
+            "return page.locator('.reader mark').evaluateAll((marks) => marks.map((mark) => mark.textContent))");
+
+        coded.ShouldNotBeEmpty();
+        foreach (var report in coded)
+            marked.ShouldContain(mark => mark.StartsWith(Text.Substring(report.Span.Start, report.Span.Length)));
+
+        await Browser.RunAsync("""
+            await page.fill("input[name=reviewer]", "R. Viewer");
+            await page.locator("input[name=reviewer]").blur();
+            await page.locator(".coded button:has-text('Confirm')").first().click();
+            await page.waitForSelector(".coded[data-state=confirmed]");
+            """);
+        (await GetAsync(id)).Reports[0].ReviewedBy.ShouldBe("R. Viewer");
+
+        await Browser.RunAsync("""
+            await page.locator(".coded button:has-text('Withdraw')").first().click();
+            await page.fill("input[name=reason]", "The sentence says nothing of the kind.");
+            await page.click(".coded .why button.primary");
+            await page.waitForSelector(".coded[data-state=withdrawn]");
+            """);
+        (await GetAsync(id)).Reports[0].State.ShouldBe(DocumentReportState.TakenBack);
+    }
+
+    private async Task<Document> GetAsync(string id) =>
+        (await Live.Ingestion.GetDocumentAsync(new() { DocumentId = id }, deadline: LivePage.Soon)).Document;
+}
