@@ -1,3 +1,4 @@
+using Diplomacy.Domain.Recording;
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Vocabulary;
 using JasperFx.Events;
@@ -14,7 +15,7 @@ internal sealed class LedgerPage(int capacity)
 
     private readonly record struct Line(
         long Position, Guid SourceEventId, DateOnly Day, int Quality, int Mentions, short Code, short Entry,
-        short SourceEvents, bool Outgoing);
+        short SourceEvents, bool Outgoing, short Cause);
 
     /// <summary>Sorts lines by row, and those of a row as they came.</summary>
     private readonly record struct Key(int Relationship, int Feed, int Place) : IComparable<Key>
@@ -26,7 +27,7 @@ internal sealed class LedgerPage(int capacity)
             : Feed != other.Feed ? Feed.CompareTo(other.Feed) : Place.CompareTo(other.Place);
     }
 
-    public void Add(IEvent stored, List<LedgerEntry> entries)
+    public void Add(IEvent stored, List<LedgerEntry> entries, ChangeKind cause)
     {
         for (var i = 0; i < entries.Count; i++)
         {
@@ -36,7 +37,7 @@ internal sealed class LedgerPage(int capacity)
             _lines.Add(new Line(
                 stored.Sequence, stored.StreamId, entry.Day, entry.Quality, entry.Mentions,
                 entry.Happening.Code.Digits, (short)i, (short)entry.SourceEvents,
-                entry.Happening.Dyad.Source == relationship.A));
+                entry.Happening.Dyad.Source == relationship.A, (short)cause));
         }
     }
 
@@ -51,15 +52,17 @@ internal sealed class LedgerPage(int capacity)
         operations.QueueSqlCommand(
             """
             insert into scoring.ledger_page (relationship, feed, last_position, positions, entries, outgoing, days,
-                cameo_codes, source_event_ids, qualities, source_events, mentions)
+                cameo_codes, source_event_ids, qualities, source_events, mentions, causes)
             select relationship, feed, last_position, (?)[first:last], (?)[first:last], (?)[first:last],
-                (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last]
+                (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last],
+                (?)[first:last]
             from (select set_config('synchronous_commit', 'off', true)) as quick,
                 unnest(?, ?, ?, ?, ?) as line (relationship, feed, last_position, first, last)
             """,
             Column(line => line.Position), Column(line => line.Entry), Column(line => line.Outgoing),
             Column(line => line.Day), Column(line => line.Code), Column(line => line.SourceEventId),
             Column(line => line.Quality), Column(line => line.SourceEvents), Column(line => line.Mentions),
+            Column(line => line.Cause),
             rows.Relationships.ToArray(), rows.Feeds.ToArray(), rows.LastPositions.ToArray(), rows.Firsts.ToArray(),
             rows.Lasts.ToArray());
     }

@@ -41,17 +41,20 @@ public sealed class RelationshipProjection : IProjection
             var before = (stored.Version > 1 ? known.GetValueOrDefault(stored.StreamId) : null)
                 ?? SourceEvent.Unheard(stored.StreamId);
             SourceEvent after;
+            ChangeKind cause;
             try
             {
                 after = before.Apply(stored.Data);
                 entries.Clear();
-                LedgerEntry.Between(before.Standing, after.Standing, entries);
+                var standing = before.Standing;
+                LedgerEntry.Between(standing, after.Standing, entries);
+                cause = Change.KindOf(stored.Data, standing, after);
             }
             catch (Exception exception)
             {
                 throw _poisoned = new PoisonedEventException(stored, exception);
             }
-            page.Add(stored, entries);
+            page.Add(stored, entries, cause);
             moves.Add(stored);
             if (known.ContainsKey(stored.StreamId))
                 known[stored.StreamId] = after;

@@ -3,7 +3,8 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.ServiceDefaults.Store;
 using Google.Protobuf.WellKnownTypes;
 using JasperFx.Events;
-using Standing = Diplomacy.Domain.Recording.Standing;
+using Change = Diplomacy.Domain.Recording.Change;
+using ChangeKind = Diplomacy.Domain.Recording.ChangeKind;
 using StoredSourceEvent = Diplomacy.Domain.Recording.SourceEvent;
 
 namespace Diplomacy.Query.Reading;
@@ -23,7 +24,7 @@ internal static class Causes
             if (stored.Sequence > before && sourceEvent.Standing != old)
                 yield return new KnowledgeCause
                 {
-                    Kind = KindOf(stored.Data, old, sourceEvent),
+                    Kind = KindOf(Change.KindOf(stored.Data, old, sourceEvent)),
                     RecordedAt = stored.Timestamp.ToTimestamp(),
                     EventType = stored.EventTypeName,
                     ReportId = ReportOf(stored.Data)?.ToString() ?? "",
@@ -32,16 +33,12 @@ internal static class Causes
         }
     }
 
-    private static KnowledgeCauseKind KindOf(object stored, Standing? before, StoredSourceEvent after) => stored switch
+    private static KnowledgeCauseKind KindOf(ChangeKind kind) => kind switch
     {
-        ReportMoved when after.EndedBy is SourceEventCorrected => KnowledgeCauseKind.Corrected,
-        ReportMoved moved when after.Corrections.TryGetValue(moved.ReportId, out var corrected)
-            && corrected.MovedTo == moved.MovedTo => KnowledgeCauseKind.Corrected,
-        SourceEventReported { MovedFrom: not null, Stated: not null } => KnowledgeCauseKind.Corrected,
-        ReportMoved or SourceEventReported { MovedFrom: not null } => KnowledgeCauseKind.Moved,
-        _ when before is null => KnowledgeCauseKind.Recorded,
-        _ when after.Standing is null => KnowledgeCauseKind.Retracted,
-        SourceEventReported => KnowledgeCauseKind.Corroborated,
+        ChangeKind.Recorded => KnowledgeCauseKind.Recorded,
+        ChangeKind.Corroborated => KnowledgeCauseKind.Corroborated,
+        ChangeKind.Moved => KnowledgeCauseKind.Moved,
+        ChangeKind.Retracted => KnowledgeCauseKind.Retracted,
         _ => KnowledgeCauseKind.Corrected,
     };
 

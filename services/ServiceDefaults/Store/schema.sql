@@ -92,6 +92,10 @@ create table if not exists scoring.ledger_page (
     mentions         integer[]  not null,  -- change of the number of mentions
     primary key (last_position, relationship, feed)
 );
+-- What each stored event did, as ChangeKind numbers it; null where it was projected before this was kept. With it the
+-- ledger is also the log of changes that subscribers are told from: it grows in order of position, in the transaction
+-- that moves the projection's progress.
+alter table scoring.ledger_page add column if not exists causes smallint[];
 create index if not exists ledger_page_relationship on scoring.ledger_page (relationship);
 
 -- Numbers that hardly compress are not worth the attempt, which would cost more than all the rest. Said once, since it
@@ -129,11 +133,11 @@ end $$;
 -- The same, a row a line, for whoever asks in SQL. Only what relationship and last_position narrow is read.
 create or replace view scoring.ledger as
 select relationship, last_position, position, entry, is_outgoing as outgoing, day, substr(code::text, 2) as cameo_code,
-    source_event_id, quality, source_event_count as source_events, mention_count as mentions, feed
+    source_event_id, quality, source_event_count as source_events, mention_count as mentions, feed, cause
 from scoring.ledger_page page
 cross join lateral unnest(positions, entries, outgoing, days, cameo_codes, source_event_ids, qualities, source_events,
-    mentions) as line (position, entry, is_outgoing, day, code, source_event_id, quality, source_event_count,
-    mention_count);
+    mentions, causes) as line (position, entry, is_outgoing, day, code, source_event_id, quality, source_event_count,
+    mention_count, cause);
 
 -- When what was stored: for every block of 1,024 positions, the latest instant at which any event up to the block's end
 -- was stored. It never falls from block to block, so an instant finds its block by one step down the index.
