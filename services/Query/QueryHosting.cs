@@ -37,6 +37,7 @@ public static class QueryHosting
         services.AddSingleton<ReplayHistory>();
         services.AddSingleton<ExportScores>();
         services.AddSingleton<QueryGrpcService>();
+        services.AddSubscriptions();
     }
 
     /// <summary>Listens for the doorbell, on a queue of this node's own that goes with it.</summary>

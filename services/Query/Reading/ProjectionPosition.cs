@@ -15,6 +15,9 @@ internal sealed class ProjectionPosition
     public long Current =>
         Interlocked.Read(ref _current) is var current and >= 0 ? current : throw new StoreNotReadyException();
 
+    /// <summary>Whether it is known and lies past a position.</summary>
+    public bool IsPast(long position) => Interlocked.Read(ref _current) > position;
+
     /// <summary>Moves it forward.</summary>
     public void Advance(long position)
     {

@@ -13,8 +13,9 @@ internal static class ReadModel
     private const int ModelsMax = 8;
 
     /// <summary>The model of a request that asks for one.</summary>
-    public static ScoringModel One(string name, ModelParameters? parameters, Faults faults) =>
-        WithParameters(Named(name, "model", faults), parameters, "parameters", faults);
+    public static ScoringModel One(
+        string name, ModelParameters? parameters, Faults faults, string field = "model") =>
+        WithParameters(Named(name, field, faults), parameters, "parameters", faults);
 
     /// <summary>The models of a request that asks for several; the default where it names none.</summary>
     public static ScoringModel[] Several(

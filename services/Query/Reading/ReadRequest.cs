@@ -27,12 +27,13 @@ internal static class ReadRequest
     }
 
     /// <summary>Two different countries.</summary>
-    public static (CountryCode Country, CountryCode Counterpart) Pair(string country, string counterpart, Faults faults)
+    public static (CountryCode Country, CountryCode Counterpart) Pair(
+        string country, string counterpart, Faults faults, string prefix = "")
     {
-        var one = Country(country, "country", faults);
-        var other = Country(counterpart, "counterpart", faults);
+        var one = Country(country, prefix + "country", faults);
+        var other = Country(counterpart, prefix + "counterpart", faults);
         if (!one.IsNone && one == other)
-            faults.Add("counterpart", ErrorReason.SameCountry,
+            faults.Add(prefix + "counterpart", ErrorReason.SameCountry,
                 $"country and counterpart are both {one}; expected two countries.");
         return (one, other);
     }

@@ -8,15 +8,30 @@ using Diplomacy.Protos.Type.V1;
 
 namespace Diplomacy.ServiceDefaults.Store;
 
+/// <summary>How far a stream of updates has come, besides the position that it covers.</summary>
+/// <param name="Day">The day that the scores sent are of.</param>
+/// <param name="After">
+/// While the scores of all relationships are being sent at one position: the key of the last one sent. Otherwise
+/// <see cref="Whole"/>.
+/// </param>
+/// <param name="IsSnapshot">Whether they are sent because the stream begins, and not because a day has passed.</param>
+public readonly record struct StreamPlace(DateOnly Day, int After = StreamPlace.Whole, bool IsSnapshot = false)
+{
+    /// <summary>Every relationship's score has been sent.</summary>
+    public const int Whole = int.MaxValue;
+}
+
 /// <summary>
 /// Writes and reads checkpoint tokens: 36 bytes in 48 URL-safe characters: format, store epoch, position, projection
 /// version, checksum, seal. The checksum tells a damaged token from one of another store, whose seal cannot be checked.
+/// Those of a stream of updates carry their <see cref="StreamPlace"/> before the checksum: 44 bytes, 59 characters.
 /// </summary>
 public sealed class Checkpoints(StoreIdentity identity)
 {
-    private const byte Format = 1;
-    private const int EpochAt = 1, PositionAt = 9, VersionAt = 17, ChecksumAt = 20, SealAt = 24, Length = 36;
-    private const int TokenLength = 48;
+    private const byte Format = 1, StreamFormat = 2, SnapshotFormat = 3;
+    private const int EpochAt = 1, PositionAt = 9, VersionAt = 17, PlaceAt = 20, PlaceLength = 8;
+    private const int ChecksumLength = 4, SealLength = 12;
+    private const int LengthMax = PlaceAt + PlaceLength + ChecksumLength + SealLength;
 
     /// <summary>The one written last: most answers are given at the present position.</summary>
     private volatile Written? _last;
@@ -27,38 +42,35 @@ public sealed class Checkpoints(StoreIdentity identity)
     public Checkpoint At(long position)
     {
         if (_last is not { } last || last.Position != position)
-            _last = last = new Written(position, Write(position));
+            _last = last = new Written(position, Write(position, place: null));
         return new Checkpoint { Token = last.Token };
     }
 
-    private string Write(long position)
-    {
-        Span<byte> bytes = stackalloc byte[Length];
-        bytes[0] = Format;
-        Epoch(bytes[EpochAt..PositionAt]);
-        BinaryPrimitives.WriteInt64BigEndian(bytes[PositionAt..], position);
-        bytes[VersionAt] = 0;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[(VersionAt + 1)..], ScoreProjection.Version);
-        Checksum(bytes[..ChecksumAt], bytes[ChecksumAt..SealAt]);
-        Seal(bytes[..SealAt], bytes[SealAt..]);
-        return Base64Url.EncodeToString(bytes);
-    }
+    /// <summary>The checkpoint of a place in a stream of updates. Reads take it as that of its position.</summary>
+    public Checkpoint At(long position, StreamPlace place) => new() { Token = Write(position, place) };
 
     /// <summary>The position of a checkpoint, or the reason why it cannot be used here.</summary>
-    public bool TryRead(Checkpoint checkpoint, out long position, out ErrorReason reason)
+    public bool TryRead(Checkpoint checkpoint, out long position, out ErrorReason reason) =>
+        TryRead(checkpoint, out position, out _, out reason);
+
+    /// <summary>The same with the place in a stream; null where the checkpoint is not one of a stream.</summary>
+    public bool TryRead(Checkpoint checkpoint, out long position, out StreamPlace? place, out ErrorReason reason)
     {
-        position = 0;
-        Span<byte> bytes = stackalloc byte[Length];
+        (position, place) = (0, null);
+        Span<byte> whole = stackalloc byte[LengthMax];
         reason = ErrorReason.CheckpointMalformed;
         // Not TryDecodeFromChars, which throws at a character outside of the alphabet.
-        if (checkpoint.Token.Length != TokenLength
-            || Base64Url.DecodeFromChars(checkpoint.Token, bytes, out _, out var written) != OperationStatus.Done
-            || written != Length || bytes[0] != Format)
+        if (checkpoint.Token.Length > Base64Url.GetEncodedLength(LengthMax)
+            || Base64Url.DecodeFromChars(checkpoint.Token, whole, out _, out var written) != OperationStatus.Done
+            || written != LengthOf(whole[0]))
             return false;
 
-        Span<byte> expected = stackalloc byte[Length - SealAt];
-        Checksum(bytes[..ChecksumAt], expected[..(SealAt - ChecksumAt)]);
-        if (!bytes[ChecksumAt..SealAt].SequenceEqual(expected[..(SealAt - ChecksumAt)]))
+        var bytes = whole[..written];
+        var sealAt = written - SealLength;
+        var checksumAt = sealAt - ChecksumLength;
+        Span<byte> expected = stackalloc byte[SealLength];
+        Checksum(bytes[..checksumAt], expected[..ChecksumLength]);
+        if (!bytes[checksumAt..sealAt].SequenceEqual(expected[..ChecksumLength]))
             return false;
 
         Span<byte> epoch = stackalloc byte[PositionAt - EpochAt];
@@ -67,9 +79,9 @@ public sealed class Checkpoints(StoreIdentity identity)
         if (!bytes[EpochAt..PositionAt].SequenceEqual(epoch))
             return false;
 
-        Seal(bytes[..SealAt], expected);
+        Seal(bytes[..sealAt], expected);
         reason = ErrorReason.CheckpointMalformed;
-        if (!CryptographicOperations.FixedTimeEquals(bytes[SealAt..], expected))
+        if (!CryptographicOperations.FixedTimeEquals(bytes[sealAt..], expected))
             return false;
 
         reason = ErrorReason.ProjectionSuperseded;
@@ -77,9 +89,40 @@ public sealed class Checkpoints(StoreIdentity identity)
             return false;
 
         position = BinaryPrimitives.ReadInt64BigEndian(bytes[PositionAt..]);
+        if (bytes[0] != Format)
+            place = new StreamPlace(
+                DateOnly.FromDayNumber(BinaryPrimitives.ReadInt32BigEndian(bytes[PlaceAt..])),
+                BinaryPrimitives.ReadInt32BigEndian(bytes[(PlaceAt + sizeof(int))..]), bytes[0] == SnapshotFormat);
         reason = ErrorReason.Unspecified;
         return true;
     }
+
+    private string Write(long position, StreamPlace? place)
+    {
+        Span<byte> whole = stackalloc byte[LengthMax];
+        whole[0] = place is null ? Format : place.Value.IsSnapshot ? SnapshotFormat : StreamFormat;
+        Epoch(whole[EpochAt..PositionAt]);
+        BinaryPrimitives.WriteInt64BigEndian(whole[PositionAt..], position);
+        whole[VersionAt] = 0;
+        BinaryPrimitives.WriteUInt16BigEndian(whole[(VersionAt + 1)..], ScoreProjection.Version);
+        if (place is { } stream)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(whole[PlaceAt..], stream.Day.DayNumber);
+            BinaryPrimitives.WriteInt32BigEndian(whole[(PlaceAt + sizeof(int))..], stream.After);
+        }
+        var bytes = whole[..LengthOf(whole[0])];
+        var sealAt = bytes.Length - SealLength;
+        Checksum(bytes[..(sealAt - ChecksumLength)], bytes[(sealAt - ChecksumLength)..sealAt]);
+        Seal(bytes[..sealAt], bytes[sealAt..]);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    private static int LengthOf(byte format) => format switch
+    {
+        Format => LengthMax - PlaceLength,
+        StreamFormat or SnapshotFormat => LengthMax,
+        _ => -1,
+    };
 
     private void Epoch(Span<byte> destination)
     {

@@ -1,0 +1,118 @@
+using System.Data;
+using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Query.V1;
+using Npgsql;
+
+namespace Diplomacy.Query.Subscriptions;
+
+/// <summary>One change of one relationship, or several of it folded together.</summary>
+/// <param name="Position">The stored event; of several, the last.</param>
+/// <param name="Before">The position before which nothing of this has happened.</param>
+/// <param name="Covers">Everything up to here has been told once this is.</param>
+/// <param name="Relationship">The relationship's key.</param>
+/// <param name="Kind">What the last of them did.</param>
+/// <param name="SourceEvent">What the last of them is about; null where it is no source event.</param>
+/// <param name="Folded">How many earlier ones are folded in.</param>
+/// <param name="FoldedKinds">Their kinds, a bit each.</param>
+internal readonly record struct LedgerChange(
+    long Position, long Before, long Covers, int Relationship, UpdateCauseKind Kind, ChangedSourceEvent? SourceEvent,
+    int Folded = 0, int FoldedKinds = 0);
+
+/// <summary>The source event that a change is about.</summary>
+internal sealed record ChangedSourceEvent(Guid Id, DateOnly Day, CameoCode Code, bool Outgoing);
+
+/// <summary>
+/// Reads what changed between two positions. The ledger is the log of changes: the projection adds to it in order, in
+/// the transaction that moves its progress, and nothing in it ever changes.
+/// </summary>
+internal sealed class ChangeLog(NpgsqlDataSource dataSource)
+{
+    /// <summary>Positions read at a time.</summary>
+    public const long PageSize = 1_000;
+
+    /// <summary>Changes of a page that are told one by one. A page of more is folded, a relationship once.</summary>
+    public const int UnfoldedMax = 256;
+
+    private const string Sql =
+        """
+        select position, relationship, cause, source_events, source_event_id, day, cameo_code, outgoing, entry
+        from scoring.ledger where position > $1 and position <= $2
+        union all
+        select calibration.position, touched.relationship, -1, 0, null, null, null, null, 0
+        from scoring.calibration
+        cross join lateral (select distinct relationship from scoring.ledger
+                            where ledger.feed = calibration.feed and ledger.position < calibration.position) touched
+        where calibration.position > $1 and calibration.position <= $2
+        order by position, relationship, entry
+        """;
+
+    /// <summary>The changes of one page, in order.</summary>
+    public async Task<List<LedgerChange>> Read(long after, long to, bool fold, CancellationToken ct)
+    {
+        var changes = new List<LedgerChange>();
+        await using var command = dataSource.CreateCommand(Sql);
+        command.Parameters.AddWithValue(after);
+        command.Parameters.AddWithValue(to);
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var (position, relationship) = (reader.GetInt64(0), reader.GetInt32(1));
+            var kind = KindOf(reader.GetInt32(2), reader.GetInt32(3));
+            var sourceEvent = kind == UpdateCauseKind.Calibrated
+                ? null
+                : new ChangedSourceEvent(
+                    reader.GetGuid(4), reader.GetFieldValue<DateOnly>(5), CameoCode.Parse(reader.GetString(6)),
+                    reader.GetBoolean(7));
+            // One stored event may take something back and put something in its place: that is one change.
+            if (changes.Count > 0 && changes[^1].Position == position && changes[^1].Relationship == relationship)
+                changes.RemoveAt(changes.Count - 1);
+            changes.Add(new LedgerChange(position, position - 1, position, relationship, kind, sourceEvent));
+        }
+        return fold || changes.Count > UnfoldedMax ? Fold(changes, after, to) : Covering(changes);
+    }
+
+    /// <summary>What stands at the same position covers it only with the last.</summary>
+    private static List<LedgerChange> Covering(List<LedgerChange> changes)
+    {
+        for (var i = 0; i + 1 < changes.Count; i++)
+            if (changes[i + 1].Position == changes[i].Position)
+                changes[i] = changes[i] with { Covers = changes[i].Position - 1 };
+        return changes;
+    }
+
+    /// <summary>Each relationship once. Only the last of the page covers it, since the order is that of the last.</summary>
+    private static List<LedgerChange> Fold(List<LedgerChange> changes, long after, long to)
+    {
+        var last = new Dictionary<int, LedgerChange>();
+        foreach (var change in changes)
+        {
+            last[change.Relationship] = last.Remove(change.Relationship, out var earlier)
+                ? change with
+                {
+                    Before = after,
+                    Folded = earlier.Folded + 1,
+                    FoldedKinds = earlier.FoldedKinds | 1 << (int)earlier.Kind,
+                }
+                : change with { Before = after };
+        }
+        List<LedgerChange> folded = [.. last.Values.OrderBy(change => change.Position)];
+        for (var i = 0; i < folded.Count; i++)
+            folded[i] = folded[i] with { Covers = i + 1 < folded.Count ? after : to };
+        return folded;
+    }
+
+    private static UpdateCauseKind KindOf(int cause, int sourceEvents) => (ChangeKind)cause switch
+    {
+        ChangeKind.Recorded => UpdateCauseKind.Recorded,
+        ChangeKind.Corroborated => UpdateCauseKind.Corroborated,
+        ChangeKind.Moved => UpdateCauseKind.Moved,
+        ChangeKind.Corrected => UpdateCauseKind.Corrected,
+        ChangeKind.Retracted => UpdateCauseKind.Retracted,
+        _ when cause < 0 => UpdateCauseKind.Calibrated,
+        // Lines from before the kind was kept say as much by their signs.
+        _ => sourceEvents > 0 ? UpdateCauseKind.Recorded
+            : sourceEvents < 0 ? UpdateCauseKind.Retracted
+            : UpdateCauseKind.Corroborated,
+    };
+}

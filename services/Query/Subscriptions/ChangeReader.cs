@@ -1,0 +1,119 @@
+using Diplomacy.Query.Reading;
+using Diplomacy.ServiceDefaults.Store;
+
+namespace Diplomacy.Query.Subscriptions;
+
+/// <summary>
+/// This node's one reader of the change log: as soon as readers may see a position, it makes the messages of what
+/// changed up to it and publishes them. At midnight (UTC) it begins a day.
+/// </summary>
+internal sealed class ChangeReader(
+    ProjectionPosition projection, ChangeLog log, ScoreMessages messages, AlertWatch alerts, Feed feed,
+    StoreGate store, IHostApplicationLifetime host, TimeProvider clock, ILogger<ChangeReader> logger)
+    : BackgroundService
+{
+    /// <summary>How often the calendar, and those who wait, are looked at.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where nothing was sent for so long, a heartbeat is due; well within the promised 10 s.</summary>
+    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Who takes nothing for so long is taken to have stopped.</summary>
+    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
+
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
+        await store.WaitAsync(ct);
+        using var closing = host.ApplicationStopping.Register(feed.Close);
+        var ticking = TickAsync(ct);
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await Next(ct);
+            }
+            catch (Exception exception) when (!ct.IsCancellationRequested)
+            {
+                logger.LogWarning(exception, "The change log could not be read; trying again");
+                await Task.Delay(Tick, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        await ticking;
+    }
+
+    private async Task Next(CancellationToken ct)
+    {
+        var (position, day) = feed.Present;
+        await WaitForNews(position, day, ct);
+        var (current, today) = (projection.Current, clock.Today());
+        if (!alerts.IsWatching && feed.TrySkip(current, today))
+            return;
+        if (today > day)
+        {
+            await alerts.NoteDay(position, day, today, ct);
+            feed.Publish(new Page(position, position, today, new Dictionary<View, List<ScoreMessage>>()));
+        }
+        else if (current > position)
+            await Publish(position, Math.Min(current, position + ChangeLog.PageSize), day, ct);
+    }
+
+    private async Task Publish(long position, long to, DateOnly day, CancellationToken ct)
+    {
+        var wanted = feed.Begin();
+        var changes = await log.Read(position, to, fold: false, ct);
+        var made = new Dictionary<View, List<ScoreMessage>>();
+        foreach (var (view, wants) in wanted)
+            made.Add(view, await messages.OfPage(view, changes, day, wants, ct));
+        feed.Publish(new Page(position, to, day, made));
+        await alerts.Note(changes, to, day, ct);
+    }
+
+    private async Task WaitForNews(long position, DateOnly day, CancellationToken ct)
+    {
+        while (true)
+        {
+            if (clock.Today() > day || projection.IsPast(position))
+                return;
+            using var tick = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            tick.CancelAfter(Tick);
+            try
+            {
+                await projection.WaitFor(position + 1, tick.Token);
+            }
+            catch (Exception exception) when (exception is StoreNotReadyException && !ct.IsCancellationRequested)
+            {
+                await Task.Delay(Tick, ct);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // Time to look at the calendar.
+            }
+        }
+    }
+
+    /// <summary>Wakes whoever has been silent for long, and ends the streams of those who stopped reading.</summary>
+    private async Task TickAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(Tick);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+                foreach (var subscriber in feed.All())
+                    Look(subscriber);
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops.
+        }
+    }
+
+    private static void Look(Subscriber subscriber)
+    {
+        // By the machine's own clock: it is about connections, not about scores.
+        var silence = TimeProvider.System.GetElapsedTime(Interlocked.Read(ref subscriber.LastSent));
+        if (subscriber.IsSending && silence > SendTimeout)
+            subscriber.Stop(StreamErrors.ReaderStopped());
+        else if (!subscriber.IsSending && silence > HeartbeatInterval)
+            subscriber.Bell.Ring();
+    }
+}

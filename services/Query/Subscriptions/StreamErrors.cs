@@ -1,0 +1,28 @@
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Type.V1;
+using Diplomacy.ServiceDefaults.Rpc;
+using Grpc.Core;
+
+namespace Diplomacy.Query.Subscriptions;
+
+/// <summary>How streams end.</summary>
+internal static class StreamErrors
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    public static RpcException ReaderStopped() => RpcErrors.Retryable(
+        StatusCode.ResourceExhausted, ErrorReason.ReaderStopped,
+        $"Nothing was read for {ChangeReader.SendTimeout.TotalSeconds:N0} s; resume once you read again.", RetryDelay);
+
+    public static RpcException NodeStopping() => RpcErrors.Retryable(
+        StatusCode.Unavailable, ErrorReason.NodeStopping, "This node shuts down; resume on another.", RetryDelay);
+
+    public static RpcException TooManySubscribers() => RpcErrors.Retryable(
+        StatusCode.ResourceExhausted, ErrorReason.TooManySubscribers,
+        "This node holds as many streams as it may; try another.", RetryDelay);
+
+    public static RpcException HistoryCompacted(Checkpoint earliest) => RpcErrors.Of(
+        StatusCode.OutOfRange, ErrorReason.HistoryCompacted,
+        "Changes so long ago are no longer told one by one; subscribe anew with a snapshot.",
+        [("earliest_checkpoint", earliest.Token)]);
+}

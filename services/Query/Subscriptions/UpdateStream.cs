@@ -1,0 +1,163 @@
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.ServiceDefaults.Store;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Diplomacy.Query.Subscriptions;
+
+/// <summary>
+/// One stream from its beginning to its end: everything first where asked for, then what was missed, then what comes.
+/// </summary>
+internal sealed class UpdateStream(
+    Wish wish, Subscriber subscriber, Feed feed, ScoreMessages messages, Days days, Checkpoints checkpoints,
+    TimeProvider clock, IServerStreamWriter<SharedMessage> responses, CancellationToken ct)
+{
+    /// <summary>Updates told one by one to whoever is behind; of more, those of a relationship fold together.</summary>
+    private const int QueueMax = 256;
+
+    private Sending _sending = null!;
+    private DateOnly _day;
+
+    public async Task Run(long position, DateOnly day)
+    {
+        _sending = new Sending(wish, subscriber, responses, ct) { MakeHeartbeat = Heartbeat };
+        await Begin(position, day);
+        MoveTo(subscriber.Position);
+        await _sending.Send(Of(new SubscribeResponse { CaughtUp = new CaughtUp() }));
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            var reading = feed.Take(subscriber);
+            if (reading.LogTo > subscriber.Position)
+                await ReadLog(subscriber.Position, reading.LogTo, isBehind: true);
+            if (reading.Pages.Count > 0)
+                await Tell(reading.Pages);
+            MoveTo(Math.Max(subscriber.Position, reading.Position));
+            if (reading.Pages.Count > 0 || reading.LogTo > 0)
+                continue;
+            if (_sending.IsHeartbeatDue)
+                await _sending.Send(Heartbeat());
+            await subscriber.Bell.WaitAsync();
+        }
+    }
+
+    /// <summary>Tells what comes before the present: a snapshot, or what was missed.</summary>
+    private async Task Begin(long position, DateOnly day)
+    {
+        _day = day;
+        if (wish.Resume is not { } resume)
+        {
+            if (wish.Snapshot)
+                await Everything(position, afterKey: -1);
+            return;
+        }
+        subscriber.Position = resume.Position;
+        if (resume.Place is { } place)
+        {
+            _day = place.Day > day ? place.Day : day;
+            if (place is { After: not StreamPlace.Whole, IsSnapshot: true })
+                // Of another day's snapshot nothing can be used.
+                await Everything(resume.Position, place.Day == _day ? place.After : -1);
+            else if (place.Day < _day)
+                await PassDays(resume.Position, place.Day, afterKey: -1);
+            else if (place.After != StreamPlace.Whole)
+                await PassDays(resume.Position, place.Day.AddDays(-1), place.After);
+        }
+        await ReadLog(resume.Position, position, isBehind: false);
+        subscriber.Position = Math.Max(resume.Position, position);
+    }
+
+    private async Task Everything(long position, int afterKey)
+    {
+        await foreach (var message in messages.Everything(
+            wish.View, position, _day, dayBefore: null, afterKey, wish.Interest.Wants, ct))
+            await _sending.Offer(message);
+        await _sending.Flush();
+    }
+
+    private async Task PassDays(long position, DateOnly from, int afterKey)
+    {
+        foreach (var message in await days.Pass(wish.View, position, from, _day, ct))
+            if (message.Relationship > afterKey && wish.Interest.Wants(message.Relationship))
+                await _sending.Offer(message);
+        await _sending.Flush();
+    }
+
+    /// <summary>Tells what lies between two positions, from the log. Who fell behind is told it folded.</summary>
+    private async Task ReadLog(long after, long to, bool isBehind)
+    {
+        while (after < to)
+        {
+            var until = Math.Min(to, after + ChangeLog.PageSize);
+            foreach (var message in await messages.Between(
+                wish.View, after, until, isBehind || wish.Rate > 0, _day, wish.Interest.Wants, ct))
+                await _sending.Offer(message);
+            await _sending.Flush();
+            MoveTo(after = until);
+        }
+    }
+
+    private async Task Tell(IReadOnlyList<Page> pages)
+    {
+        var waiting = new List<ScoreMessage>();
+        foreach (var page in pages)
+        {
+            if (page.Day > _day)
+            {
+                await Tell(waiting);
+                var before = _day;
+                _day = page.Day;
+                await PassDays(page.From, before, afterKey: -1);
+            }
+            // Resumed ahead of this node, a stream passes over what it has been told elsewhere.
+            if (page.To > subscriber.Position)
+                foreach (var message in page.Of(wish.View))
+                    if (wish.Interest.Wants(message.Relationship) && message.KnownAt > subscriber.Position)
+                        waiting.Add(message);
+        }
+        await Tell(waiting);
+    }
+
+    private async Task Tell(List<ScoreMessage> waiting)
+    {
+        if (waiting.Count > QueueMax || (wish.Rate > 0 && waiting.Count > 1))
+            Fold(waiting);
+        foreach (var message in waiting)
+            await _sending.Offer(message);
+        await _sending.Flush();
+        waiting.Clear();
+    }
+
+    /// <summary>Folds the messages of each relationship into its first, where the stream resumes after it.</summary>
+    private void Fold(List<ScoreMessage> waiting)
+    {
+        var places = new Dictionary<int, int>();
+        var count = 0;
+        foreach (var message in waiting)
+            if (places.TryGetValue(message.Relationship, out var place))
+                waiting[place] = waiting[place].Fold(message, checkpoints);
+            else
+            {
+                places.Add(message.Relationship, count);
+                waiting[count++] = message;
+            }
+        waiting.RemoveRange(count, waiting.Count - count);
+    }
+
+    /// <summary>Notes that everything up to a position has been told.</summary>
+    private void MoveTo(long position)
+    {
+        subscriber.Position = position;
+        _sending.Place = (position, new StreamPlace(_day));
+    }
+
+    private SharedMessage Heartbeat() => Of(
+        new SubscribeResponse { Heartbeat = new Heartbeat { SentAt = clock.GetUtcNow().ToTimestamp() } });
+
+    private SharedMessage Of(SubscribeResponse response)
+    {
+        var (position, place) = _sending.Place;
+        response.Checkpoint = checkpoints.At(position, place);
+        return SharedMessage.Of(response);
+    }
+}
