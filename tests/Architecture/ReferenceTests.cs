@@ -95,6 +95,7 @@ public sealed class ReferenceTests
                 "services/Projection/ProjectionWatch.cs",
                 "services/Query/QueryHosting.cs",
                 "services/Query/Reading/LedgerTail.cs",
+                "services/Query/Subscriptions/AlertAnnouncer.cs",
             ]);
 
     [Fact]

@@ -24,12 +24,14 @@ public sealed class FaultTests(RunningFleet fleet)
             : DurationDefault;
         Console.WriteLine($"fault test: seed {seed}, {duration}");
         await using var load = new Load(fleet, seed);
+        await using var watchers = new Watchers(fleet, seed);
         var monkey = new Monkey(fleet, seed);
 
         await monkey.RunAsync(duration);
 
         var checkpoint = await load.FinishAsync();
         await Agreement.HoldsAsync(fleet, load, checkpoint);
+        await watchers.HoldAsync(checkpoint);
         load.Failures.Keys.ShouldAllBe(failure => !failure.StartsWith("Unknown"), "faults that are nobody's to retry");
         monkey.Done.Count.ShouldBeGreaterThan(5);
     }

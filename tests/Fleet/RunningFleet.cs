@@ -43,6 +43,9 @@ public sealed class RunningFleet : IAsyncLifetime
     /// <summary>A client of each Query node.</summary>
     public IReadOnlyList<QueryService.QueryServiceClient> Query { get; private set; } = [];
 
+    /// <summary>A client of each Query node that subscribes.</summary>
+    public IReadOnlyList<SubscriptionService.SubscriptionServiceClient> Subscriptions { get; private set; } = [];
+
     /// <summary>
     /// Starts it where no test has before, or skips where RabbitMQ is missing. Returns once every node is ready.
     /// </summary>
@@ -98,6 +101,8 @@ public sealed class RunningFleet : IAsyncLifetime
         Projection =
             [.. _fleet.Projection.Select(node => new ProjectionService.ProjectionServiceClient(ChannelTo(node)))];
         Query = [.. _fleet.Query.Select(node => new QueryService.QueryServiceClient(ChannelTo(node)))];
+        Subscriptions =
+            [.. _fleet.Query.Select(node => new SubscriptionService.SubscriptionServiceClient(ChannelTo(node)))];
     }
 
     private GrpcChannel ChannelTo(ServiceNode node)

@@ -12,6 +12,7 @@ using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -27,6 +28,7 @@ public sealed class RunningServices : IAsyncLifetime
 {
     private readonly TimeProvider? _clock;
     private readonly Action<IServiceCollection>? _change;
+    private IReadOnlyDictionary<string, string?> _settings = new Dictionary<string, string?>();
     private WebApplication? _app;
     private GrpcChannel? _channel;
     private NpgsqlDataSource? _store;
@@ -75,9 +77,11 @@ public sealed class RunningServices : IAsyncLifetime
     /// <summary>Starts services on a database that was used before, on an empty one where none is named.</summary>
     /// <remarks><paramref name="change"/> exchanges parts of the host, such as its coders.</remarks>
     public static async Task<RunningServices> StartAsync(
-        string? database = null, TimeProvider? clock = null, Action<IServiceCollection>? change = null)
+        string? database = null, TimeProvider? clock = null, Action<IServiceCollection>? change = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var services = new RunningServices(database, clock, change);
+        services._settings = settings ?? services._settings;
         await services.InitializeAsync();
         return services;
     }
@@ -134,6 +138,7 @@ public sealed class RunningServices : IAsyncLifetime
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["ConnectionStrings:Postgres"] = Database;
+        builder.Configuration.AddInMemoryCollection(_settings);
         if (_clock is not null)
             builder.Services.AddSingleton(_clock);
         builder.AddServiceDefaults(grpcPort: 0, webPort: 0);

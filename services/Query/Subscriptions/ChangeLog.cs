@@ -29,20 +29,28 @@ internal sealed record ChangedSourceEvent(Guid Id, DateOnly Day, CameoCode Code,
 internal sealed class ChangeLog(NpgsqlDataSource dataSource)
 {
     /// <summary>Positions read at a time.</summary>
-    public const long PageSize = 1_000;
+    public const long PageSize = 5_000;
+
+    /// <summary>
+    /// Positions that a page of the projection spans at most: its 5,000 events, and what rollbacks left empty among
+    /// them. Rows are found by their last position, which may lie so far behind what is looked for.
+    /// </summary>
+    private const long ProjectionPageSpanMax = 50_000;
 
     /// <summary>Changes of a page that are told one by one. A page of more is folded, a relationship once.</summary>
     public const int UnfoldedMax = 256;
 
     private const string Sql =
         """
-        select position, relationship, cause, source_events, source_event_id, day, cameo_code, outgoing, entry
-        from scoring.ledger where position > $1 and position <= $2
+        select position, relationship, coalesce(cause, 0), source_events, source_event_id, day, cameo_code, outgoing,
+            entry
+        from scoring.ledger
+        where last_position > $1 and last_position <= $2 + $3 and position > $1 and position <= $2
         union all
         select calibration.position, touched.relationship, -1, 0, null, null, null, null, 0
         from scoring.calibration
-        cross join lateral (select distinct relationship from scoring.ledger
-                            where ledger.feed = calibration.feed and ledger.position < calibration.position) touched
+        cross join lateral (select distinct relationship from scoring.ledger_page page
+                            where page.feed = calibration.feed and page.positions[1] < calibration.position) touched
         where calibration.position > $1 and calibration.position <= $2
         order by position, relationship, entry
         """;
@@ -54,6 +62,7 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(Sql);
         command.Parameters.AddWithValue(after);
         command.Parameters.AddWithValue(to);
+        command.Parameters.AddWithValue(ProjectionPageSpanMax);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
         while (await reader.ReadAsync(ct))
         {
@@ -81,7 +90,7 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource)
         return changes;
     }
 
-    /// <summary>Each relationship once. Only the last of the page covers it, since the order is that of the last.</summary>
+    /// <summary>Each relationship once, where it last changed; only the last of the page covers it.</summary>
     private static List<LedgerChange> Fold(List<LedgerChange> changes, long after, long to)
     {
         var last = new Dictionary<int, LedgerChange>();

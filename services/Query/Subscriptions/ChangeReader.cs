@@ -15,15 +15,26 @@ internal sealed class ChangeReader(
     /// <summary>How often the calendar, and those who wait, are looked at.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Where nothing was sent for so long, a heartbeat is due; well within the promised 10 s.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Who takes nothing for so long is taken to have stopped.</summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
 
-    protected override async Task ExecuteAsync(CancellationToken ct)
+    // A node is ready only once streams can begin there.
+    public override async Task StartAsync(CancellationToken ct)
     {
         await store.WaitAsync(ct);
+        while (!projection.IsPast(-1))
+            await Task.Delay(StartPause, ct);
+        await Begin(ct);
+        await base.StartAsync(ct);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
         using var closing = host.ApplicationStopping.Register(feed.Close);
         var ticking = TickAsync(ct);
         while (!ct.IsCancellationRequested)
@@ -39,6 +50,23 @@ internal sealed class ChangeReader(
             }
         }
         await ticking;
+    }
+
+    /// <summary>Begins where rules were last held against changes, however long ago a node last did.</summary>
+    private async Task Begin(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+            try
+            {
+                var lastLooked = await alerts.LastLookedAt(ct) ?? long.MaxValue;
+                feed.TrySkip(Math.Min(lastLooked, projection.Current), clock.Today());
+                return;
+            }
+            catch (Exception exception) when (!ct.IsCancellationRequested)
+            {
+                logger.LogWarning(exception, "The alert rules could not be read; trying again");
+                await Task.Delay(Tick, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
     }
 
     private async Task Next(CancellationToken ct)

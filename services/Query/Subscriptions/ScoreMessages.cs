@@ -56,7 +56,7 @@ internal sealed class ScoreMessages(
             var kind = dayBefore is null ? UpdateCauseKind.Snapshot : UpdateCauseKind.DayPassed;
             var place = new StreamPlace(day, relationship.Key, IsSnapshot: dayBefore is null);
             var change = new LedgerChange(position, position, position, relationship.Key, kind, SourceEvent: null);
-            yield return Message(view, change, relationship, place, before, after, sums, day);
+            yield return Message(view, change, relationship, place, before, after);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class ScoreMessages(
     }
 
     /// <summary>A relationship as a view reads it.</summary>
-    private readonly record struct Seen(ScoreOnDay Score, ScoreOnDay? Other)
+    private readonly record struct Seen(Standpoint From, ScoreOnDay Score, ScoreOnDay? Other)
     {
         public double Points => Score.Score.Score;
 
@@ -77,7 +77,9 @@ internal sealed class ScoreMessages(
     }
 
     private static Seen Read(View view, RelationshipSums sums, DateOnly day) =>
-        new(sums.ScoreOn(day, view.Model), view.Other is null ? null : sums.ScoreOn(day, view.Other));
+        new(
+            new Standpoint(sums, day), sums.ScoreOn(day, view.Model),
+            view.Other is null ? null : sums.ScoreOn(day, view.Other));
 
     private ScoreMessage Of(View view, LedgerChange change, Known known, DateOnly day)
     {
@@ -88,16 +90,16 @@ internal sealed class ScoreMessages(
         var after = Read(view, sums, day);
         known.Last = (change.Position, after);
         return Message(
-            view, change, Relationship.OfKey(change.Relationship), new StreamPlace(day), before, after, sums, day);
+            view, change, Relationship.OfKey(change.Relationship), new StreamPlace(day), before, after);
     }
 
     private ScoreMessage Message(
-        View view, LedgerChange change, Relationship relationship, StreamPlace place, Seen before, Seen after,
-        RelationshipSums sums, DateOnly day)
+        View view, LedgerChange change, Relationship relationship, StreamPlace place, Seen before, Seen after)
     {
+        var day = after.From.Day;
         var response = new SubscribeResponse { Checkpoint = checkpoints.At(change.Covers, place) };
         var raised = view.Other is null && change.Kind != UpdateCauseKind.Snapshot
-            ? alerts.RaisedBy(view.Model, change, relationship, before.Points, after.Points, sums, day)
+            ? alerts.RaisedBy(view.Model, change.Relationship, change.Position, before.From, after.From)
             : [];
         if (view.Other is null)
         {

@@ -12,8 +12,8 @@ namespace Diplomacy.Query.Subscriptions;
 internal static class SharedBytes
 {
     private static readonly Method<SubscribeRequest, SharedMessage> SubscribeMethod = new(
-        MethodType.ServerStreaming, Descriptor.FullName, "Subscribe", Proto(SubscribeRequest.Parser), Marshallers.Create(
-            Write, static context => new SharedMessage(context.PayloadAsNewBuffer())));
+        MethodType.ServerStreaming, Descriptor.FullName, "Subscribe", Proto(SubscribeRequest.Parser),
+        Marshallers.Create(Write, static context => new SharedMessage(context.PayloadAsNewBuffer())));
 
     /// <summary>What reflection tells of it.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => SubscriptionService.Descriptor;
@@ -23,7 +23,8 @@ internal static class SharedBytes
     {
         binder.AddMethod(
             SubscribeMethod,
-            service is null ? null : new ServerStreamingServerMethod<SubscribeRequest, SharedMessage>(service.Subscribe));
+            service is null ? null : new ServerStreamingServerMethod<SubscribeRequest, SharedMessage>(
+                service.Subscribe));
         binder.AddMethod(
             Unary("CreateAlertRule", CreateAlertRuleRequest.Parser, CreateAlertRuleResponse.Parser),
             service is null ? null : new UnaryServerMethod<CreateAlertRuleRequest, CreateAlertRuleResponse>(

@@ -21,8 +21,8 @@ internal sealed record Wish(
 
 /// <summary>Streams the changes of the relationships chosen.</summary>
 internal sealed class Subscribe(
-    KnowledgeReader knowledge, Feed feed, ScoreMessages messages, Days days, Checkpoints checkpoints,
-    IConfiguration configuration, TimeProvider clock)
+    KnowledgeReader knowledge, ProjectionPosition projection, Feed feed, ScoreMessages messages, Days days,
+    Checkpoints checkpoints, IConfiguration configuration, TimeProvider clock)
 {
     private const int RelationshipsMax = 1_000;
     private const double RateMin = 0.01, RateMax = 10_000;
@@ -50,7 +50,14 @@ internal sealed class Subscribe(
         var subscriber = new Subscriber(wish.View, wish.Interest, error =>
         {
             reason ??= error;
-            stopping.Cancel();
+            try
+            {
+                stopping.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The stream has ended by itself meanwhile.
+            }
         });
         using var waking = stopping.Token.UnsafeRegister(static bell => ((Bell)bell!).Ring(), subscriber.Bell);
         if (!feed.TryJoin(subscriber, out var position, out var day))
@@ -60,7 +67,8 @@ internal sealed class Subscribe(
             CheckReach(wish, position);
             var stream = new UpdateStream(
                 wish, subscriber, feed, messages, days, checkpoints, clock, responses, stopping.Token);
-            await stream.Run(position, day);
+            // Reads on this node may be ahead of its reader, and who has read something is not told it again.
+            await stream.Run(Math.Max(position, projection.Current), day);
         }
         catch (Exception) when (reason is not null)
         {

@@ -6,7 +6,12 @@ internal static class SubscriptionHosting
     public static void AddSubscriptions(this IServiceCollection services)
     {
         services.AddSingleton<ChangeLog>();
+        services.AddSingleton<AlertRules>();
         services.AddSingleton<AlertWatch>();
+        services.AddHostedService<AlertAnnouncer>();
+        services.AddSingleton<CreateAlertRule>();
+        services.AddSingleton<ListAlertRules>();
+        services.AddSingleton<DeleteAlertRule>();
         services.AddSingleton<ScoreMessages>();
         services.AddSingleton<Days>();
         services.AddSingleton<Feed>();

@@ -133,13 +133,13 @@ internal sealed class UpdateStream(
     {
         var places = new Dictionary<int, int>();
         var count = 0;
-        foreach (var message in waiting)
-            if (places.TryGetValue(message.Relationship, out var place))
-                waiting[place] = waiting[place].Fold(message, checkpoints);
+        for (var i = 0; i < waiting.Count; i++)
+            if (places.TryGetValue(waiting[i].Relationship, out var place))
+                waiting[place] = waiting[place].Fold(waiting[i], checkpoints);
             else
             {
-                places.Add(message.Relationship, count);
-                waiting[count++] = message;
+                places.Add(waiting[i].Relationship, count);
+                waiting[count++] = waiting[i];
             }
         waiting.RemoveRange(count, waiting.Count - count);
     }

@@ -162,3 +162,32 @@ create table if not exists scoring.move (
     from_id   uuid   not null,     -- the source event left
     to_id     uuid   not null      -- the source event come to
 );
+
+-- What to raise an alert at: a diplomacy.query.v1.AlertRule each.
+create table if not exists recording.alert_rule (
+    rule_id    uuid        primary key,
+    rule       bytea       not null,
+    created_at timestamptz not null
+);
+
+-- What was raised: once, since every node makes the same id for it; announced_at once other services were told.
+create table if not exists scoring.alert (
+    alert_id     uuid             primary key,
+    rule_id      uuid             not null,
+    rule_name    text             not null,
+    relationship integer          not null,
+    model        text             not null,
+    position     bigint           not null,
+    day          date             not null,
+    score_before double precision not null,
+    score        double precision not null,
+    raised_at    timestamptz      not null default now(),
+    announced_at timestamptz
+);
+create index if not exists alert_unannounced on scoring.alert (raised_at) where announced_at is null;
+
+-- How far changes have been held against the rules.
+create table if not exists scoring.alert_progress (
+    only_row boolean primary key default true check (only_row),
+    position bigint  not null
+);

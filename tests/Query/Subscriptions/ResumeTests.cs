@@ -1,0 +1,84 @@
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Protos.Type.V1;
+using Google.Rpc;
+using Grpc.Core;
+using RpcStatus = Google.Rpc.Status;
+
+namespace Diplomacy.Tests.Query.Subscriptions;
+
+public sealed class ResumeTests
+{
+    private static readonly DateTimeOffset Evening = new(2009, 3, 31, 23, 59, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_stream_goes_on_after_a_restart_where_it_was_cut()
+    {
+        await using var services = await RunningServices.StartAsync();
+        await using (var cut = await Watch.CaughtUpAsync(services, new SubscribeRequest()))
+        {
+            await cut.CoversAsync(services, await services.StoreAsync(Reports.Of("2009-01-10", "ARG", "BOL", "043")));
+            await services.StoreAsync(
+                Reports.Of("2009-01-11", "ARG", "BOL", "043"), Reports.Of("2009-01-12", "ARG", "CHL", "043"));
+            await services.RestartAsync();
+
+            await using var rest = await Watch.CaughtUpAsync(services, new SubscribeRequest { Resume = cut.Last });
+            var last = await services.StoreAsync(Reports.Of("2009-01-13", "ARG", "BOL", "043"));
+            await rest.CoversAsync(services, last);
+
+            cut.Updates.Concat(rest.Updates).Select(update => update.Cause.OccurredOn.Day)
+                .ShouldBe([10, 11, 12, 13]);        }
+    }
+
+    [Fact]
+    public async Task Too_old_a_checkpoint_is_told_the_earliest_that_can_be_used_and_that_one_can()
+    {
+        await using var services = await RunningServices.StartAsync(
+            settings: new Dictionary<string, string?> { ["Query:ResumePositionsMax"] = "10" });
+        for (var day = 1; day <= 20; day++)
+            await services.CoverAsync(
+                await services.StoreAsync(Reports.Of($"2009-01-{day:00}", "ARG", "BOL", "043")));
+
+        await using var late = Watch.Open(
+            services, new SubscribeRequest { Resume = services.Checkpoints.At(9) });
+        var refusal = await Should.ThrowAsync<RpcException>(() => late.UpdateAsync());
+
+        refusal.StatusCode.ShouldBe(StatusCode.OutOfRange);
+        var info = RpcStatus.Parser.ParseFrom(refusal.Trailers.GetValueBytes("grpc-status-details-bin")).Details
+            .Single(detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
+        info.Type.ShouldBe("HISTORY_COMPACTED");
+        var earliest = new Checkpoint { Token = info.Metadata["earliest_checkpoint"] };
+        services.PositionOf(earliest).ShouldBe(10);
+        await using var rest = await Watch.CaughtUpAsync(services, new SubscribeRequest { Resume = earliest });
+        rest.Updates.Select(update => update.Cause.OccurredOn.Day).ShouldBe(Enumerable.Range(11, 10));
+    }
+
+    [Fact]
+    public async Task A_new_day_is_told_to_all_once_and_after_a_cut_in_the_middle_of_it_only_the_rest()
+    {
+        var clock = new SetClock(Evening);
+        await using var services = await RunningServices.StartAsync(clock: clock);
+        await services.CoverAsync(await services.StoreAsync(
+            Reports.Of("2009-02-10", "ARG", "BOL", "043"), Reports.Of("2009-02-10", "ARG", "CHL", "112"),
+            Reports.Of("2009-02-10", "BRA", "PER", "057")));
+        await using var watch = await Watch.CaughtUpAsync(
+            services, new SubscribeRequest { Initial = InitialState.Snapshot });
+        var before = watch.Last;
+
+        clock.Now = Evening.AddMinutes(2);
+        for (var i = 0; i < 3; i++)
+            (await watch.UpdateAsync()).Cause.Kind.ShouldBe(UpdateCauseKind.DayPassed);
+        var last = await services.StoreAsync(Reports.Of("2009-03-10", "BRA", "PER", "057"));
+        await watch.CoversAsync(services, last);
+
+        var told = watch.Received.Where(message => message.Update is not null).ToList();
+        told.Count.ShouldBe(3 + 3 + 1, "three of the snapshot, three at midnight, one since");
+        told.Skip(3).ShouldAllBe(message => message.Update.Relationship.AsOf.Equals(Reports.On("2009-04-01")));
+        foreach (var cut in told.Skip(3).Select(message => message.Checkpoint).Prepend(before))
+        {
+            await using var rest = await Watch.CaughtUpAsync(services, new SubscribeRequest { Resume = cut });
+            var count = cut == before ? 4 : told.Count - 1 - told.FindIndex(message => message.Checkpoint == cut);
+            rest.Updates.Select(update => update.Relationship)
+                .ShouldBe(told.TakeLast(count).Select(message => message.Update.Relationship));
+        }
+    }
+}
