@@ -21,6 +21,8 @@ var speed = new Command("speed", "Every speed beside its limit, as a table and a
 speed.SetAction((parsed, ct) => Runs.Speed(Options(parsed), ct));
 var latency = new Command("latency", "From the commit of a report to the commit of its score.") { rows, seed };
 latency.SetAction((parsed, ct) => Runs.Latency(Options(parsed), ct));
+var live = new Command("live", "From the acknowledgement of a report to its receipt by subscribers.") { rows, seed };
+live.SetAction((parsed, ct) => Runs.Live(Options(parsed), ct));
 var serveQuery = new Command(EmptyServer.Command, "The Query service with an empty RPC, for row \"ask\".")
 {
     Hidden = true,
@@ -29,7 +31,7 @@ serveQuery.SetAction((_, _) => EmptyServer.Run());
 
 var command = new RootCommand("Measures what is promised of speed, and of coding.")
 {
-    speed, latency, serveQuery, CodingCommands.Coding(), CodingCommands.CodeDocument(),
+    speed, latency, live, serveQuery, CodingCommands.Coding(), CodingCommands.CodeDocument(),
     CodingCommands.Articles(), CodingCommands.Speed(),
 };
 return await command.Parse(args).InvokeAsync();

@@ -3,7 +3,7 @@ using Diplomacy.Benchmarks.Rows;
 
 namespace Diplomacy.Benchmarks;
 
-/// <summary>The two things that can be asked for.</summary>
+/// <summary>The things that can be asked for.</summary>
 internal static class Runs
 {
     private const int Failed = 1;
@@ -41,6 +41,18 @@ internal static class Runs
         if (QueryRows.Wanted(options))
             foreach (var row in await QueryRows.Measure(database, host, options))
                 results.Add(row);
+        await results.Write(database.Description);
+        return results.Hold ? 0 : Failed;
+    }
+
+    /// <summary>Measures how soon subscribers hear of a report. Gives the exit code: 1 where not soon enough.</summary>
+    public static async Task<int> Live(BenchmarkOptions options, CancellationToken ct)
+    {
+        await using var database = await BenchmarkDatabase.Start(ct);
+        Console.WriteLine($"{database.Description}; load {Results.LoadAverage()}; seed {options.Seed}");
+        var results = new Results("live", options);
+        foreach (var row in await ReceiptRow.Measure(database, options))
+            results.Add(row);
         await results.Write(database.Description);
         return results.Hold ? 0 : Failed;
     }

@@ -24,7 +24,7 @@ public enum ChangeKind : short
 /// <summary>Tells the kind of a change.</summary>
 public static class Change
 {
-    /// <summary>What a stored event did, given what the source event counted for before and how it stands after.</summary>
+    /// <summary>What a stored event did, given what the source event counted for before, and how it stands.</summary>
     public static ChangeKind KindOf(object stored, Standing? before, SourceEvent after) => stored switch
     {
         ReportMoved when after.EndedBy is SourceEventCorrected => ChangeKind.Corrected,
