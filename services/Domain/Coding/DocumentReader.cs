@@ -51,6 +51,7 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
 
     private void Report(Sentence sentence, SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> told)
     {
+        deed = WithPartner(deed);
         var date = DateOf(view, deed, deeds, told, out var isTold);
         if (date is not { } on || dates.IsBackground(on)) return;
         var amount = Amounts.In(text, view.Tokens, deed.At, deed.ScopeEnd);
@@ -65,6 +66,13 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         }
         _carried = (sentence.Paragraph, on);
     }
+
+    // "The president took home deals": with whom, the text before told.
+    private Deed WithPartner(Deed deed) =>
+        deed.Event is { IsMutual: true, Targets.Count: 0, Sources: [{ IsState: true } alone] }
+        && _memory.PartnerOf(alone.Country) is { IsNone: false } partner
+            ? deed with { Event = deed.Event with { Targets = [new(partner)] } }
+            : deed;
 
     // Who signs or confers in the other's capital is there as a guest.
     private static (CountryCode Guest, CountryCode Host)? Guest(SentenceView view, Deed deed)

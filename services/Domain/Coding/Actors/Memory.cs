@@ -22,6 +22,7 @@ internal sealed class Memory
         [Words.Of("deal"), Words.Of("agreement"), Words.Of("accord"), Words.Of("treaty"), Words.Of("pact")];
     private static readonly Word[] Persons = [Words.Of("he"), Words.Of("she"), Words.Of("it"), Words.Of("they")];
 
+    private readonly Dictionary<CountryCode, CountryCode> _partners = [];
     private readonly Dictionary<string, Actor> _persons = new(StringComparer.Ordinal);
 
     /// <summary>The last two countries that did something together or to one another.</summary>
@@ -35,8 +36,15 @@ internal sealed class Memory
     {
         Subject = source;
         if (!source.Country.IsNone && !target.Country.IsNone && source.Country != target.Country)
+        {
             Pair = (source.Country, target.Country);
+            _partners[source.Country] = target.Country;
+            _partners[target.Country] = source.Country;
+        }
     }
+
+    /// <summary>With whom a country last had to do; no country where it is named for the first time.</summary>
+    public CountryCode PartnerOf(CountryCode country) => _partners.GetValueOrDefault(country);
 
     /// <summary>Takes in that a sentence, although it tells no deed, is about two countries.</summary>
     public void NotePair(Mention[] mentions)

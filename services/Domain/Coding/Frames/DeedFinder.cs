@@ -20,6 +20,7 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
 
     private static readonly Word[] Duties = [Words.Of("must"), Words.Of("should"), Words.Of("ought")];
     private static readonly Word[] Obliging = [Words.Of("has"), Words.Of("have"), Words.Of("need"), Words.Of("had")];
+    private static readonly Word With = Words.Of("with");
     private static readonly Word And = Words.Of("and");
     private static readonly Word To = Words.Of("to");
 
@@ -114,8 +115,12 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
             && group.Governor >= 0 ? group.Governor : group.Start);
         if (use == VerbUse.Reduced) return (_roles.Agent(end), sources);
         if (!frame.HasTarget) return (sources, []);
-        if (frame.IsMutual && Codes(sources) > 1) return (sources, []);
+        // Several who deal with one another name no other, unless with "with".
+        if ((frame.IsMutual || frame.To is [var first, ..] && first == With) && Codes(sources) > 1)
+            return (sources, frame.IsMutual ? [] : _roles.Led(end, scopeEnd, [With], sources));
         var targets = _roles.Object(end, scopeEnd, frame.To, sources);
+        if (sources.Length == 0 && frame.Code.ToString() is ['1', '8' or '9', ..] or ['2', ..])
+            sources = _roles.Place(end, targets);
         if (targets.Length == 0 && sources.Length == 1 && use == VerbUse.Finite
             && !frame.IsMutual) targets = _roles.Topic(sources);
         return (sources, targets);

@@ -8,6 +8,10 @@ namespace Diplomacy.Domain.Coding.Frames;
 /// <summary>Finds who acts and who is acted upon, by where they stand around the word that tells the deed.</summary>
 internal sealed class Roles(SentenceView sentence, Resolution resolution)
 {
+    private const int DirectReach = 3;
+    private const string Region = "REG";
+
+    private static readonly Word To = Words.Of("to");
     private static readonly Word By = Words.Of("by");
     private static readonly Word Comma = Words.Of(",");
     private static readonly Word Colon = Words.Of(":");
@@ -39,13 +43,27 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
     public Mention[] Object(int from, int scopeEnd, Word[] to, Mention[] sources)
     {
         var limit = Math.Max(from, Math.Min(sentence.Length, sentence.Clauses.AttributionStart));
-        var led = FirstWhere(from, scopeEnd, mention => Array.IndexOf(to, mention.Preposition) >= 0
-            && !IsAmong(mention, sources))
-            ?? FirstObject(from, scopeEnd, sources, _ => true)
-            ?? FirstObject(from, limit, sources, mention => Array.IndexOf(to, mention.Preposition) >= 0)
-            ?? FirstObject(from, limit, sources, _ => true)
+        var led = (Array.IndexOf(to, To) < 0 && Array.IndexOf(to, In) < 0 ? Direct(from, scopeEnd, sources) : null)
+            ?? LedBy(to, from, scopeEnd, sources)
+            ?? FirstObject(from, scopeEnd, sources)
+            ?? LedBy(to, from, limit, sources)
+            ?? FirstObject(from, limit, sources)
             ?? FirstWhere(from, limit, mention => !mention.Actor.Country.IsNone && !IsAmong(mention, sources));
         return led is null ? [] : Listed(led, limit);
+    }
+
+    // "Ordered Syria to …": a country right after the verb is the object, whatever comes later.
+    private Mention? Direct(int from, int to, Mention[] sources) =>
+        FirstWhere(from, Math.Min(to, from + DirectReach), mention => mention.Preposition is null
+            && mention.Actor.IsKnown && !mention.IsAttribute && !mention.IsPossessive && !IsSame(mention, sources));
+
+    // The prepositions stand in the order in which they tell: one complains "against" rather than "to" somebody.
+    private Mention? LedBy(Word[] to, int from, int end, Mention[] sources)
+    {
+        foreach (var preposition in to)
+            if (FirstWhere(from, end, mention => mention.Preposition == preposition && !IsAmong(mention, sources))
+                is { } led) return led;
+        return null;
     }
 
     /// <summary>Who did what is told in the passive: named after "by", else the country in which it was.</summary>
@@ -62,17 +80,22 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
     /// protested".</summary>
     public Mention[] Topic(Mention[] sources)
     {
-        var topic = FirstObject(sentence.Clauses.MainStart, sources[0].First, sources, _ => true);
+        var topic = FirstObject(sentence.Clauses.MainStart, sources[0].First, sources);
         return topic is null ? [] : [topic];
     }
 
     /// <summary>Whom one of some prepositions leads to between two places.</summary>
     public Mention[] Led(int from, int to, Word[] by, Mention[] sources)
     {
-        var led = FirstWhere(from, to, mention =>
-            Array.IndexOf(by, mention.Preposition) >= 0 && !IsAmong(mention, sources));
+        var led = LedBy(by, from, to, sources);
         return led is null ? [] : Listed(led);
     }
+
+    /// <summary>Where a deed without a doer was: "a bomb killed four soldiers in Baghdad".</summary>
+    public Mention[] Place(int from, Mention[] targets) =>
+        FirstWhere(from, sentence.Length, mention => mention.IsBare && (mention.Preposition == In
+            || mention.Preposition == At)
+            && !IsAmong(mention, targets)) is { } place ? [place] : [];
 
     /// <summary>The first verb of the main clause after a place; -1 where there is none.</summary>
     public int MainVerbAfter(int at)
@@ -154,8 +177,8 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
         return null;
     }
 
-    private Mention? FirstObject(int from, int to, Mention[] sources, Func<Mention, bool> wanted) =>
-        FirstWhere(from, to, mention => wanted(mention) && !IsSame(mention, sources));
+    private Mention? FirstObject(int from, int to, Mention[] sources) =>
+        FirstWhere(from, to, mention => !IsSame(mention, sources));
 
     private static bool IsAmong(Mention mention, Mention[] sources) =>
         sources.Any(source => source.First == mention.First || mention.Actor.Country.IsNone
