@@ -26,7 +26,8 @@ public sealed class ResumeTests
             await rest.CoversAsync(services, last);
 
             cut.Updates.Concat(rest.Updates).Select(update => update.Cause.OccurredOn.Day)
-                .ShouldBe([10, 11, 12, 13]);        }
+                .ShouldBe([10, 11, 12, 13]);
+        }
     }
 
     [Fact]
