@@ -69,7 +69,8 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
 
     // "The president took home deals": with whom, the text before told.
     private Deed WithPartner(Deed deed) =>
-        deed.Event is { IsMutual: true, Targets.Count: 0, Sources: [{ IsState: true } alone] }
+        deed.Event is { IsMutual: true, Sources: [{ IsState: true } alone] }
+        && deed.Event.Targets.All(target => target.Country == alone.Country)
         && _memory.PartnerOf(alone.Country) is { IsNone: false } partner
             ? deed with { Event = deed.Event with { Targets = [new(partner)] } }
             : deed;

@@ -46,10 +46,11 @@ internal sealed class Memory
     /// <summary>With whom a country last had to do; no country where it is named for the first time.</summary>
     public CountryCode PartnerOf(CountryCode country) => _partners.GetValueOrDefault(country);
 
-    /// <summary>Takes in that a sentence, although it tells no deed, is about two countries.</summary>
+    /// <summary>Takes in that a sentence, although it tells no deed, is about persons of two countries.</summary>
     public void NotePair(Mention[] mentions)
     {
-        var countries = mentions.Where(one => one.Actor.IsState).Select(one => one.Actor.Country).Distinct().ToArray();
+        if (!mentions.Any(one => one.Kind == PhraseKind.Person)) return;
+        var countries = StatesOf(mentions);
         if (countries is [var one, var other]) Pair = (one, other);
     }
 
@@ -76,7 +77,7 @@ internal sealed class Memory
         for (var at = 0; at < tokens.Length; at++)
         {
             if (taken[at]) continue;
-            if (IsPair(tokens, at) && !Pair.One.IsNone) AddPair(all, tokens, at);
+            if (IsPair(tokens, at) && PairBefore(mentions, at) is { One.IsNone: false } pair) AddPair(all, pair, at);
             else if (tokens[at].IsCapital && IsName(tokens[at])
                      && _persons.TryGetValue(text.Substring(tokens[at].Start, tokens[at].Length), out var person))
                 Replace(all, new(at, at + 1, person, PhraseKind.Person));
@@ -102,11 +103,18 @@ internal sealed class Memory
             && (Array.IndexOf(Persona, next.Lemma) >= 0 || (at == 0 && Array.IndexOf(Deals, next.Lemma) >= 0));
     }
 
-    private void AddPair(List<Mention> all, Token[] tokens, int at)
+    // Two that the sentence itself names before come first: "during Castro's trip to Russia, the two countries …".
+    private (CountryCode One, CountryCode Other) PairBefore(Mention[] mentions, int at) =>
+        StatesOf(mentions.Where(one => one.End <= at)) is [var one, var other] ? (one, other) : Pair;
+
+    private static CountryCode[] StatesOf(IEnumerable<Mention> mentions) =>
+        [.. mentions.Where(one => one.Actor.IsState).Select(one => one.Actor.Country).Distinct()];
+
+    private static void AddPair(List<Mention> all, (CountryCode One, CountryCode Other) pair, int at)
     {
         all.RemoveAll(mention => mention.First >= at && mention.End <= at + 2);
-        all.Add(new(at, at + 1, new(Pair.One, "", "GOV"), PhraseKind.Role));
-        all.Add(new(at + 1, at + 2, new(Pair.Other, "", "GOV"), PhraseKind.Role) { ListedAfter = int.MaxValue });
+        all.Add(new(at, at + 1, new(pair.One, "", "GOV"), PhraseKind.Role));
+        all.Add(new(at + 1, at + 2, new(pair.Other, "", "GOV"), PhraseKind.Role) { ListedAfter = int.MaxValue });
     }
 
     private static void Replace(List<Mention> all, Mention mention)

@@ -28,7 +28,7 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
         if (opener >= sentence.Clauses.MainStart && opener >= 0)
         {
             if (sentence.Tokens[opener].Is(WordTags.Relative) || sentence.WordAt(opener) == That)
-                return Listed(Last(mention => mention.End <= opener
+                return Listed(Last(mention => mention.End <= opener && mention.Actor.Kind != Region
                     && sentence.Clauses.Opener[mention.First] != opener));
             var own = First(opener + 1, groupStart, opener);
             if (own is not null) return Listed(own, groupStart);

@@ -27,6 +27,11 @@ internal sealed class LexiconBuilder
         + "'ll offer threat pledge promise refusal demand request call commitment shall "
         + "will would may might could can shall not never they we you i";
 
+    // What two make or are, which later sentences call by these nouns alone: "the two sides", "the deals".
+    private static readonly string[] Paired =
+        ["country", "nation", "side", "leader", "government", "president", "neighbor", "neighbour", "capital", "deal",
+         "agreement", "accord", "treaty", "pact"];
+
     public Dictionary<string, Word> Lower { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, Word> Exact { get; } = new(StringComparer.Ordinal);
@@ -37,6 +42,7 @@ internal sealed class LexiconBuilder
     public void ReadAll()
     {
         foreach (var text in Asked.Split(' ')) Get(text);
+        foreach (var noun in Paired) Noun(Get(noun));
         _irregular = DictionaryFile.Read("irregulars.tsv").ToDictionary(row => row[0], row => (row[1], row[2]));
         foreach (var verb in _irregular.Keys) Verb(verb);
         ReadGrammar();
