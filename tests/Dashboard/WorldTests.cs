@@ -15,7 +15,8 @@ public sealed class WorldTests(LivePage live) : PageTests(live)
         await page.waitForFunction(() => Number(document.querySelector("#as-of").max) > 100);
         await page.evaluate((day) => {
           const slider = document.querySelector("#as-of");
-          const first = 2008, [year, month] = day.split("-").map(Number);
+          const first = Number(document.querySelector(".ticks text").textContent);
+          const [year, month] = day.split("-").map(Number);
           slider.value = String((year - first) * 12 + month - 1);
           slider.dispatchEvent(new Event("input", { bubbles: true }));
         }, day);

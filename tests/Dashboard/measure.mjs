@@ -5,6 +5,7 @@ import { open } from "./browser.mjs";
 const address = process.argv[2] ?? "http://localhost:5081/";
 const country = process.argv[3] ?? "BOL";
 const scrubFrames = 300;
+const scrubYears = 20;
 const historyMs = 120_000;
 
 /** When the map is drawn and coloured and the list stands beside it: what one came for. */
@@ -38,14 +39,14 @@ try {
     undefined, { timeout: historyMs });
   const loaded = await page.evaluate(() => performance.now());
 
-  const scrub = await page.evaluate(async (frames) => {
+  const scrub = await page.evaluate(async ([frames, years]) => {
     const slider = document.querySelector("#as-of");
     const last = Number(slider.max);
     const times = [];
     await new Promise(requestAnimationFrame);
     let before = performance.now();
     for (let i = 0; i < frames; i++) {
-      slider.value = String(Math.round(last / 2 + (last / 2) * Math.sin(i / 12)));
+      slider.value = String(Math.round(last - years * 6 + years * 6 * Math.cos(i / 12)));
       slider.dispatchEvent(new Event("input", { bubbles: true }));
       await new Promise(requestAnimationFrame);
       times.push(performance.now() - before);
@@ -53,8 +54,14 @@ try {
     }
     times.sort((a, b) => a - b);
     return { mean: times.reduce((sum, time) => sum + time, 0) / frames, p95: times[Math.floor(frames * 0.95)] };
-  }, scrubFrames);
+  }, [scrubFrames, scrubYears]);
 
+  await page.evaluate(() => {
+    const slider = document.querySelector("#as-of");
+    slider.value = slider.max;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await page.waitForTimeout(500);
   const relationships = await page.locator(".ranking a").count();
   const months = await page.evaluate(() => Number(document.querySelector("#as-of").max) + 1);
   const perSecond = (ms) => Math.round(1_000 / ms);

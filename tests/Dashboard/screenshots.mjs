@@ -68,13 +68,16 @@ async function take(address) {
   await page.emulateMedia({ colorScheme: "dark" });
   await show("world-dark", "#/world?country=BOL&as_of=2009-05-31", ".ranking a");
   await show("live", "#/live", ".masthead .status.live", async () => {
-    const report = (source, target, cameoCode, month) => ingestion.reportSourceEvents({
-      reports: [{ occurredOn: { year: 2026, month }, source, target, cameoCode, origin: { publisher: "The Courier" } }],
+    const now = new Date();
+    const occurredOn = { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1, day: now.getUTCDate() };
+    const report = (source, target, cameoCode) => ingestion.reportSourceEvents({
+      reports: [{ occurredOn, source, target, cameoCode, origin: { publisher: "The Courier" } }],
     });
-    const { results: [mistaken] } = await report("BOL", "CHL", "173", 8);
-    await report("BOL", "USA", "036", 9);
-    await report("PER", "BOL", "057", 9);
-    await report("RUS", "VEN", "0332", 10);
+    const { results: [mistaken] } = await report("BOL", "CHL", "173");
+    await report("BOL", "USA", "036");
+    await report("PER", "BOL", "057");
+    await report("USA", "CUB", "163");
+    await report("RUS", "VEN", "0332");
     await page.waitForTimeout(300);
     await ingestion.retractSourceEvent(
       { sourceEventId: mistaken.sourceEventId, author: "an editor", reason: "It did not happen." });

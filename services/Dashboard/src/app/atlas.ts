@@ -60,7 +60,9 @@ export class Atlas extends EventTarget {
     if (asOf) this.show({ country, known, model }, asOf);
     else void this.single.run(async (signal) => {
       const frame = await readFrame({ country, known, model }, today(), signal);
-      if (!navigator.view.asOf && hasGrades(frame)) navigator.go({ asOf: frame.asOf }, true);
+      if (navigator.view.asOf || !hasGrades(frame)) return;
+      this.put(frame);
+      navigator.go({ asOf: frame.asOf }, true);
     }, (error) => this.fail(error));
   }
 

@@ -34,7 +34,7 @@ export class LiveView implements Screen {
 
   render(): TemplateResult {
     return html`
-      <div class="live">
+      <div class="live-view">
         <header class="headline"><h1>Live</h1><p class="dateline">since ${clock(this.since)}</p></header>
         ${this.connection()}
         ${feed.seen.length === 0 ? html`<p class="note">${feed.state === "absent"
@@ -85,10 +85,11 @@ function entry({ update, at }: Seen): TemplateResult {
     <a href=${navigator.href({ page: "relationship", country, counterpart, known: "", asOf: "" })}>
       <time>${clock(at)}</time>
       <span class="pair">${nameOf(country)} <span class="and">–</span> ${nameOf(counterpart)}</span>
-      ${slope(update.scoreBefore, score!.score, classOf(score!.grade))}
+      ${slope(update.scoreBefore, score!.score, classOf(score!.evidence > 0 ? score!.grade : undefined))}
       <span class="number change">${signed(score!.score - update.scoreBefore)}</span>
       <span class="aside">${because(update)}
-        Today ${signed(update.scoreBefore)} → ${signed(score!.score)}, ${gradeName(score!.grade)}.</span>
+        Today ${signed(update.scoreBefore)} → ${signed(score!.score)},
+        ${gradeName(score!.evidence > 0 ? score!.grade : undefined)}.</span>
     </a></li>`;
 }
 
