@@ -20,7 +20,7 @@ internal static class CodingRun
         if there is one. A sentence in which nothing is coded is wrong in everything. Where draft 0.8 moved a deed to
         another type than the records have it under (resigning, ending a curfew, imposing sanctions),
             it counts as wrong.
-        Precision: of the first events that have a type, how many are of the record's type; recall: of the records,
+        Precision: of the first events that have a type, how many are of the record's type; recall:
         of the records of the type. The last line counts every event coded, also beyond the first.
         """;
 
