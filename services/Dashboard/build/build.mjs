@@ -3,7 +3,7 @@
 // of this page runs, because several builds of the solution may want it at once.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync }
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync }
   from "node:fs";
 import { join, relative } from "node:path";
 import { compressAll } from "./compress.mjs";
@@ -22,12 +22,12 @@ await holdLock();
 try {
   build();
 } finally {
-  rmSync(lock, { recursive: true, force: true });
+  rmSync(lock, { force: true });
 }
 
 function build() {
   const inputs = hashOf([
-    ...["src", "build"].flatMap((folder) => filesUnder(join(dashboard, folder))),
+    ...["src", "build", "public"].flatMap((folder) => filesUnder(join(dashboard, folder))),
     ...["index.html", "package-lock.json", "vite.config.ts", "tsconfig.json", "buf.gen.yaml"]
       .map((name) => join(dashboard, name)),
     ...filesUnder(protos), countryTable,
@@ -58,7 +58,7 @@ function install() {
     run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
   } catch {
     console.error("npm ci could not get the page's packages.");
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(lock, { force: true });
     process.exit(noPackages);
   }
   writeFileSync(installed, wanted);
@@ -79,17 +79,28 @@ function hashOf(files) {
   return hash.digest("hex");
 }
 
-/** Making a directory either succeeds or fails as a whole, on every system. */
+/** A file that must not be there yet is made by one of several builds alone, on every system. */
 async function holdLock() {
   for (;;) {
     try {
-      mkdirSync(lock);
+      writeFileSync(lock, `${process.pid}`, { flag: "wx" });
       return;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
     }
-    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - since > lockMinutes * 60_000) rmSync(lock, { recursive: true, force: true });
+    if (isAbandoned()) rmSync(lock, { force: true });
     await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Whether the build that holds the lock was killed. */
+function isAbandoned() {
+  try {
+    if (Date.now() - statSync(lock).mtimeMs > lockMinutes * 60_000) return true;
+    const owner = Number(readFileSync(lock, "utf8"));
+    if (owner) process.kill(owner, 0);
+    return false;
+  } catch (error) {
+    return error.code === "ESRCH";
   }
 }
