@@ -57,7 +57,9 @@ internal sealed class LedgerPage(int capacity)
                 (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last],
                 (?)[first:last]
             from (select set_config('synchronous_commit', 'off', true)) as quick,
-                unnest(?, ?, ?, ?, ?) as line (relationship, feed, last_position, first, last)
+                -- Unnested where they are selected: in a FROM each array would first be written out as a table.
+                (select unnest(?) relationship, unnest(?) feed, unnest(?) last_position, unnest(?) first,
+                    unnest(?) last) as line
             """,
             Column(line => line.Position), Column(line => line.Entry), Column(line => line.Outgoing),
             Column(line => line.Day), Column(line => line.Code), Column(line => line.SourceEventId),

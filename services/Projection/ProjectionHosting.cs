@@ -10,7 +10,7 @@ namespace Diplomacy.Projection;
 public static class ProjectionHosting
 {
     /// <summary>Events a page: the more, the more lines share a row of the ledger.</summary>
-    private const int PageSize = 10_000;
+    private const int PageSize = 20_000;
 
     /// <summary>How often a standby node tries to take over.</summary>
     private static readonly TimeSpan TakeoverInterval = TimeSpan.FromSeconds(1);

@@ -106,7 +106,8 @@ public sealed class OtherBuildTests(ITestOutputHelper output)
         await using var command = services.Store.CreateCommand(
             """
             select count(*) || ' ' || md5(string_agg(line, ',' order by line))
-            from scoring.ledger, concat_ws(' ', position, entry, xmin) line where position <= $1
+            from scoring.ledger_page, concat_ws(' ', last_position, positions, entries, xmin) line
+            where last_position <= $1
             """);
         command.Parameters.AddWithValue(position);
         return (string)(await command.ExecuteScalarAsync(Deadline.Token()))!;

@@ -57,11 +57,12 @@ internal static class Streams
 
         // Where the store draws the numbers as it writes, it need not tell them.
         await using var command = dataSource.CreateCommand(
-            $"""
-            select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events
-            where stream_id = any($1) or $1 = array[]::uuid[]
-            """);
-        command.Parameters.AddWithValue(appended.Select(action => action.Id).ToArray());
+            $"select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events");
+        if (appended.Count > 0)
+        {
+            command.CommandText += " where stream_id = any($1)";
+            command.Parameters.AddWithValue(appended.Select(action => action.Id).ToArray());
+        }
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

@@ -18,15 +18,25 @@ public static class EventStoreExtensions
     public const string Schema = "diplomacy";
 
     /// <summary>
+    /// Statements that a connection keeps prepared, once they have come back a few times: planning an append costs more
+    /// than a small one itself. <c>Max Auto Prepare</c> in the connection string says otherwise.
+    /// </summary>
+    private const int PreparedMax = 64;
+
+    /// <summary>
     /// Adds the event store at <c>ConnectionStrings:Postgres</c>, our own tables beside it, and checkpoints.
     /// </summary>
     /// <exception cref="InvalidOperationException">No connection string is configured.</exception>
     public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(
         this WebApplicationBuilder builder, Action<IServiceProvider, StoreOptions>? configure = null)
     {
-        var connectionString = builder.Configuration.GetConnectionString("Postgres")
+        var settings = new NpgsqlConnectionStringBuilder(
+            builder.Configuration.GetConnectionString("Postgres")
             ?? throw new InvalidOperationException(
-                "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string.");
+                "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string."));
+        if (!settings.ShouldSerialize("Max Auto Prepare"))
+            settings.MaxAutoPrepare = PreparedMax;
+        var connectionString = settings.ConnectionString;
 
         builder.Services.AddSingleton(_ =>
             new NpgsqlDataSourceBuilder(connectionString) { Name = "event-store" }.Build());

@@ -15,6 +15,17 @@ exception when insufficient_privilege or invalid_parameter_value then
     raise notice 'client_connection_check_interval is not set: %', sqlerrm;
 end $$;
 
+-- Statements are prepared, and take arrays. Planned for the arrays at hand a statement looks cheaper than planned for any,
+-- so PostgreSQL would go on planning each anew, which costs more than appending a report.
+do $$
+begin
+    if current_setting('plan_cache_mode') = 'auto' then
+        execute format('alter database %I set plan_cache_mode = force_generic_plan', current_database());
+    end if;
+exception when insufficient_privilege then
+    raise notice 'plan_cache_mode is not set: %', sqlerrm;
+end $$;
+
 -- Which store this is: checkpoints carry the epoch and are sealed with the key.
 create table if not exists recording.store_identity (
     only_row   boolean primary key default true check (only_row),
