@@ -53,7 +53,10 @@ public sealed class LedgerTests(ITestOutputHelper output)
                     KnownAt = new() { Checkpoint = services.Checkpoints.At(position) },
                 }, deadline: services.CallDeadline);
 
-            var score = Replay.ScoreAt(replayed, relationship, position, asOf);
+            // Inside a move nothing is answered: it is the first position behind it that counts.
+            services.Checkpoints.TryRead(answer.Checkpoint, out var answeredAt, out _).ShouldBeTrue();
+            answeredAt.ShouldBeGreaterThanOrEqualTo(position);
+            var score = Replay.ScoreAt(replayed, relationship, answeredAt, asOf);
             var given = answer.Relationship.Score;
             (given.Score_, given.Level, given.Evidence, given.Momentum, given.Interval.Low, given.Interval.High)
                 .ShouldBe(

@@ -36,7 +36,7 @@ internal sealed class KnowledgeReader(
             ErrorReason.CheckpointOfAnotherStore => $"{field} is a checkpoint of another event store.",
             ErrorReason.ProjectionSuperseded =>
                 $"{field} was given before the scores were rebuilt by another rule; read them again without it.",
-            _ => $"{field} is not a checkpoint as it was given out; expected a token of 48 or 59 characters.",
+            _ => $"{field} is not a checkpoint as it was given out; expected a token of 48 or 60 characters.",
         });
         return null;
     }

@@ -24,12 +24,13 @@ public readonly record struct StreamPlace(DateOnly Day, int After = StreamPlace.
 /// <summary>
 /// Writes and reads checkpoint tokens: 36 bytes in 48 URL-safe characters: format, store epoch, position, projection
 /// version, checksum, seal. The checksum tells a damaged token from one of another store, whose seal cannot be checked.
-/// Those of a stream of updates carry their <see cref="StreamPlace"/> before the checksum: 44 bytes, 59 characters.
+/// Those of a stream of updates carry their <see cref="StreamPlace"/> before the checksum: 45 bytes, 60 characters. Both
+/// lengths fill their characters, so that no character can change and mean the same.
 /// </summary>
 public sealed class Checkpoints(StoreIdentity identity)
 {
-    private const byte Format = 1, StreamFormat = 2, SnapshotFormat = 3;
-    private const int EpochAt = 1, PositionAt = 9, VersionAt = 17, PlaceAt = 20, PlaceLength = 8;
+    private const byte Format = 1, StreamFormat = 2;
+    private const int EpochAt = 1, PositionAt = 9, VersionAt = 17, PlaceAt = 20, AfterAt = 24, IsSnapshotAt = 28, PlaceLength = 9;
     private const int ChecksumLength = 4, SealLength = 12;
     private const int LengthMax = PlaceAt + PlaceLength + ChecksumLength + SealLength;
 
@@ -62,7 +63,7 @@ public sealed class Checkpoints(StoreIdentity identity)
         // Not TryDecodeFromChars, which throws at a character outside of the alphabet.
         if (checkpoint.Token.Length > Base64Url.GetEncodedLength(LengthMax)
             || Base64Url.DecodeFromChars(checkpoint.Token, whole, out _, out var written) != OperationStatus.Done
-            || written != LengthOf(whole[0]))
+            || written != LengthOf(whole[0]) || checkpoint.Token.Length != Base64Url.GetEncodedLength(written))
             return false;
 
         var bytes = whole[..written];
@@ -92,7 +93,7 @@ public sealed class Checkpoints(StoreIdentity identity)
         if (bytes[0] != Format)
             place = new StreamPlace(
                 DateOnly.FromDayNumber(BinaryPrimitives.ReadInt32BigEndian(bytes[PlaceAt..])),
-                BinaryPrimitives.ReadInt32BigEndian(bytes[(PlaceAt + sizeof(int))..]), bytes[0] == SnapshotFormat);
+                BinaryPrimitives.ReadInt32BigEndian(bytes[AfterAt..]), bytes[IsSnapshotAt] != 0);
         reason = ErrorReason.Unspecified;
         return true;
     }
@@ -100,7 +101,7 @@ public sealed class Checkpoints(StoreIdentity identity)
     private string Write(long position, StreamPlace? place)
     {
         Span<byte> whole = stackalloc byte[LengthMax];
-        whole[0] = place is null ? Format : place.Value.IsSnapshot ? SnapshotFormat : StreamFormat;
+        whole[0] = place is null ? Format : StreamFormat;
         Epoch(whole[EpochAt..PositionAt]);
         BinaryPrimitives.WriteInt64BigEndian(whole[PositionAt..], position);
         whole[VersionAt] = 0;
@@ -108,7 +109,8 @@ public sealed class Checkpoints(StoreIdentity identity)
         if (place is { } stream)
         {
             BinaryPrimitives.WriteInt32BigEndian(whole[PlaceAt..], stream.Day.DayNumber);
-            BinaryPrimitives.WriteInt32BigEndian(whole[(PlaceAt + sizeof(int))..], stream.After);
+            BinaryPrimitives.WriteInt32BigEndian(whole[AfterAt..], stream.After);
+            whole[IsSnapshotAt] = stream.IsSnapshot ? (byte)1 : (byte)0;
         }
         var bytes = whole[..LengthOf(whole[0])];
         var sealAt = bytes.Length - SealLength;
@@ -120,7 +122,7 @@ public sealed class Checkpoints(StoreIdentity identity)
     private static int LengthOf(byte format) => format switch
     {
         Format => LengthMax - PlaceLength,
-        StreamFormat or SnapshotFormat => LengthMax,
+        StreamFormat => LengthMax,
         _ => -1,
     };
 
