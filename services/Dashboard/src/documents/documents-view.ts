@@ -101,7 +101,8 @@ export class DocumentsView implements Screen {
       <div class="reader">
         <section aria-label="The text">
           <h2>${shown.title || shown.source || "A document"}</h2>
-          <p class="aside">${[shown.title ? shown.source : "", showDate(shown.publishedOn), stateText(shown)].filter(Boolean).join(" · ")}
+          <p class="aside">${[shown.title ? shown.source : "", showDate(shown.publishedOn), stateText(shown)]
+            .filter(Boolean).join(" · ")}
             ${this.previewing ? html`<button class="primary" @click=${this.submitPreviewed}>Submit it so</button>` : ""}
             <button @click=${this.another}>${this.previewing ? "Change the text" : "Another document"}</button></p>
           ${highlighted(text, marksOf(shown), this.chosen)}

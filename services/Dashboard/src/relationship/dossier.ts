@@ -2,6 +2,7 @@ import type { SourceEvent } from "../../generated/proto/diplomacy/query/v1/evide
 import {
   type ExplainScoreResponse, type GetRelationshipResponse, type Timeline, TimelineStep,
 } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
+import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
 import { query, readTimeoutMs } from "../api/client.js";
 import { addMonths, type Day, middleOf, monthEnd, toMs, toProto, today } from "../api/dates.js";
 import { knownAt } from "../api/known-at.js";
@@ -69,11 +70,13 @@ export async function likeliestCounterpart(country: string, asOf: Day | ""): Pro
   return answer.relationships[0]?.counterpart ?? "";
 }
 
-/** The day that a relationship is shown at where none is asked for: the end of the month of what happened last. */
-export function bestDayOf(course: Course): Day {
-  const last = course.sourceEvents[0]?.occurredOn;
-  const end = last ? monthEnd(middleOf(last)) : today();
-  return end < today() ? end : today();
+/** The day to show where none is asked for: today where enough is known, else the end of the last month told of. */
+export function bestDayOf({ to, timelines, sourceEvents }: Course): Day {
+  const end = timelines[0]?.points.at(-1)?.score?.grade ?? Grade.INSUFFICIENT_EVIDENCE;
+  if (to === today() && end > Grade.INSUFFICIENT_EVIDENCE) return to;
+  const last = sourceEvents[0]?.occurredOn;
+  const month = last ? monthEnd(middleOf(last)) : today();
+  return month < today() ? month : today();
 }
 
 function span(days: Day[], asOf: Day | ""): { from: Day; to: Day } {
