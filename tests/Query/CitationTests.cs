@@ -21,7 +21,7 @@ public sealed class CitationTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         await using var services = await RunningServices.StartAsync();
-        var first = await services.StoreAsync(Some(random, 60));
+        var first = await services.StoreAsync([.. ToldTwice("036"), .. ToldTwice("042"), .. Some(random, 60)]);
         var cited = await services.StoreAsync(Some(random, 60));
         var quoted = await Everything(services, first, cited);
 
@@ -44,6 +44,10 @@ public sealed class CitationTests(ITestOutputHelper output)
                 again[name].ShouldBe(bytes, $"{name} after {after}, seed {seed}");
         }
     }
+
+    /// <summary>A source event that can be split, whatever chance gives besides.</summary>
+    private static IEnumerable<Report> ToldTwice(string code) => new[] { "Page Siete", "La Razón", "Los Tiempos" }
+        .Select(publisher => Reports.Of("2008-06-15", "BOL", "RUS", code, publisher: publisher));
 
     private static IEnumerable<Report> Some(Random random, int count) =>
         Enumerable.Range(0, count).Select(_ => Histories.Report(random, Countries));

@@ -24,13 +24,14 @@ public readonly record struct StreamPlace(DateOnly Day, int After = StreamPlace.
 /// <summary>
 /// Writes and reads checkpoint tokens: 36 bytes in 48 URL-safe characters: format, store epoch, position, projection
 /// version, checksum, seal. The checksum tells a damaged token from one of another store, whose seal cannot be checked.
-/// Those of a stream of updates carry their <see cref="StreamPlace"/> before the checksum: 45 bytes, 60 characters. Both
-/// lengths fill their characters, so that no character can change and mean the same.
+/// Those of a stream of updates carry their <see cref="StreamPlace"/> before the checksum: 45 bytes, 60 characters.
+/// Both lengths fill their characters, so that no character can change and mean the same.
 /// </summary>
 public sealed class Checkpoints(StoreIdentity identity)
 {
     private const byte Format = 1, StreamFormat = 2;
-    private const int EpochAt = 1, PositionAt = 9, VersionAt = 17, PlaceAt = 20, AfterAt = 24, IsSnapshotAt = 28, PlaceLength = 9;
+    private const int EpochAt = 1, PositionAt = 9, VersionAt = 17;
+    private const int PlaceAt = 20, AfterAt = 24, IsSnapshotAt = 28, PlaceLength = 9;
     private const int ChecksumLength = 4, SealLength = 12;
     private const int LengthMax = PlaceAt + PlaceLength + ChecksumLength + SealLength;
 

@@ -15,8 +15,8 @@ exception when insufficient_privilege or invalid_parameter_value then
     raise notice 'client_connection_check_interval is not set: %', sqlerrm;
 end $$;
 
--- Statements are prepared, and take arrays. Planned for the arrays at hand a statement looks cheaper than planned for any,
--- so PostgreSQL would go on planning each anew, which costs more than appending a report.
+-- Statements are prepared, and take arrays. Planned for the arrays at hand a statement looks cheaper than planned for
+-- any, so PostgreSQL would go on planning each anew, which costs more than appending a report.
 do $$
 begin
     if current_setting('plan_cache_mode') = 'auto' then
