@@ -34,6 +34,9 @@ internal sealed class Replay
         {
             Position = stored.Sequence;
             EventCount++;
+            // Documents are read and coded beside the source events, and count for nothing themselves.
+            if (stored.Data is DocumentReceived or DocumentRetried or DocumentCoded or DocumentCodingFailed)
+                continue;
             if (stored.Data is SourceEventReported { MovedFrom: null } reported)
                 FirstTold[reported.ReportId] = FirstTold.GetValueOrDefault(reported.ReportId) + 1;
 
