@@ -20,7 +20,7 @@ internal static class QueryRows
     private const string AsOf = "as-of";
 
     /// <summary>So many that the busiest relationship has 100,000 source events.</summary>
-    private const int Promised = 1_300_000;
+    private const int Promised = 1_320_000;
     private const double ReplayToDateBar = 0.4;
     private const double FilmMemoryMax = 1.2;
     private const double KnownAtMillisecondsMax = 50;
