@@ -47,8 +47,6 @@ internal sealed class LedgerPage(int capacity)
             return;
         _order.Sort();
         var rows = Rows();
-        // The commit need not wait for the disk: a page that a crash takes back is computed anew from its events, which
-        // were on the disk before anybody could read them, and comes out the same.
         operations.QueueSqlCommand(
             """
             insert into scoring.ledger_page (relationship, feed, last_position, positions, entries, outgoing, days,
@@ -56,9 +54,9 @@ internal sealed class LedgerPage(int capacity)
             select relationship, feed, last_position, (?)[first:last], (?)[first:last], (?)[first:last],
                 (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last],
                 (?)[first:last]
-            from (select set_config('synchronous_commit', 'off', true)) as quick,
+            from (
                 -- Unnested where they are selected: in a FROM each array would first be written out as a table.
-                (select unnest(?) relationship, unnest(?) feed, unnest(?) last_position, unnest(?) first,
+                select unnest(?) relationship, unnest(?) feed, unnest(?) last_position, unnest(?) first,
                     unnest(?) last) as line
             """,
             Column(line => line.Position), Column(line => line.Entry), Column(line => line.Outgoing),
