@@ -11,20 +11,20 @@ internal sealed class LedgerPage(int capacity)
 {
     private readonly List<Line> _lines = new(capacity);
     private readonly List<Key> _order = new(capacity);
-    private readonly List<string> _feeds = [];
 
     private readonly record struct Line(
         long Position, Guid SourceEventId, DateOnly Day, int Quality, int Mentions, short Code, short Entry,
         short SourceEvents, bool Outgoing, short Cause);
 
     /// <summary>Sorts lines by row, and those of a row as they came.</summary>
-    private readonly record struct Key(int Relationship, int Feed, int Place) : IComparable<Key>
+    private readonly record struct Key(int Relationship, string Feed, int Place) : IComparable<Key>
     {
         public bool IsOfRow(Key other) => Relationship == other.Relationship && Feed == other.Feed;
 
         public int CompareTo(Key other) => Relationship != other.Relationship
             ? Relationship.CompareTo(other.Relationship)
-            : Feed != other.Feed ? Feed.CompareTo(other.Feed) : Place.CompareTo(other.Place);
+            : string.CompareOrdinal(Feed, other.Feed) is var byFeed and not 0 ? byFeed
+            : Place.CompareTo(other.Place);
     }
 
     public void Add(IEvent stored, List<LedgerEntry> entries, ChangeKind cause)
@@ -33,7 +33,7 @@ internal sealed class LedgerPage(int capacity)
         {
             var entry = entries[i];
             var relationship = Relationship.Of(entry.Happening.Dyad);
-            _order.Add(new Key(relationship.Key, NumberOf(entry.Feed), _lines.Count));
+            _order.Add(new Key(relationship.Key, entry.Feed, _lines.Count));
             _lines.Add(new Line(
                 stored.Sequence, stored.StreamId, entry.Day, entry.Quality, entry.Mentions,
                 entry.Happening.Code.Digits, (short)i, (short)entry.SourceEvents,
@@ -67,16 +67,6 @@ internal sealed class LedgerPage(int capacity)
             rows.Lasts.ToArray());
     }
 
-    /// <summary>The place of a feed among those on the page; there are a few at most.</summary>
-    private int NumberOf(string feed)
-    {
-        var number = _feeds.IndexOf(feed);
-        if (number >= 0)
-            return number;
-        _feeds.Add(feed);
-        return _feeds.Count - 1;
-    }
-
     /// <summary>The rows: of each the relationship and feed, and which of the sorted lines it holds, from 1.</summary>
     private (List<int> Relationships, List<string> Feeds, List<long> LastPositions, List<int> Firsts, List<int> Lasts)
         Rows()
@@ -88,7 +78,7 @@ internal sealed class LedgerPage(int capacity)
             if (i == 0 || !_order[i].IsOfRow(_order[i - 1]))
             {
                 rows.Relationships.Add(_order[i].Relationship);
-                rows.Feeds.Add(_feeds[_order[i].Feed]);
+                rows.Feeds.Add(_order[i].Feed);
                 rows.Firsts.Add(i + 1);
             }
             if (i + 1 < _order.Count && _order[i + 1].IsOfRow(_order[i]))

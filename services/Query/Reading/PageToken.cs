@@ -1,8 +1,4 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.ServiceDefaults.Rpc;
@@ -17,15 +13,14 @@ namespace Diplomacy.Query.Reading;
 /// </summary>
 internal static class PageToken
 {
-    private const int SealAt = 12, Length = 24;
+    private const int OffsetAt = sizeof(long), Length = OffsetAt + sizeof(int);
 
     public static string Write(StoreIdentity store, long position, int offset, IMessage arguments)
     {
-        Span<byte> bytes = stackalloc byte[Length];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, position);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[8..], offset);
-        Seal(store, bytes[..SealAt], arguments, bytes[SealAt..]);
-        return Base64Url.EncodeToString(bytes);
+        Span<byte> body = stackalloc byte[Length];
+        BinaryPrimitives.WriteInt64BigEndian(body, position);
+        BinaryPrimitives.WriteInt32BigEndian(body[OffsetAt..], offset);
+        return SealedToken.Write(store, body, arguments);
     }
 
     /// <summary>Null where the request has no token; a fault where it has one of other arguments.</summary>
@@ -34,15 +29,9 @@ internal static class PageToken
     {
         if (token.Length == 0)
             return null;
-        Span<byte> bytes = stackalloc byte[Length];
-        Span<byte> seal = stackalloc byte[Length - SealAt];
-        if (token.Length == Length / 3 * 4
-            && Base64Url.DecodeFromChars(token, bytes, out _, out _) == OperationStatus.Done)
-        {
-            Seal(store, bytes[..SealAt], arguments, seal);
-            if (CryptographicOperations.FixedTimeEquals(seal, bytes[SealAt..]))
-                return (BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt32BigEndian(bytes[8..]));
-        }
+        Span<byte> body = stackalloc byte[Length];
+        if (SealedToken.TryRead(store, token, arguments, body))
+            return (BinaryPrimitives.ReadInt64BigEndian(body), BinaryPrimitives.ReadInt32BigEndian(body[OffsetAt..]));
         Mismatch(faults);
         return null;
     }
@@ -69,14 +58,4 @@ internal static class PageToken
 
     private static void Mismatch(Faults faults) => faults.Add("page_token", ErrorReason.PageTokenMismatch,
         "page_token was not given out for these arguments; start again without it.");
-
-    private static void Seal(StoreIdentity store, ReadOnlySpan<byte> body, IMessage arguments, Span<byte> destination)
-    {
-        // The name, because lists of different things may be asked for by the same bytes.
-        byte[] sealedBytes =
-            [.. body, .. Encoding.UTF8.GetBytes(arguments.Descriptor.FullName), .. arguments.ToByteArray()];
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(store.SealKey, sealedBytes, hash);
-        hash[..destination.Length].CopyTo(destination);
-    }
 }

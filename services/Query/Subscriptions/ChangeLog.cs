@@ -32,7 +32,7 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource)
     public const long PageSize = 5_000;
 
     /// <summary>
-    /// Positions that a page of the projection spans at most: its 5,000 events, and what rollbacks left empty among
+    /// Positions that a page of the projection spans at most: its 20,000 events, and what rollbacks left empty among
     /// them. Rows are found by their last position, which may lie so far behind what is looked for.
     /// </summary>
     private const long ProjectionPageSpanMax = 50_000;

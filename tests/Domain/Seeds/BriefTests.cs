@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Tests.Domain.Seeds;
 
 /// <summary>The briefs: texts of our own for the coder to read, and what a person codes from them.</summary>
-public sealed partial class BriefTests
+public sealed class BriefTests
 {
     private const int OtherEpisodesMin = 5;
 
@@ -67,24 +66,14 @@ public sealed partial class BriefTests
         const int copiedWords = 7;
         string[] texts = ["000_41d26677fb3839aa.txt", "001_d05ad5cf380c77bc.txt", "004_5181e6b0d34888c5.txt"];
         var sources = texts
-            .SelectMany(text => RunsOf(copiedWords, string.Join(' ', Repository.SharedLines($"seeds/{text}"))))
+            .SelectMany(text => WordRuns.Of(copiedWords, string.Join(' ', Repository.SharedLines($"seeds/{text}"))))
             .ToHashSet();
 
-        Ids.SelectMany(row => RunsOf(copiedWords, File.ReadAllText(TextOf(row.Data))))
+        Ids.SelectMany(row => WordRuns.Of(copiedWords, File.ReadAllText(TextOf(row.Data))))
             .Where(sources.Contains).ShouldBeEmpty();
     }
 
     private static string TextOf(string id) => Path.Combine(Folder, id + ".txt");
 
     private static string CodingOf(string id) => Path.Combine(Folder, id + ".json");
-
-    private static IEnumerable<string> RunsOf(int length, string text)
-    {
-        var words = Word().Matches(text.ToLowerInvariant()).Select(match => match.Value).ToArray();
-        return Enumerable.Range(0, Math.Max(0, words.Length - length + 1))
-            .Select(start => string.Join(' ', words[start..(start + length)]));
-    }
-
-    [GeneratedRegex(@"[\p{L}\p{N}]+")]
-    private static partial Regex Word();
 }

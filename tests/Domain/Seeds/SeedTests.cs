@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Tests.Domain.Seeds;
 
-public sealed partial class SeedTests
+public sealed class SeedTests
 {
     private const int SummaryLengthMax = 2_000;
 
@@ -104,26 +103,16 @@ public sealed partial class SeedTests
         const int copiedWords = 8;
         string[] texts = ["000_41d26677fb3839aa.txt", "001_d05ad5cf380c77bc.txt", "004_5181e6b0d34888c5.txt"];
         var sources = texts
-            .SelectMany(text => RunsOf(copiedWords, string.Join(' ', Repository.SharedLines($"seeds/{text}"))))
+            .SelectMany(text => WordRuns.Of(copiedWords, string.Join(' ', Repository.SharedLines($"seeds/{text}"))))
             .ToHashSet();
 
         SeedFile.ReadAll()
             .SelectMany(file => file.Reports)
-            .SelectMany(report => RunsOf(copiedWords, report.Summary))
+            .SelectMany(report => WordRuns.Of(copiedWords, report.Summary))
             .Where(sources.Contains)
             .ShouldBeEmpty();
     }
 
     private static SeedFile Read(string fileName) =>
         SeedFile.Read(Path.Combine(Repository.Seeds, "documents", fileName));
-
-    private static IEnumerable<string> RunsOf(int length, string text)
-    {
-        var words = Word().Matches(text.ToLowerInvariant()).Select(match => match.Value).ToArray();
-        return Enumerable.Range(0, Math.Max(0, words.Length - length + 1))
-            .Select(start => string.Join(' ', words[start..(start + length)]));
-    }
-
-    [GeneratedRegex(@"[\p{L}\p{N}]+")]
-    private static partial Regex Word();
 }
