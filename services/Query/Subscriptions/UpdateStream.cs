@@ -49,6 +49,7 @@ internal sealed class UpdateStream(
         {
             if (wish.Snapshot)
                 await Everything(position, afterKey: -1);
+            subscriber.Position = position;
             return;
         }
         subscriber.Position = resume.Position;
@@ -107,13 +108,20 @@ internal sealed class UpdateStream(
                 await Tell(waiting);
                 var before = _day;
                 _day = page.Day;
-                await PassDays(page.From, before, afterKey: -1);
+                await PassDays(Math.Max(page.From, subscriber.Position), before, afterKey: -1);
             }
-            // Resumed ahead of this node, a stream passes over what it has been told elsewhere.
-            if (page.To > subscriber.Position)
-                foreach (var message in page.Of(wish.View))
-                    if (wish.Interest.Wants(message.Relationship) && message.KnownAt > subscriber.Position)
-                        waiting.Add(message);
+            // Begun ahead of this node's reader, a stream passes over the pages that it has been told already. Of one
+            // that it begins within the messages may be folded, and cover less than it has: the log tells the rest.
+            if (page.To <= subscriber.Position)
+                continue;
+            if (page.From < subscriber.Position)
+            {
+                await ReadLog(subscriber.Position, page.To, isBehind: false);
+                continue;
+            }
+            foreach (var message in page.Of(wish.View))
+                if (wish.Interest.Wants(message.Relationship))
+                    waiting.Add(message);
         }
         await Tell(waiting);
     }

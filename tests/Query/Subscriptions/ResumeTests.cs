@@ -1,3 +1,4 @@
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
 using Google.Rpc;
@@ -29,6 +30,38 @@ public sealed class ResumeTests
             cut.Updates.Concat(rest.Updates).Select(update => update.Cause.OccurredOn.Day)
                 .ShouldBe([10, 11, 12, 13]);
         }
+    }
+
+    [Fact]
+    public async Task A_streams_checkpoint_never_goes_back_though_the_reads_of_its_node_run_ahead_of_its_reader()
+    {
+        await using var services = await RunningServices.StartAsync();
+        // More than are told one by one, so that the node's reader folds what streams begin in the middle of.
+        var pairs = Countries.All.Take(40).SelectMany(
+            (one, i) => Countries.All.Take(i).Select(other => (one.ToString(), other.ToString()))).ToArray();
+        using var end = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            for (var day = 0; !end.IsCancellationRequested; day++)
+                foreach (var chunk in pairs.Chunk(130))
+                    await services.StoreAsync(chunk.Select(pair => Reports.Of(
+                        $"{new DateOnly(1990, 1, 1).AddDays(day):yyyy-MM-dd}", pair.Item1, pair.Item2, "042")));
+        });
+        for (var i = 0; i < 60; i++)
+        {
+            var known = await services.StoreAsync(
+                Reports.Of($"{new DateOnly(1980, 1, 1).AddDays(i):yyyy-MM-dd}", "ARG", "BOL", "043"));
+            await services.CoverAsync(known);
+            await using var watch = await Watch.CaughtUpAsync(services, i % 2 == 0
+                ? new SubscribeRequest { Resume = known }
+                : new SubscribeRequest { Initial = InitialState.Snapshot });
+            await watch.UpdateAsync();
+
+            var places = watch.Received.Select(message => services.PositionOf(message.Checkpoint)).ToArray();
+            places.ShouldBeInOrder();
+        }
+        await end.CancelAsync();
+        await writing;
     }
 
     [Fact]
