@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Diplomacy.Deploy;
@@ -23,7 +21,7 @@ public sealed class Fleet : IAsyncDisposable
         var directory = Path.GetFullPath(options.DataDirectory);
         Directory.CreateDirectory(directory);
         _rabbitMqDirectory = Path.Combine(directory, "rabbitmq");
-        _freePorts = new Queue<int>(FreePorts(2 + (options.FreePorts ? 12 : 0)));
+        _freePorts = new Queue<int>(FreePorts.Take(2 + (options.FreePorts ? 12 : 0)));
 
         // Both come back where they were, so that who knows their address finds them again.
         PostgresPort = _freePorts.Dequeue();
@@ -153,15 +151,4 @@ public sealed class Fleet : IAsyncDisposable
 
     private string Secret(string server) =>
         File.ReadAllText(Path.Combine(Path.GetFullPath(_options.DataDirectory), server, "password")).Trim();
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners)
-            listener.Start();
-        var ports = Array.ConvertAll(listeners, listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        foreach (var listener in listeners)
-            listener.Stop();
-        return ports;
-    }
 }

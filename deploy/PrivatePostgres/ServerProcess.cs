@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Npgsql;
 
@@ -47,7 +45,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var deadline = DateTime.UtcNow + options.StartTimeout;
         for (var attempt = 1; ; attempt++)
         {
-            var port = options.Port > 0 ? options.Port : FreePort();
+            var port = options.Port > 0 ? options.Port : FreePorts.Take(1)[0];
             var connectionString = ConnectionTo(port, directory.ReadPassword());
             var supervisor = Supervisor.Start(
                 prefix, command(port), directory.Log, options.Ephemeral ? "QUIT" : "INT",
@@ -105,11 +103,4 @@ internal sealed class ServerProcess : IAsyncDisposable
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

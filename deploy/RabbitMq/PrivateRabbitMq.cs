@@ -92,7 +92,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
         var deadline = DateTime.UtcNow + options.StartTimeout;
         for (var attempt = 1; ; attempt++)
         {
-            var ports = FreePorts(3);
+            var ports = FreePorts.Take(3);
             var port = options.Port > 0 ? options.Port : ports[0];
             var password = directory.Prepare(account, User, port);
             var environment = EnvironmentOf(directory, portMapperPort: ports[1], nodePort: ports[2]);
@@ -175,16 +175,5 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             await Task.WhenAny(ended, Task.Delay(PollInterval, ct));
         }
         return false;
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners)
-            listener.Start();
-        var ports = Array.ConvertAll(listeners, listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        foreach (var listener in listeners)
-            listener.Stop();
-        return ports;
     }
 }

@@ -16,7 +16,7 @@ public sealed class DeliveryTests(LivePage live) : PageTests(live)
             await Live.OpenAsync(view);
             var requests = await Browser.RunAsync<string[]>(
                 "await page.waitForSelector('h1'); await page.waitForTimeout(500); return requests");
-            requests.ShouldAllBe(url => url.StartsWith($"{Live.Address}") || url == "about:blank");
+            requests.ShouldAllBe(url => url.StartsWith($"{Live.Address}"), $"{view} at {Live.Address}");
             requests.Length.ShouldBeGreaterThan(3);
         }
     }

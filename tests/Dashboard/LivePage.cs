@@ -56,8 +56,9 @@ public sealed class LivePage : IAsyncLifetime
     /// <summary>Opens a view in the page, as whoever types its address.</summary>
     public Task OpenAsync(string fragment) => Browser.RunAsync(
         """
-        complaints.length = requests.length = 0;
         await page.goto("about:blank");
+        // Only now has the page before this one asked its last.
+        complaints.length = requests.length = 0;
         await page.goto(address);
         """, ("address", new Uri(Address, fragment)));
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Diplomacy.Deploy;
 using Diplomacy.Testing;
 
 namespace Diplomacy.Benchmarks.Harness;
@@ -29,7 +28,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> Start(
         string name, string connectionString, Func<int, int, string[]>? arguments = null)
     {
-        var (grpcPort, webPort) = (FreePort(), FreePort());
+        var ports = FreePorts.Take(2);
+        var (grpcPort, webPort) = (ports[0], ports[1]);
         var process = ChildProcess.StartDotnet(
             Path.Combine(AppContext.BaseDirectory, $"Diplomacy.{name}.dll"), arguments?.Invoke(grpcPort, webPort) ?? [],
             new Dictionary<string, string?>
@@ -64,12 +64,5 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
