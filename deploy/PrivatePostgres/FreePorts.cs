@@ -43,10 +43,9 @@ public static class FreePorts
         }
     }
 
-    private static int LentFrom() =>
-        File.Exists(LentRange)
-        && int.TryParse(
-            File.ReadAllText(LentRange).Split('\t', ' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-            ? at
-            : LentFromDefault;
+    private static int LentFrom()
+    {
+        var lent = File.Exists(LentRange) ? File.ReadAllText(LentRange).Split('\t', ' ')[0] : "";
+        return int.TryParse(lent, CultureInfo.InvariantCulture, out var first) ? first : LentFromDefault;
+    }
 }
