@@ -232,7 +232,7 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
         exception.StatusCode.ShouldBe(StatusCode.InvalidArgument);
         var trailer = exception.Trailers.Single(entry => entry.Key == "grpc-status-details-bin");
         return Google.Rpc.Status.Parser.ParseFrom(trailer.ValueBytes).Details
-            .Single(detail => detail.Is(Google.Rpc.ErrorInfo.Descriptor)).Unpack<Google.Rpc.ErrorInfo>().Type;
+            .Single(detail => detail.Is(Google.Rpc.ErrorInfo.Descriptor)).Unpack<Google.Rpc.ErrorInfo>().Reason;
     }
 
     private async Task<RelationshipScore> One(RelationshipScore score, Checkpoint known) =>

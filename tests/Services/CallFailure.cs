@@ -31,13 +31,12 @@ public static class CallFailures
         status.Code.ShouldBe((int)exception.StatusCode);
         status.Message.ShouldBe(exception.Status.Detail);
 
-        // Field 1 of ErrorInfo is "reason"; the pinned library still calls it by its first name.
         var info = Details<ErrorInfo>(status).ShouldHaveSingleItem();
         info.Domain.ShouldBe("diplomacy");
         var violations = Details<BadRequest>(status).SelectMany(detail => detail.FieldViolations).ToArray();
         violations.ShouldAllBe(violation => violation.Description.Length > 0);
         return new CallFailure(
-            exception.StatusCode, info.Type, [.. violations.Select(violation => violation.Field)],
+            exception.StatusCode, info.Reason, [.. violations.Select(violation => violation.Field)],
             status.Message, Details<RetryInfo>(status).SingleOrDefault()?.RetryDelay.ToTimeSpan(),
             info.Metadata.ToDictionary());
     }

@@ -81,8 +81,7 @@ public static class RpcErrors
     {
         message = message.Length <= MessageLengthMax ? message : message[..MessageLengthMax] + " …";
         var status = new Status { Code = (int)code, Message = message };
-        // Field 1 of ErrorInfo is "reason"; the pinned library still calls it by its first name.
-        var info = new ErrorInfo { Domain = Domain, Type = NameOf(reason) };
+        var info = new ErrorInfo { Domain = Domain, Reason = NameOf(reason) };
         foreach (var (name, value) in metadata)
             info.Metadata[name] = value;
         status.Details.Add(Any.Pack(info));

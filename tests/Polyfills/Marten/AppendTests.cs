@@ -3,6 +3,7 @@ using JasperFx.Events;
 using Marten.Exceptions;
 using Shouldly;
 using Xunit;
+using ExistingStreamIdCollisionException = Marten.Exceptions.ExistingStreamIdCollisionException;
 
 namespace Diplomacy.Tests.Polyfills.Marten;
 

@@ -5,6 +5,7 @@ using Marten.Exceptions;
 using Npgsql;
 using Shouldly;
 using Xunit;
+using ExistingStreamIdCollisionException = Marten.Exceptions.ExistingStreamIdCollisionException;
 
 namespace Diplomacy.Tests.Polyfills.Marten;
 

@@ -80,7 +80,7 @@ public sealed class ResumeTests
         refusal.StatusCode.ShouldBe(StatusCode.OutOfRange);
         var info = RpcStatus.Parser.ParseFrom(refusal.Trailers.GetValueBytes("grpc-status-details-bin")).Details
             .Single(detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
-        info.Type.ShouldBe("HISTORY_COMPACTED");
+        info.Reason.ShouldBe("HISTORY_COMPACTED");
         var earliest = new Checkpoint { Token = info.Metadata["earliest_checkpoint"] };
         services.PositionOf(earliest).ShouldBe(10);
         await using var rest = await Watch.CaughtUpAsync(services, new SubscribeRequest { Resume = earliest });

@@ -21,7 +21,7 @@ internal sealed record Outcome(StatusCode Code, string Message, string Reason)
     {
         var info = details is null ? null : Google.Rpc.Status.Parser.ParseFrom(details).Details
             .Single(detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
-        return new Outcome(code, message, info?.Type ?? "");
+        return new Outcome(code, message, info?.Reason ?? "");
     }
 }
 
