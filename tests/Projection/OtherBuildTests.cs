@@ -7,7 +7,7 @@ namespace Diplomacy.Tests.Projection;
 
 /// <summary>
 /// One database under the polyfills and under the packages whose place they take. This build runs here; the other one
-/// is a Standalone that the environment names, since no feed of ours can be counted on to have the packages.
+/// is a Standalone that the environment names, as .ci/run does where the feed has the packages.
 /// </summary>
 public sealed class OtherBuildTests(ITestOutputHelper output)
 {
