@@ -3,7 +3,7 @@ using Diplomacy.ServiceDefaults;
 using Diplomacy.ServiceDefaults.Bus;
 using Diplomacy.ServiceDefaults.Store;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = ServiceDefaultsExtensions.CreateBuilder(args);
 builder.AddServiceDefaults(grpcPort: 5080, webPort: 5081);
 builder.AddEventStore();
 builder.AddQuery();

@@ -30,6 +30,13 @@ public static class ServiceDefaultsExtensions
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// Begins a service. Its configuration is read once: a change is seen after a restart. To see it at once .NET would
+    /// watch every file below the working directory, and where a database lies there it writes all the time.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(params string[] args) => WebApplication.CreateBuilder(
+        new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"] });
+
+    /// <summary>
     /// Adds what every service has, and reads the configuration of its door, once: <c>Listen:Address</c> (loopback by
     /// default), <c>Ports:Grpc</c>, <c>Ports:Web</c> (0 takes any free port), <c>Tls</c> and <c>Access</c>. In
     /// cleartext the gRPC port is HTTP/2 and the web port HTTP/1.1, for gRPC-Web, health and metrics; with TLS the gRPC

@@ -23,13 +23,32 @@ internal sealed class PrometheusMetrics : IHostedService, IDisposable
     private readonly ConcurrentDictionary<string, Series> _series = new();
     private readonly MeterListener _listener = new();
 
-    private sealed class Series(string name, string labels, string type)
+    /// <summary>An instrument, and those of its series that were found by their tags before.</summary>
+    private sealed class Family(string name, string type, bool isTotal)
+    {
+        public string Name => name;
+        public string Type => type;
+        public bool IsTotal => isTotal;
+        public ConcurrentDictionary<int, Series> ByTags { get; } = new();
+    }
+
+    private sealed class Series(string name, string labels, string type, KeyValuePair<string, object?>[] tags)
     {
         public string Name => name;
         public string Labels => labels;
         public string Type => type;
         public double Sum;
         public long Count;
+
+        public bool Is(ReadOnlySpan<KeyValuePair<string, object?>> others)
+        {
+            if (others.Length != tags.Length)
+                return false;
+            for (var i = 0; i < tags.Length; i++)
+                if (tags[i].Key != others[i].Key || !Equals(tags[i].Value, others[i].Value))
+                    return false;
+            return true;
+        }
     }
 
     public Task StartAsync(CancellationToken ct)
@@ -37,14 +56,15 @@ internal sealed class PrometheusMetrics : IHostedService, IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (Meters.Contains(instrument.Meter.Name))
-                listener.EnableMeasurementEvents(instrument);
+                listener.EnableMeasurementEvents(
+                    instrument, new Family(NameOf(instrument), TypeOf(instrument), IsTotal(instrument)));
         };
-        _listener.SetMeasurementEventCallback<byte>((i, value, tags, _) => Record(i, value, tags));
-        _listener.SetMeasurementEventCallback<short>((i, value, tags, _) => Record(i, value, tags));
-        _listener.SetMeasurementEventCallback<int>((i, value, tags, _) => Record(i, value, tags));
-        _listener.SetMeasurementEventCallback<long>((i, value, tags, _) => Record(i, value, tags));
-        _listener.SetMeasurementEventCallback<float>((i, value, tags, _) => Record(i, value, tags));
-        _listener.SetMeasurementEventCallback<double>((i, value, tags, _) => Record(i, value, tags));
+        _listener.SetMeasurementEventCallback<byte>((_, value, tags, of) => Record(of, value, tags));
+        _listener.SetMeasurementEventCallback<short>((_, value, tags, of) => Record(of, value, tags));
+        _listener.SetMeasurementEventCallback<int>((_, value, tags, of) => Record(of, value, tags));
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, of) => Record(of, value, tags));
+        _listener.SetMeasurementEventCallback<float>((_, value, tags, of) => Record(of, value, tags));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, of) => Record(of, value, tags));
         _listener.Start();
         return Task.CompletedTask;
     }
@@ -81,21 +101,39 @@ internal sealed class PrometheusMetrics : IHostedService, IDisposable
         }
     }
 
-    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private void Record(object? state, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        var family = (Family)state!;
+        if (Find(family, tags) is not { } series)
+            return;
+        lock (series)
+        {
+            series.Sum = family.IsTotal ? value : series.Sum + value;
+            series.Count++;
+        }
+    }
+
+    /// <summary>The series of these tags; null where there are too many already.</summary>
+    /// <remarks>A request is measured a dozen times, so a series found before is found without its text.</remarks>
+    private Series? Find(Family family, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var hash = new HashCode();
+        foreach (var (_, tag) in tags)
+            hash.Add(tag);
+        var code = hash.ToHashCode();
+        if (family.ByTags.TryGetValue(code, out var known) && known.Is(tags))
+            return known;
+
         var labels = Labels(tags);
-        var key = $"{instrument.Meter.Name}/{instrument.Name}{labels}";
+        var key = $"{family.Name}{labels}";
         if (!_series.TryGetValue(key, out var series))
         {
             if (_series.Count >= SeriesMax)
-                return;
-            series = _series.GetOrAdd(key, new Series(NameOf(instrument), labels, TypeOf(instrument)));
+                return null;
+            series = _series.GetOrAdd(key, new Series(family.Name, labels, family.Type, tags.ToArray()));
         }
-        lock (series)
-        {
-            series.Sum = IsTotal(instrument) ? value : series.Sum + value;
-            series.Count++;
-        }
+        family.ByTags[code] = series;
+        return series;
     }
 
     /// <summary>Observable instruments and gauges tell where they stand, the others what they add.</summary>

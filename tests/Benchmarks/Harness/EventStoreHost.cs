@@ -1,4 +1,5 @@
 using Diplomacy.Projection;
+using Diplomacy.ServiceDefaults;
 using Diplomacy.ServiceDefaults.Store;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,7 @@ internal sealed class EventStoreHost : IAsyncDisposable
     /// <summary>Opens the store; no projection runs until one is told to.</summary>
     public static async Task<EventStoreHost> Start(string connectionString)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = ServiceDefaultsExtensions.CreateBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["ConnectionStrings:Postgres"] = connectionString;

@@ -19,7 +19,7 @@ internal static class EmptyServer
 
     public static async Task Run()
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = ServiceDefaultsExtensions.CreateBuilder();
         builder.AddServiceDefaults(grpcPort: 0, webPort: 0);
         builder.AddEventStore();
         builder.AddQuery();
