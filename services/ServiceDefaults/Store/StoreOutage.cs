@@ -19,9 +19,13 @@ public static class StoreOutage
         return false;
     }
 
-    /// <summary>SQL states of a server that is short of something, stopping, starting or gone.</summary>
+    /// <summary>
+    /// SQL states of a server that is short of something, stopping, starting or gone; and of a statement that Npgsql
+    /// believed to be prepared, because it was to be in a batch of which an earlier statement failed.
+    /// </summary>
     private static bool IsOutage(string sqlState) =>
-        sqlState.StartsWith("08", StringComparison.Ordinal)
+        sqlState == PostgresErrorCodes.InvalidSqlStatementName
+        || sqlState.StartsWith("08", StringComparison.Ordinal)
         || sqlState.StartsWith("53", StringComparison.Ordinal)
         || sqlState.StartsWith("57P", StringComparison.Ordinal)
         || sqlState.StartsWith("58", StringComparison.Ordinal);
