@@ -23,15 +23,21 @@ var latency = new Command("latency", "From the commit of a report to the commit 
 latency.SetAction((parsed, ct) => Runs.Latency(Options(parsed), ct));
 var live = new Command("live", "From the acknowledgement of a report to its receipt by subscribers.") { rows, seed };
 live.SetAction((parsed, ct) => Runs.Live(Options(parsed), ct));
+var fanOut = new Command("fan-out", "Updates to thousands of subscribers, beside Kestrel alone.") { repeats, seed };
+fanOut.SetAction((parsed, ct) => Runs.FanOut(Options(parsed), ct));
 var serveQuery = new Command(EmptyServer.Command, "The Query service with an empty RPC, for row \"ask\".")
 {
     Hidden = true,
 };
 serveQuery.SetAction((_, _) => EmptyServer.Run());
+var ports = new Argument<int[]>("ports") { Arity = new ArgumentArity(2, 2) };
+var serveBroadcast = new Command(BroadcastServer.Command, "Kestrel alone, for row \"fan-out\".") { ports };
+serveBroadcast.Hidden = true;
+serveBroadcast.SetAction((parsed, _) => BroadcastServer.Run(parsed.GetValue(ports)![0], parsed.GetValue(ports)![1]));
 
 var command = new RootCommand("Measures what is promised of speed, and of coding.")
 {
-    speed, latency, live, serveQuery, CodingCommands.Coding(), CodingCommands.CodeDocument(),
+    speed, latency, live, fanOut, serveQuery, serveBroadcast, CodingCommands.Coding(), CodingCommands.CodeDocument(),
     CodingCommands.Articles(), CodingCommands.Speed(),
 };
 return await command.Parse(args).InvokeAsync();

@@ -57,6 +57,18 @@ internal static class Runs
         return results.Hold ? 0 : Failed;
     }
 
+    /// <summary>Measures how fast updates reach thousands. Gives the exit code: 1 where not fast enough.</summary>
+    public static async Task<int> FanOut(BenchmarkOptions options, CancellationToken ct)
+    {
+        await using var database = await BenchmarkDatabase.Start(ct);
+        Console.WriteLine($"{database.Description}; load {Results.LoadAverage()}; seed {options.Seed}");
+        var results = new Results("fan-out", options);
+        foreach (var row in await FanOutRow.Measure(database, options))
+            results.Add(row);
+        await results.Write(database.Description);
+        return results.Hold ? 0 : Failed;
+    }
+
     /// <summary>Measures how soon a report becomes a score. Gives the exit code: 1 where not soon enough.</summary>
     public static async Task<int> Latency(BenchmarkOptions options, CancellationToken ct)
     {

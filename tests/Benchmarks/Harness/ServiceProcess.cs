@@ -11,16 +11,23 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private readonly ChildProcess _process;
 
-    private ServiceProcess(ChildProcess process, string address) => (_process, Address) = (process, address);
+    private ServiceProcess(ChildProcess process, int grpcPort, int webPort)
+    {
+        _process = process;
+        (Address, WebAddress) = ($"http://localhost:{grpcPort}", $"http://localhost:{webPort}");
+    }
 
     /// <summary>Where it serves gRPC.</summary>
     public string Address { get; }
 
+    /// <summary>Where it serves HTTP/1.1.</summary>
+    public string WebAddress { get; }
+
     /// <summary>The most memory that it has held at a time so far, in MiB, as the kernel counts it.</summary>
-    public double PeakMemory => double.Parse(
-        File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture) / 1024;
+    public double PeakMemory => Memory("VmHWM:");
+
+    /// <summary>The memory that it holds, in MiB, as the kernel counts it.</summary>
+    public double WorkingSet => Memory("VmRSS:");
 
     /// <summary>Starts a service and returns once it says that it is ready.</summary>
     /// <param name="name">The last part of its project's name, such as "Ingestion".</param>
@@ -47,11 +54,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 return await IsReady(client, $"http://localhost:{webPort}/health/ready");
             },
             $"{name} to be ready", StartPatience);
-        return new ServiceProcess(process, $"http://localhost:{grpcPort}");
+        return new ServiceProcess(process, grpcPort, webPort);
     }
 
     /// <summary>Stops it.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private double Memory(string kind) => double.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(kind, StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) / 1024;
 
     private static async Task<bool> IsReady(HttpClient client, string address)
     {
