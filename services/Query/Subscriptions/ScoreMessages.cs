@@ -29,6 +29,7 @@ internal sealed class ScoreMessages(
         foreach (var change in changes)
             if (known.TryGetValue(change.Relationship, out var relationship))
                 messages.Add(Of(view, change, relationship, day));
+        Frames.Gather(messages);
         return messages;
     }
 

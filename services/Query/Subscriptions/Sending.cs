@@ -8,19 +8,20 @@ namespace Diplomacy.Query.Subscriptions;
 internal sealed class Sending(
     Wish wish, Subscriber subscriber, IServerStreamWriter<SharedMessage> responses, CancellationToken ct)
 {
-    /// <summary>Messages written before they are flushed together, at most.</summary>
-    private const int BatchMax = 64;
+    /// <summary>Bytes written before they are flushed, at most, but for those of one message.</summary>
+    private const int BatchMax = 32 * 1024;
 
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
 
     // The score last told of each relationship, or that before the first change; only where small changes are left out.
     private readonly Dictionary<int, double>? _told = wish.MinChange > 0 ? [] : null;
-    private SharedMessage? _held;
+    private readonly SharedMessage _written = new();
+    private Frames _held;
     private int _unflushed;
     private long _nextAt;
 
     /// <summary>Makes a heartbeat of the place that the stream has come to.</summary>
-    public required Func<SharedMessage> MakeHeartbeat { private get; init; }
+    public required Func<Frames> MakeHeartbeat { private get; init; }
 
     /// <summary>The place that the stream has come to.</summary>
     public (long Position, StreamPlace Place) Place { get; set; }
@@ -29,35 +30,62 @@ internal sealed class Sending(
         Stopwatch.GetElapsedTime(subscriber.LastSent) >= ChangeReader.HeartbeatInterval;
 
     /// <summary>Sends a message if it is wanted. It may stay behind until <see cref="Flush"/>.</summary>
-    public async ValueTask Offer(ScoreMessage message)
+    public ValueTask Offer(ScoreMessage message)
     {
         if (IsWanted(message))
         {
             if (wish.Rate > 0)
-                await Pace();
-            if (_held is not null)
-                await Write(_held, flush: ++_unflushed % BatchMax == 0);
-            _held = message.Shared;
-            if (wish.Rate > 0)
-                await Flush();
+                return Paced(message);
+            if (_held.Length + message.Frames.Length > BatchMax || !_held.TryJoin(message.Frames, out var both))
+                return Next(message);
+            _held = both;
         }
         Place = (message.Position, message.Place);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Sends what stayed behind.</summary>
     public ValueTask Flush()
     {
-        if (_held is not { } last)
+        if (_held.Length == 0)
             return ValueTask.CompletedTask;
-        _held = null;
+        var last = _held;
+        _held = default;
         return Write(last, flush: true);
     }
 
     /// <summary>Sends a message at once.</summary>
-    public async ValueTask Send(SharedMessage message)
+    public async ValueTask Send(Frames message)
     {
         await Flush();
         await Write(message, flush: true);
+    }
+
+    /// <summary>Writes what stayed behind, and lets another message stay behind.</summary>
+    private ValueTask Next(ScoreMessage message)
+    {
+        var last = _held;
+        _held = message.Frames;
+        var written = last.Length == 0
+            ? ValueTask.CompletedTask
+            : Write(last, flush: _unflushed + last.Length + message.Frames.Length > BatchMax);
+        if (!written.IsCompletedSuccessfully)
+            return NoteAfter(written, message);
+        Place = (message.Position, message.Place);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask NoteAfter(ValueTask written, ScoreMessage message)
+    {
+        await written;
+        Place = (message.Position, message.Place);
+    }
+
+    private async ValueTask Paced(ScoreMessage message)
+    {
+        await Pace();
+        await Write(message.Frames, flush: true);
+        Place = (message.Position, message.Place);
     }
 
     private bool IsWanted(ScoreMessage message)
@@ -87,10 +115,12 @@ internal sealed class Sending(
         _nextAt = Stopwatch.GetTimestamp() + (long)(Stopwatch.Frequency / wish.Rate);
     }
 
-    private ValueTask Write(SharedMessage message, bool flush)
+    private ValueTask Write(Frames frames, bool flush)
     {
+        _unflushed = flush ? 0 : _unflushed + frames.Length;
         responses.WriteOptions = flush ? null : Buffered;
-        var written = responses.WriteAsync(message, ct);
+        _written.Frames = frames;
+        var written = responses.WriteAsync(_written, ct);
         if (!written.IsCompletedSuccessfully)
             return Wait(written);
         if (flush)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Diplomacy.Protos.Query.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -13,7 +14,7 @@ internal static class SharedBytes
 {
     private static readonly Method<SubscribeRequest, SharedMessage> SubscribeMethod = new(
         MethodType.ServerStreaming, Descriptor.FullName, "Subscribe", Proto(SubscribeRequest.Parser),
-        Marshallers.Create(Write, static context => new SharedMessage(context.PayloadAsNewBuffer())));
+        Marshallers.Create<SharedMessage>(Write, static _ => throw new NotSupportedException()));
 
     /// <summary>What reflection tells of it.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => SubscriptionService.Descriptor;
@@ -55,10 +56,16 @@ internal static class SharedBytes
             },
             context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
 
+    /// <summary>
+    /// Writes messages as if they were one: once its length is known, the first goes right into the response, and
+    /// those behind it have been framed already. To write each by itself costs more than all else that is done for it.
+    /// </summary>
+    /// <remarks>Responses must not be compressed: then they would all become one.</remarks>
     private static void Write(SharedMessage message, SerializationContext context)
     {
-        context.SetPayloadLength(message.Bytes.Length);
-        context.GetBufferWriter().Write(message.Bytes);
+        var frames = message.Frames.Bytes;
+        context.SetPayloadLength(BinaryPrimitives.ReadInt32BigEndian(frames[1..]));
+        context.GetBufferWriter().Write(frames[Frames.HeaderSize..]);
         context.Complete();
     }
 

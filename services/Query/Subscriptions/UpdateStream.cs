@@ -159,13 +159,13 @@ internal sealed class UpdateStream(
         _sending.Place = (position, new StreamPlace(_day));
     }
 
-    private SharedMessage Heartbeat() => Of(
+    private Frames Heartbeat() => Of(
         new SubscribeResponse { Heartbeat = new Heartbeat { SentAt = clock.GetUtcNow().ToTimestamp() } });
 
-    private SharedMessage Of(SubscribeResponse response)
+    private Frames Of(SubscribeResponse response)
     {
         var (position, place) = _sending.Place;
         response.Checkpoint = checkpoints.At(position, place);
-        return SharedMessage.Of(response);
+        return Frames.Of(response);
     }
 }
