@@ -10,7 +10,14 @@ public static class ScoreProjection
     public const string ProgressKey = Name + ":All";
 
     /// <summary>
-    /// The version of its rules. It rises when the same events would lead to another ledger; checkpoints carry it.
+    /// The version of its rules. It rises when the same events would lead to another ledger; a rebuild brings a store
+    /// to it.
     /// </summary>
     public const int Version = 1;
+
+    /// <summary>
+    /// Positions that a page of it spans at most: its 20,000 events, and what rollbacks left empty among them. Rows are
+    /// found by their last position, which may lie so far behind what is looked for.
+    /// </summary>
+    public const long PageSpanMax = 50_000;
 }

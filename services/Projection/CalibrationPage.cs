@@ -1,6 +1,5 @@
 using Diplomacy.Contracts.Events;
 using JasperFx.Events;
-using Marten;
 
 namespace Diplomacy.Projection;
 
@@ -11,12 +10,12 @@ internal sealed class CalibrationPage
 
     public void Add(IEvent stored, FeedCalibrated calibrated) => _rows.Add((stored.Sequence, calibrated));
 
-    public void Write(IDocumentOperations operations)
+    public Statement? Statement(string schema)
     {
         if (_rows.Count == 0)
-            return;
-        operations.QueueSqlCommand(
-            "insert into scoring.calibration (position, feed, neutral_hundredths) select * from unnest(?, ?, ?)",
+            return null;
+        return new Statement(
+            $"insert into {schema}.calibration (position, feed, neutral_hundredths) select * from unnest(?, ?, ?)",
             _rows.Select(row => row.Position).ToArray(),
             _rows.Select(row => row.Calibrated.Feed).ToArray(),
             _rows.Select(row => row.Calibrated.NeutralHundredths).ToArray());

@@ -1,6 +1,5 @@
 using Diplomacy.Contracts;
 using JasperFx.Events;
-using Marten;
 
 namespace Diplomacy.Projection;
 
@@ -10,7 +9,7 @@ namespace Diplomacy.Projection;
 /// </summary>
 internal static class ClockPage
 {
-    public static void Write(IDocumentOperations operations, IReadOnlyList<IEvent> events)
+    public static Statement? Statement(string schema, IReadOnlyList<IEvent> events)
     {
         var blocks = new List<long>();
         var latest = new List<DateTimeOffset>();
@@ -31,12 +30,12 @@ internal static class ClockPage
             }
         }
         if (blocks.Count == 0)
-            return;
-        operations.QueueSqlCommand(
-            """
-            insert into scoring.clock (block, latest)
+            return null;
+        return new Statement(
+            $"""
+            insert into {schema}.clock (block, latest)
             select page.block, greatest(page.latest, (
-                select earlier.latest from scoring.clock earlier
+                select earlier.latest from {schema}.clock earlier
                 where earlier.block <= ? order by earlier.block desc limit 1))
             from unnest(?, ?) page (block, latest)
             on conflict (block) do update set latest = greatest(clock.latest, excluded.latest)

@@ -17,8 +17,9 @@ internal sealed class GetProgress(
         select position,
                coalesce((select max(seq_id) from {EventStoreExtensions.Schema}.mt_events), 0),
                (select timestamp from {EventStoreExtensions.Schema}.mt_events
-                where seq_id > position order by seq_id limit 1)
-        from progress
+                where seq_id > position order by seq_id limit 1),
+               build, paused_at, paused_by, pause_reason
+        from progress left join scoring.projection on true
         """;
 
     public async Task<GetProgressResponse> Handle(CancellationToken ct)
@@ -29,6 +30,8 @@ internal sealed class GetProgress(
         var position = reader.GetInt64(0);
         var highWaterMark = Math.Max(reader.GetInt64(1), position);
         var oldest = reader.IsDBNull(2) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(2);
+        var build = reader.IsDBNull(3) ? Builds.FirstVersion : reader.GetInt32(3);
+        var pause = PauseRow.Read(reader, first: 4);
 
         return new GetProgressResponse
         {
@@ -38,11 +41,14 @@ internal sealed class GetProgress(
             LagEvents = highWaterMark - position,
             LagSeconds = oldest is { } at ? Math.Max((clock.GetUtcNow() - at).TotalSeconds, 0) : 0,
             Owner = watch.IsOwner ? Environment.MachineName : "",
-            Version = ScoreProjection.Version,
+            Version = build,
             State = watch.Fault is not null ? ProjectionState.Faulted
+                : pause is not null ? ProjectionState.Paused
                 : watch.IsOwner ? ProjectionState.Running
                 : ProjectionState.Standby,
             Fault = watch.Fault ?? "",
+            Pause = pause,
+            Rebuild = await RebuildRow.Last(dataSource, ct),
         };
     }
 }

@@ -2,7 +2,6 @@ using Diplomacy.Domain.Recording;
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Vocabulary;
 using JasperFx.Events;
-using Marten;
 
 namespace Diplomacy.Projection;
 
@@ -41,15 +40,15 @@ internal sealed class LedgerPage(int capacity)
         }
     }
 
-    public void Write(IDocumentOperations operations)
+    public Statement? Statement(string schema)
     {
         if (_lines.Count == 0)
-            return;
+            return null;
         _order.Sort();
         var rows = Rows();
-        operations.QueueSqlCommand(
-            """
-            insert into scoring.ledger_page (relationship, feed, last_position, positions, entries, outgoing, days,
+        return new Statement(
+            $"""
+            insert into {schema}.ledger_page (relationship, feed, last_position, positions, entries, outgoing, days,
                 cameo_codes, source_event_ids, qualities, source_events, mentions, causes)
             select relationship, feed, last_position, (?)[first:last], (?)[first:last], (?)[first:last],
                 (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last],

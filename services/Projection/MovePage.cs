@@ -1,6 +1,5 @@
 using Diplomacy.Contracts.Events;
 using JasperFx.Events;
-using Marten;
 
 namespace Diplomacy.Projection;
 
@@ -20,13 +19,13 @@ internal sealed class MovePage
             _rows.Add((stored.Sequence, came.ReportId, from, stored.StreamId));
     }
 
-    public void Write(IDocumentOperations operations)
+    public Statement? Statement(string schema)
     {
         if (_rows.Count == 0)
-            return;
-        operations.QueueSqlCommand(
-            """
-            insert into scoring.move (position, report_id, from_id, to_id) select * from unnest(?, ?, ?, ?)
+            return null;
+        return new Statement(
+            $"""
+            insert into {schema}.move (position, report_id, from_id, to_id) select * from unnest(?, ?, ?, ?)
             on conflict do nothing
             """,
             _rows.Select(row => row.Position).ToArray(),

@@ -38,13 +38,26 @@ public static class ProjectionHosting
         this MartenServiceCollectionExtensions.MartenConfigurationExpression marten) =>
         marten.Services.AddAfterStore(() => marten.AddAsyncDaemon(DaemonMode.HotCold));
 
-    /// <summary>Adds progress, health and the doorbell.</summary>
+    /// <summary>Adds the projection itself, which stands while an operator holds it up.</summary>
+    public static void AddRelationshipProjection(this IServiceCollection services)
+    {
+        services.AddSingleton<PauseWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<PauseWatch>());
+        services.AddSingleton(provider => new RelationshipProjection(provider.GetRequiredService<PauseWatch>()));
+    }
+
+    /// <summary>Adds progress, pauses, rebuilds, health and the doorbell.</summary>
     public static void AddProjection(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<RelationshipProjection>();
+        builder.Services.AddRelationshipProjection();
         builder.Services.AddSingleton<ProjectionWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionWatch>());
+        builder.Services.AddSingleton<Rebuilder>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Rebuilder>());
         builder.Services.AddSingleton<GetProgress>();
+        builder.Services.AddSingleton<RebuildProjection>();
+        builder.Services.AddSingleton<PauseProjection>();
+        builder.Services.AddSingleton<ResumeProjection>();
         builder.Services.AddHealthChecks().AddCheck<ProjectionHealth>("projection");
     }
 

@@ -1,6 +1,4 @@
-using Diplomacy.Contracts.Events;
-using Diplomacy.Domain.Recording;
-using Diplomacy.Domain.Scoring;
+using Diplomacy.ServiceDefaults.Store;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
@@ -8,12 +6,15 @@ using Marten.Events.Projections;
 namespace Diplomacy.Projection;
 
 /// <summary>
-/// Writes, for a page of events, what they changed in what source events count for. Wiring: it finds each source event
-/// as it stood before the page and asks Domain what each event changed.
+/// Writes, for a page of events, what they changed in what source events count for. The daemon commits that together
+/// with how far it has come.
 /// </summary>
 public sealed class RelationshipProjection : IProjection
 {
+    private readonly PauseWatch _pause;
     private volatile PoisonedEventException? _poisoned;
+
+    internal RelationshipProjection(PauseWatch pause) => _pause = pause;
 
     /// <summary>The event that the last page could not get past; null once a page has passed.</summary>
     /// <remarks>Kept here because not every daemon hands on the exception that stopped it.</remarks>
@@ -23,80 +24,19 @@ public sealed class RelationshipProjection : IProjection
     public async Task ApplyAsync(
         IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        var known = await LoadEarlier(operations, events, cancellation);
-        var page = new LedgerPage(events.Count);
-        var calibrations = new CalibrationPage();
-        var moves = new MovePage();
-        var entries = new List<LedgerEntry>();
-        foreach (var stored in events)
+        await _pause.Pass(cancellation);
+        try
         {
-            // A save that failed leaves a tombstone under the number that it had taken. It tells of nothing.
-            if (stored.Data is Tombstone || IsOfDocument(stored.Data))
-                continue;
-            if (stored.Data is FeedCalibrated calibrated)
-            {
-                calibrations.Add(stored, calibrated);
-                continue;
-            }
-            var before = (stored.Version > 1 ? known.GetValueOrDefault(stored.StreamId) : null)
-                ?? SourceEvent.Unheard(stored.StreamId);
-            SourceEvent after;
-            ChangeKind cause;
-            try
-            {
-                after = before.Apply(stored.Data);
-                entries.Clear();
-                var standing = before.Standing;
-                LedgerEntry.Between(standing, after.Standing, entries);
-                cause = Change.KindOf(stored.Data, standing, after);
-            }
-            catch (Exception exception)
-            {
-                throw _poisoned = new PoisonedEventException(stored, exception);
-            }
-            page.Add(stored, entries, cause);
-            moves.Add(stored);
-            if (known.ContainsKey(stored.StreamId))
-                known[stored.StreamId] = after;
+            foreach (var statement in await ProjectionPage.Of(
+                operations, events, LedgerSchema.Live, cancellation))
+                operations.QueueSqlCommand(statement.Sql, statement.Arguments);
+            _poisoned = null;
         }
-        page.Write(operations);
-        calibrations.Write(operations);
-        moves.Write(operations);
-        ClockPage.Write(operations, events);
-        _poisoned = null;
-    }
-
-    /// <summary>What is on a document's stream counts for nothing; the reports made of it do.</summary>
-    private static bool IsOfDocument(object stored) =>
-        stored is DocumentReceived or DocumentRetried or DocumentCoded or DocumentCodingFailed;
-
-    /// <summary>
-    /// The source events of which the page has a further event, as they stood before the page. Most of a page's source
-    /// events are new and have the one event, and need not be remembered.
-    /// </summary>
-    private static async Task<Dictionary<Guid, SourceEvent>> LoadEarlier(
-        IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken ct)
-    {
-        var first = new Dictionary<Guid, long>();
-        foreach (var stored in events)
-            if (stored.Version > 1 && stored.Data is not (Tombstone or FeedCalibrated) && !IsOfDocument(stored.Data))
-                first.TryAdd(stored.StreamId, stored.Version);
-        var known = first.ToDictionary(pair => pair.Key, pair => SourceEvent.Unheard(pair.Key));
-        foreach (var stored in events)
-            if (stored.Version == 1)
-                first.Remove(stored.StreamId);
-        if (first.Count == 0)
-            return known;
-
-        var batch = operations.CreateBatchQuery();
-        var fetches = first
-            .Select(pair => (Id: pair.Key, Events: batch.Events.FetchStream(pair.Key, version: pair.Value - 1)))
-            .ToArray();
-        await batch.Execute(ct);
-        foreach (var (id, earlier) in fetches)
-            known[id] = (await earlier).Aggregate(
-                SourceEvent.Unheard(id), (sourceEvent, stored) => sourceEvent.Apply(stored.Data));
-        return known;
+        catch (PoisonedEventException poisoned)
+        {
+            _poisoned = poisoned;
+            throw;
+        }
     }
 }
 

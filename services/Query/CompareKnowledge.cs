@@ -33,6 +33,7 @@ internal sealed class CompareKnowledge(
         var (before, after) = await knowledge.ResolveSpan(
             (request.KnownBefore, "known_before"), (request.KnownAfter, "known_after"), request.AtLeastAsFresh, faults,
             ct);
+        var (checkpointBefore, checkpointAfter) = (checkpoints.At(before), checkpoints.At(after));
 
         var relationship = Relationship.Between(country, counterpart);
         var own = await ledger.Read(relationship, ct);
@@ -50,8 +51,8 @@ internal sealed class CompareKnowledge(
             RemainderCount = Math.Max(changes.Count - count, 0),
             Recalibration = recalibration,
             Reweighting = levelAfter - levelBefore - recalibration - changes.Sum(change => change.Level),
-            CheckpointBefore = checkpoints.At(before),
-            CheckpointAfter = checkpoints.At(after),
+            CheckpointBefore = checkpointBefore,
+            CheckpointAfter = checkpointAfter,
         };
         answer.ScoreChange = answer.After.Score.Score_ - answer.Before.Score.Score_;
         var histories = await evidence.Histories(

@@ -25,6 +25,7 @@ internal sealed class ExplainScore(
             request.MaxContributions, ContributionsDefault, ContributionsMax, "max_contributions", faults);
 
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
+        var checkpoint = checkpoints.At(position);
         var relationship = Relationship.Between(country, counterpart);
         var sums = (await ledger.Read(relationship, ct)).SumsAt(position);
         var lines = await evidence.List(
@@ -42,7 +43,7 @@ internal sealed class ExplainScore(
             Prior = new Prior { Level = explanation.PriorLevel, Weight = explanation.PriorShare },
             Remainder = explanation.Contributions.Skip(count).Sum(contribution => contribution.Amount),
             RemainderCount = Math.Max(explanation.Contributions.Count - count, 0),
-            Checkpoint = checkpoints.At(position),
+            Checkpoint = checkpoint,
         };
         answer.Contributions.Add(listed.Select((contribution, i) => new Contribution
         {

@@ -24,6 +24,7 @@ internal sealed class ExportScores(
         var dates = DateSteps.Read(request.From, request.To, clock.Today(), request.Step, faults);
         var models = ReadModel.Several(request.Models, request.Parameters, faults);
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
+        var checkpoint = checkpoints.At(position);
 
         var piece = new ArrayBufferWriter<byte>(PieceBytes);
         ScoreRows rows = request.Format == ExportFormat.JsonLines ? new JsonLinesRows(piece) : new CsvRows(piece);
@@ -52,7 +53,7 @@ internal sealed class ExportScores(
             {
                 Data = ByteString.CopyFrom(piece.WrittenSpan),
                 Rows = count,
-                Checkpoint = checkpoints.At(position),
+                Checkpoint = checkpoint,
             }, ct);
             piece.ResetWrittenCount();
         }

@@ -21,6 +21,7 @@ internal sealed class GetRelationship(
         var model = ReadModel.One(request.Model, request.Parameters, faults);
 
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
+        var checkpoint = checkpoints.At(position);
         var relationship = Relationship.Between(country, counterpart);
         var sums = (await ledger.Read(relationship, ct)).SumsAt(position);
 
@@ -32,7 +33,7 @@ internal sealed class GetRelationship(
             Relationship = Answers.Of(country, counterpart, sums, asOf, model, request.Parameters),
             Outgoing = Answers.Of(country, counterpart, sums, asOf, model, request.Parameters, outgoing),
             Incoming = Answers.Of(country, counterpart, sums, asOf, model, request.Parameters, incoming),
-            Checkpoint = checkpoints.At(position),
+            Checkpoint = checkpoint,
         };
         answer.Asymmetry = answer.Outgoing.Score.Score_ - answer.Incoming.Score.Score_;
         present.Keep(request, position, asOf, answer);

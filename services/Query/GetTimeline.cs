@@ -25,9 +25,10 @@ internal sealed class GetTimeline(
                 $"The timeline would have more than {PointsMax:N0} points; expected a shorter span or a longer step.");
 
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
+        var checkpoint = checkpoints.At(position);
         var sums = (await ledger.Read(Relationship.Between(country, counterpart), ct)).SumsAt(position);
 
-        var answer = new GetTimelineResponse { Checkpoint = checkpoints.At(position) };
+        var answer = new GetTimelineResponse { Checkpoint = checkpoint };
         for (var i = 0; i < models.Length; i++)
             answer.Timelines.Add(TimelineOf(models[i], request.Parameters.ElementAtOrDefault(i), sums, dates));
         return answer;

@@ -28,6 +28,7 @@ internal sealed class ListRelationships(
 
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
         var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
+        var checkpoint = checkpoints.At(position);
         var counterparts = Countries.All.Where(other => other != country).ToArray();
         var ledgers = await ledger.Read([.. counterparts.Select(other => Relationship.Between(country, other))], ct);
         var scores = counterparts.Zip(ledgers, (other, own) => (other, Sums: own.SumsAt(position)))
@@ -40,7 +41,7 @@ internal sealed class ListRelationships(
         var answer = new ListRelationshipsResponse
         {
             TotalSize = scores.Length,
-            Checkpoint = checkpoints.At(position),
+            Checkpoint = checkpoint,
         };
         answer.Relationships.Add(scores.Skip(offset).Take(pageSize));
         if (offset + pageSize < scores.Length)

@@ -26,11 +26,12 @@ internal sealed class ListSourceEvents(
 
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, faults, ct);
         var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
+        var checkpoint = checkpoints.At(position);
         var lines = await evidence.List(filter, position, offset, pageSize + 1, ct);
         var sourceEvents = await evidence.Load(
             [.. lines.Take(pageSize).Select(line => line.SourceEventId)], position, checkpoints, ct);
 
-        var answer = new ListSourceEventsResponse { Checkpoint = checkpoints.At(position) };
+        var answer = new ListSourceEventsResponse { Checkpoint = checkpoint };
         answer.SourceEvents.Add(sourceEvents);
         if (lines.Count > pageSize)
             answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);

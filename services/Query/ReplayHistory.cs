@@ -76,6 +76,7 @@ internal sealed class ReplayHistory(
     {
         var (asOf, position) = film[frame];
         position = moves.FirstWhole(position);
+        var checkpoint = checkpoints.At(position);
         var part = NewPart();
         var last = -1;
         await foreach (var (relationship, sums) in survey.Walk(relationships, position, ct))
@@ -99,7 +100,7 @@ internal sealed class ReplayHistory(
         ReplayHistoryResponse NewPart() => new()
         {
             AsOf = Answers.Of(asOf),
-            Checkpoint = checkpoints.At(position),
+            Checkpoint = checkpoint,
             Progress = new ReplayProgress { Frame = frame + 1, FrameCount = film.Frames },
         };
 

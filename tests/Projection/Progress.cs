@@ -18,6 +18,19 @@ internal static class Progress
     public static Task<GetProgressResponse> FaultedAsync(this RunningServices services) =>
         services.ProgressAsync(progress => progress.State == ProjectionState.Faulted, "the projection to stop");
 
+    /// <summary>Asks for a rebuild.</summary>
+    public static async Task RebuildAsync(this RunningServices services, bool switchIfDifferent = false)
+    {
+        var answer = await services.Projection.RebuildProjectionAsync(
+            new() { Author = "ana", Reason = "To see.", SwitchIfDifferent = switchIfDifferent },
+            deadline: services.CallDeadline);
+        answer.Rebuild.State.ShouldBe(RebuildState.Building);
+    }
+
+    /// <summary>The last rebuild, once it has ended.</summary>
+    public static async Task<Rebuild> RebuiltAsync(this RunningServices services) =>
+        (await services.ProgressAsync(progress => progress.Rebuild?.EndedAt is not null, "a rebuild to end")).Rebuild;
+
     private static Task<GetProgressResponse> ProgressAsync(
         this RunningServices services, Func<GetProgressResponse, bool> accept, string what) =>
         Eventually.ReadAsync(

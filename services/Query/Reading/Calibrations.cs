@@ -45,7 +45,7 @@ internal sealed class Calibrations(NpgsqlDataSource dataSource, FeedNames feeds)
         return FeedNeutrals.None;
     }
 
-    /// <summary>Reads what was calibrated after one position and up to another.</summary>
+    /// <summary>Reads what was calibrated after one position and up to another; after 0, everything anew.</summary>
     public async Task Follow(long after, long to, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
@@ -55,7 +55,7 @@ internal sealed class Calibrations(NpgsqlDataSource dataSource, FeedNames feeds)
             """);
         command.Parameters.AddWithValue(after);
         command.Parameters.AddWithValue(to);
-        List<Known> known = [.. _known];
+        List<Known> known = after == 0 ? [] : [.. _known];
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             if (known.Count == 0 || known[^1].Position < reader.GetInt64(0))
@@ -63,7 +63,7 @@ internal sealed class Calibrations(NpgsqlDataSource dataSource, FeedNames feeds)
                     reader.GetInt64(0),
                     (known.Count == 0 ? FeedNeutrals.None : known[^1].Neutrals).With(
                         feeds.NumberOf(reader.GetString(1)), Tenths(reader.GetInt32(2)))));
-        if (known.Count != _known.Length)
+        if (known.Count != _known.Length || after == 0)
             _known = [.. known];
     }
 

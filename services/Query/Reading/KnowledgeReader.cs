@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Diplomacy.Contracts;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.ServiceDefaults.Rpc;
@@ -9,6 +11,10 @@ using Npgsql;
 namespace Diplomacy.Query.Reading;
 
 /// <summary>Finds where on the second clock a read stands: known_at and at_least_as_fresh as a position.</summary>
+/// <remarks>
+/// Who reads takes the checkpoint of the position before what stands there: so a rebuild that comes between supersedes
+/// the checkpoint, and an answer never carries one that is later answered otherwise.
+/// </remarks>
 internal sealed class KnowledgeReader(
     ProjectionPosition projection, StoredClock stored, Moves moves, Checkpoints checkpoints,
     NpgsqlDataSource dataSource, TimeProvider clock)
@@ -22,6 +28,19 @@ internal sealed class KnowledgeReader(
     /// <summary>Where on the second clock a request asks to stand; nowhere named means at the present.</summary>
     private readonly record struct Asked(long? Position, DateTimeOffset? Time);
 
+    /// <summary>How far the store goes, and the projection; and who holds that up, null where nobody does.</summary>
+    private const string HorizonSql =
+        $"""
+        select (select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events),
+               coalesce((select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression
+                         where name = $1), 0),
+               (select paused_by from scoring.projection where paused_at is not null),
+               (select pause_reason from scoring.projection)
+        """;
+
+    /// <summary>How often one who waits looks whether the projection was paused.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>The position of a checkpoint, or null and a fault.</summary>
@@ -29,13 +48,15 @@ internal sealed class KnowledgeReader(
     {
         if (checkpoint is null)
             return null;
-        if (checkpoints.TryRead(checkpoint, out var position, out var reason))
+        // To wait for a position its answer need not be the same.
+        if (checkpoints.TryRead(checkpoint, out var position, out var reason)
+            || (reason == ErrorReason.ProjectionSuperseded && field == "at_least_as_fresh"))
             return position;
         faults.Add(field, reason, reason switch
         {
             ErrorReason.CheckpointOfAnotherStore => $"{field} is a checkpoint of another event store.",
             ErrorReason.ProjectionSuperseded =>
-                $"{field} was given before the scores were rebuilt by another rule; read them again without it.",
+                $"{field} was given before the scores there were rebuilt, and differ; read them again without it.",
             _ => $"{field} is not a checkpoint as it was given out; expected a token of 48 or 60 characters.",
         });
         return null;
@@ -121,26 +142,38 @@ internal sealed class KnowledgeReader(
 
     private async Task Wait(long position, CancellationToken ct)
     {
-        if (position > await HighWaterMark(ct))
-            throw RpcErrors.Of(StatusCode.InvalidArgument, ErrorReason.CheckpointAhead,
-                "The checkpoint is ahead of this event store, which may have been restored from a backup.");
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(WaitMax);
-        try
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WaitMax;)
         {
-            await projection.WaitFor(position, deadline.Token);
+            await CheckThatItComes(position, ct);
+            using var look = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            look.CancelAfter(LookInterval);
+            try
+            {
+                await projection.WaitFor(position, look.Token);
+                return;
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // Time to look whether it still comes.
+            }
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            throw RpcErrors.Retryable(StatusCode.DeadlineExceeded, ErrorReason.ProjectionBehind,
-                $"The scores did not cover the checkpoint within {WaitMax.TotalSeconds:N0} s.", RetryDelay);
-        }
+        throw RpcErrors.Retryable(StatusCode.DeadlineExceeded, ErrorReason.ProjectionBehind,
+            $"The scores did not cover the checkpoint within {WaitMax.TotalSeconds:N0} s.", RetryDelay);
     }
 
-    private async Task<long> HighWaterMark(CancellationToken ct)
+    /// <summary>Refuses a position that the store does not have, and one that an operator holds back.</summary>
+    private async Task CheckThatItComes(long position, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(
-            $"select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events");
-        return (long)(await command.ExecuteScalarAsync(ct))!;
+        await using var command = dataSource.CreateCommand(HorizonSql);
+        command.Parameters.AddWithValue(ScoreProjection.ProgressKey);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        if (position > reader.GetInt64(0))
+            throw RpcErrors.Of(StatusCode.InvalidArgument, ErrorReason.CheckpointAhead,
+                "The checkpoint is ahead of this event store, which may have been restored from a backup.");
+        if (!reader.IsDBNull(2) && position > reader.GetInt64(1))
+            throw RpcErrors.Retryable(StatusCode.Unavailable, ErrorReason.ProjectionPaused,
+                $"The projection stands before the checkpoint, paused by {reader.GetString(2)}: {reader.GetString(3)}",
+                LookInterval);
     }
 }

@@ -12,7 +12,7 @@ namespace Diplomacy.Query.Reading;
 /// </summary>
 internal sealed class LedgerTail(
     NpgsqlDataSource dataSource, LedgerMemory memory, Calibrations calibrations, Moves moves,
-    ProjectionPosition position, StoreGate store, ILogger<LedgerTail> log)
+    RelationshipIndex index, Builds builds, ProjectionPosition position, StoreGate store, ILogger<LedgerTail> log)
     : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
@@ -22,6 +22,9 @@ internal sealed class LedgerTail(
 
     private readonly SemaphoreSlim _bell = new(initialCount: 0, maxCount: 1);
     private long _rung;
+
+    /// <summary>Told once this node reads a build that answers otherwise than what it has told so far.</summary>
+    public event Action? Superseded;
 
     /// <summary>How far it has read; readers see up to the last whole transaction of that.</summary>
     private long _followed;
@@ -58,12 +61,7 @@ internal sealed class LedgerTail(
     {
         try
         {
-            var committed = await Committed(ct);
-            await calibrations.Follow(after: 0, committed, ct);
-            await moves.Follow(after: 0, committed, ct);
-            _followed = committed;
-            position.Advance(moves.LastWhole(committed));
-            return true;
+            return await TryAdopt(ct);
         }
         catch (Exception exception) when (StoreOutage.Is(exception))
         {
@@ -79,7 +77,12 @@ internal sealed class LedgerTail(
             try
             {
                 var rang = await _bell.WaitAsync(PollInterval, ct);
-                await Follow(rang ? Interlocked.Read(ref _rung) : await Committed(ct), ct);
+                if (rang)
+                    await Follow(Interlocked.Read(ref _rung), ct);
+                else if (await Committed(ct) is var (committed, build) && build == builds.Present.Number)
+                    await Follow(committed, ct);
+                else
+                    await Adopt(ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -110,18 +113,56 @@ internal sealed class LedgerTail(
                     command.Parameters.AddWithValue(committed);
                     command.Parameters.AddWithValue(keys);
                 }, ct));
-        // Last, since what it has read once it must not read again.
-        await moves.Follow(from, committed, ct);
+        // Last, since what it has read once it must not read again; and since it tells whether a rebuild came between.
+        if (await moves.Follow(from, committed, ct) != builds.Present.Number)
+        {
+            await Adopt(ct);
+            return;
+        }
         _followed = committed;
         position.Advance(moves.LastWhole(committed));
     }
 
-    private async Task<long> Committed(CancellationToken ct)
+    private async Task Adopt(CancellationToken ct)
+    {
+        while (!await TryAdopt(ct))
+            log.LogDebug("Another build came while one was read");
+    }
+
+    /// <summary>Reads everything anew from the present build; false where another one came between.</summary>
+    private async Task<bool> TryAdopt(CancellationToken ct)
+    {
+        var build = await builds.Read(ct);
+        var (committed, _) = await Committed(ct);
+        await calibrations.Follow(after: 0, committed, ct);
+        var isPresent = await moves.Follow(after: 0, committed, ct) == build.Number;
+        // Before the build is adopted: whoever takes a checkpoint of it reads what it says.
+        memory.Clear();
+        index.Clear();
+        if (!isPresent)
+            return false;
+        var version = builds.VersionAt(_followed);
+        builds.Adopt(build);
+        if (builds.VersionAt(_followed) != version)
+            Superseded?.Invoke();
+        _followed = committed;
+        position.Advance(moves.LastWhole(committed));
+        return true;
+    }
+
+    /// <summary>How far the projection is, and which build it is.</summary>
+    private async Task<(long Position, int Build)> Committed(CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
-            $"select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression where name = $1");
+            $"""
+            select coalesce((select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression
+                             where name = $1), 0),
+                   coalesce((select build from scoring.projection), 0)
+            """);
         command.Parameters.AddWithValue(ScoreProjection.ProgressKey);
-        return await command.ExecuteScalarAsync(ct) as long? ?? 0;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetInt32(1));
     }
 }
 

@@ -26,27 +26,38 @@ internal sealed class Moves(NpgsqlDataSource dataSource)
         return Around(position) is { } reach ? reach.First - 1 : position;
     }
 
-    /// <summary>Reads the moves after one position and up to another. By one caller at a time.</summary>
-    public async Task Follow(long after, long to, CancellationToken ct)
+    /// <summary>
+    /// Reads the moves after one position and up to another; after 0, all anew. By one caller at a time. Gives the
+    /// number of the build that they were read from: what was read just before is of no later one.
+    /// </summary>
+    public async Task<int> Follow(long after, long to, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
             """
-            select position, report_id, from_id, to_id from scoring.move
-            where position > $1 and position <= $2 order by position
+            select build, position, report_id, from_id, to_id from scoring.projection
+            left join scoring.move on position > $1 and position <= $2 order by position
             """);
         command.Parameters.AddWithValue(after);
         command.Parameters.AddWithValue(to);
+        var build = 0;
         List<(long Position, (Guid, Guid, Guid) Move)> rows = [];
         await using (var reader = await command.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct))
-                rows.Add((reader.GetInt64(0), (reader.GetGuid(1), reader.GetGuid(2), reader.GetGuid(3))));
-        if (rows.Count > 0)
-            Add(rows);
+            {
+                build = reader.GetInt32(0);
+                if (!reader.IsDBNull(1))
+                    rows.Add((reader.GetInt64(1), (reader.GetGuid(2), reader.GetGuid(3), reader.GetGuid(4))));
+            }
+        if (rows.Count > 0 || after == 0)
+            Add(rows, anew: after == 0);
+        return build;
     }
 
-    private void Add(List<(long Position, (Guid, Guid, Guid) Move)> rows)
+    private void Add(List<(long Position, (Guid, Guid, Guid) Move)> rows, bool anew)
     {
-        var reaches = _reaches.ToList();
+        List<Reach> reaches = anew ? [] : [.. _reaches];
+        if (anew)
+            _halves.Clear();
         foreach (var (position, move) in rows)
         {
             if (!_halves.Remove(move, out var first))

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.ServiceDefaults.Store;
 
 namespace Diplomacy.Query.Reading;
 
 /// <summary>
 /// Answers about the present, ready to be given again to whoever asks the same before anything new is known. They hold
-/// for one position and one day; the next of either starts anew, so nothing here is ever out of date.
+/// for one position and one day; the next of either starts anew, so nothing here is ever out of date. What a rebuild
+/// has superseded is known by its checkpoint.
 /// </summary>
-internal sealed class PresentAnswers(ProjectionPosition projection, TimeProvider clock)
+internal sealed class PresentAnswers(ProjectionPosition projection, Checkpoints checkpoints, TimeProvider clock)
 {
     /// <summary>Answers kept: about 2 KB each, 32 MB in all. One more makes room for others.</summary>
     public const int Max = 16_384;
@@ -35,6 +37,7 @@ internal sealed class PresentAnswers(ProjectionPosition projection, TimeProvider
         var present = _present;
         return present.Position == projection.Current && present.Day == clock.Today()
             && present.Answers.TryGetValue(QuestionOf(request), out var answer)
+            && answer.Result.Checkpoint.Token == checkpoints.At(present.Position).Token
             ? answer
             : null;
     }

@@ -26,6 +26,9 @@ internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionP
 
     private sealed record Known(long Position, Relationship[] All);
 
+    /// <summary>Forgets them; they are asked for again.</summary>
+    public void Clear() => _known = new Known(Position: -1, []);
+
     /// <summary>Every relationship up to the present position, in order.</summary>
     public async Task<Relationship[]> All(CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Data;
+using Diplomacy.Contracts;
 using Diplomacy.Domain.Recording;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Protos.Query.V1;
@@ -31,12 +32,6 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource)
     /// <summary>Positions read at a time.</summary>
     public const long PageSize = 5_000;
 
-    /// <summary>
-    /// Positions that a page of the projection spans at most: its 20,000 events, and what rollbacks left empty among
-    /// them. Rows are found by their last position, which may lie so far behind what is looked for.
-    /// </summary>
-    private const long ProjectionPageSpanMax = 50_000;
-
     /// <summary>Changes of a page that are told one by one. A page of more is folded, a relationship once.</summary>
     public const int UnfoldedMax = 256;
 
@@ -62,7 +57,7 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(Sql);
         command.Parameters.AddWithValue(after);
         command.Parameters.AddWithValue(to);
-        command.Parameters.AddWithValue(ProjectionPageSpanMax);
+        command.Parameters.AddWithValue(ScoreProjection.PageSpanMax);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
         while (await reader.ReadAsync(ct))
         {

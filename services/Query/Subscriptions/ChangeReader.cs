@@ -8,7 +8,7 @@ namespace Diplomacy.Query.Subscriptions;
 /// changed up to it and publishes them. At midnight (UTC) it begins a day.
 /// </summary>
 internal sealed class ChangeReader(
-    ProjectionPosition projection, ChangeLog log, ScoreMessages messages, AlertWatch alerts, Feed feed,
+    ProjectionPosition projection, LedgerTail tail, ChangeLog log, ScoreMessages messages, AlertWatch alerts, Feed feed,
     StoreGate store, IHostApplicationLifetime host, TimeProvider clock, ILogger<ChangeReader> logger)
     : BackgroundService
 {
@@ -26,6 +26,7 @@ internal sealed class ChangeReader(
     // A node is ready only once streams can begin there.
     public override async Task StartAsync(CancellationToken ct)
     {
+        tail.Superseded += feed.Restart;
         await store.WaitAsync(ct);
         while (!projection.IsPast(-1))
             await Task.Delay(StartPause, ct);
@@ -79,7 +80,8 @@ internal sealed class ChangeReader(
         if (today > day)
         {
             await alerts.NoteDay(position, day, today, ct);
-            feed.Publish(new Page(position, position, today, new Dictionary<View, List<ScoreMessage>>()));
+            feed.Publish(
+                new Page(position, position, today, new Dictionary<View, List<ScoreMessage>>()), feed.Round);
         }
         else if (current > position)
             await Publish(position, Math.Min(current, position + ChangeLog.PageSize), day, ct);
@@ -87,12 +89,13 @@ internal sealed class ChangeReader(
 
     private async Task Publish(long position, long to, DateOnly day, CancellationToken ct)
     {
+        var round = feed.Round;
         var wanted = feed.Begin();
         var changes = await log.Read(position, to, fold: false, ct);
         var made = new Dictionary<View, List<ScoreMessage>>();
         foreach (var (view, wants) in wanted)
             made.Add(view, await messages.OfPage(view, changes, day, wants, ct));
-        feed.Publish(new Page(position, to, day, made));
+        feed.Publish(new Page(position, to, day, made), round);
         await alerts.Note(changes, to, day, ct);
     }
 

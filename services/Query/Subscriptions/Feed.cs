@@ -29,6 +29,7 @@ internal sealed class Feed
     private DateOnly _day;
     private bool _hasBegun;
     private bool _isClosed;
+    private long _round;
 
     public int Count
     {
@@ -48,6 +49,9 @@ internal sealed class Feed
                 return (_position, _day);
         }
     }
+
+    /// <summary>Rises whenever the scores come to be others than those told so far.</summary>
+    public long Round => Interlocked.Read(ref _round);
 
     /// <summary>Lets a subscriber hear of everything from now on; false where there are too many.</summary>
     public bool TryJoin(Subscriber subscriber, out long position, out DateOnly day)
@@ -114,12 +118,17 @@ internal sealed class Feed
         }
     }
 
-    /// <summary>Publishes a page and wakes those for whom it holds something.</summary>
-    public void Publish(Page page)
+    /// <summary>
+    /// Publishes a page and wakes those for whom it holds something; but not one of an earlier round, whose scores
+    /// nobody is told any more.
+    /// </summary>
+    public void Publish(Page page, long round)
     {
         var woken = new List<Subscriber>();
         lock (_gate)
         {
+            if (round != _round)
+                return;
             var isNewDay = page.Day > _day;
             var number = _recent.Next;
             _recent.Add(page);
@@ -148,6 +157,15 @@ internal sealed class Feed
             (_position, _day, _hasBegun) = (position, day, true);
             return true;
         }
+    }
+
+    /// <summary>Ends every stream, since what it told is no longer so; who subscribes anew is told what is.</summary>
+    public void Restart()
+    {
+        lock (_gate)
+            Interlocked.Increment(ref _round);
+        foreach (var subscriber in All())
+            subscriber.Stop(StreamErrors.Rebuilt());
     }
 
     /// <summary>Ends every stream, so that subscribers resume elsewhere while the node stops.</summary>

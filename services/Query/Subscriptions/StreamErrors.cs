@@ -8,6 +8,9 @@ namespace Diplomacy.Query.Subscriptions;
 /// <summary>How streams end.</summary>
 internal static class StreamErrors
 {
+    public const string RebuiltText =
+        "The scores were rebuilt, and differ from what was told; subscribe anew, with a snapshot.";
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     public static RpcException ReaderStopped() => RpcErrors.Retryable(
@@ -16,6 +19,9 @@ internal static class StreamErrors
 
     public static RpcException NodeStopping() => RpcErrors.Retryable(
         StatusCode.Unavailable, ErrorReason.NodeStopping, "This node shuts down; resume on another.", RetryDelay);
+
+    public static RpcException Rebuilt() =>
+        RpcErrors.Of(StatusCode.Aborted, ErrorReason.ProjectionSuperseded, RebuiltText);
 
     public static RpcException TooManySubscribers() => RpcErrors.Retryable(
         StatusCode.ResourceExhausted, ErrorReason.TooManySubscribers,

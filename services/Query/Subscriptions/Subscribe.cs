@@ -34,6 +34,8 @@ internal sealed class Subscribe(
     /// </remarks>
     private const long ResumePositionsMaxDefault = 1_000_000;
 
+    private static readonly TimeSpan LastMessageTimeout = TimeSpan.FromSeconds(2);
+
     private readonly long _resumeMax = configuration.GetValue("Query:ResumePositionsMax", ResumePositionsMaxDefault);
 
     public async Task Handle(
@@ -65,6 +67,9 @@ internal sealed class Subscribe(
         try
         {
             CheckReach(wish, position);
+            // A rebuild may have come between.
+            if (wish.Resume is not null && !checkpoints.TryRead(request.Resume, out _, out _))
+                throw StreamErrors.Rebuilt();
             var stream = new UpdateStream(
                 wish, subscriber, feed, messages, days, checkpoints, clock, responses, stopping.Token);
             // Reads on this node may be ahead of its reader, and who has read something is not told it again.
@@ -72,11 +77,35 @@ internal sealed class Subscribe(
         }
         catch (Exception) when (reason is not null)
         {
-            throw reason;
+            if (reason is not RpcException { StatusCode: StatusCode.Aborted }
+                || !await TryTellOfRebuild(subscriber, day, responses, ct))
+                throw reason;
         }
         finally
         {
             feed.Leave(subscriber);
+        }
+    }
+
+    /// <summary>Ends a stream in resync_required; false where its reader takes nothing.</summary>
+    private async Task<bool> TryTellOfRebuild(
+        Subscriber subscriber, DateOnly day, IServerStreamWriter<SharedMessage> responses, CancellationToken ct)
+    {
+        try
+        {
+            var resync = new SubscribeResponse
+            {
+                ResyncRequired = new ResyncRequired { Description = StreamErrors.RebuiltText },
+                // Who resumes after it all the same is told so again.
+                Checkpoint = checkpoints.Superseded(subscriber.Position, new StreamPlace(day)),
+            };
+            await responses.WriteAsync(new SharedMessage { Frames = Frames.Of(resync) })
+                .WaitAsync(LastMessageTimeout, ct);
+            return true;
+        }
+        catch (Exception exception) when (exception is TimeoutException or InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -46,6 +46,8 @@ public static class AccessTable
 
     private static readonly Admission Watchers = Admission.Of(Roles.Reader | Roles.Operator);
 
+    private static readonly Admission Operators = Admission.Of(Roles.Operator);
+
     // What a rule raises goes to everyone, so not every reader may add or remove one.
     private static readonly Admission Stewards = Admission.Of(Roles.Editor | Roles.Operator);
 
@@ -86,6 +88,9 @@ public static class AccessTable
         ["/diplomacy.query.v1.SubscriptionService/DeleteAlertRule"] = Stewards,
 
         ["/diplomacy.projection.v1.ProjectionService/GetProgress"] = Watchers,
+        ["/diplomacy.projection.v1.ProjectionService/RebuildProjection"] = Operators,
+        ["/diplomacy.projection.v1.ProjectionService/PauseProjection"] = Operators,
+        ["/diplomacy.projection.v1.ProjectionService/ResumeProjection"] = Operators,
 
         ["/metrics"] = Watchers,
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Diplomacy.Contracts;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
 
@@ -27,7 +26,7 @@ public readonly record struct StreamPlace(DateOnly Day, int After = StreamPlace.
 /// Those of a stream of updates carry their <see cref="StreamPlace"/> before the checksum: 45 bytes, 60 characters.
 /// Both lengths fill their characters, so that no character can change and mean the same.
 /// </summary>
-public sealed class Checkpoints(StoreIdentity identity)
+public sealed class Checkpoints(StoreIdentity identity, Builds builds)
 {
     private const byte Format = 1, StreamFormat = 2;
     private const int EpochAt = 1, PositionAt = 9, VersionAt = 17;
@@ -38,20 +37,27 @@ public sealed class Checkpoints(StoreIdentity identity)
     /// <summary>The one written last: most answers are given at the present position.</summary>
     private volatile Written? _last;
 
-    private sealed record Written(long Position, string Token);
+    private sealed record Written(long Position, int Version, string Token);
 
     /// <summary>The checkpoint of a position under the present rules of projection.</summary>
     public Checkpoint At(long position)
     {
-        if (_last is not { } last || last.Position != position)
-            _last = last = new Written(position, Write(position, place: null));
+        var version = builds.VersionAt(position);
+        if (_last is not { } last || last.Position != position || last.Version != version)
+            _last = last = new Written(position, version, Write(position, version, place: null));
         return new Checkpoint { Token = last.Token };
     }
 
     /// <summary>The checkpoint of a place in a stream of updates. Reads take it as that of its position.</summary>
-    public Checkpoint At(long position, StreamPlace place) => new() { Token = Write(position, place) };
+    public Checkpoint At(long position, StreamPlace place) =>
+        new() { Token = Write(position, builds.VersionAt(position), place) };
+
+    /// <summary>A checkpoint that is superseded as it is given out, so that nobody goes on from there.</summary>
+    public Checkpoint Superseded(long position, StreamPlace place) =>
+        new() { Token = Write(position, Builds.NoVersion, place) };
 
     /// <summary>The position of a checkpoint, or the reason why it cannot be used here.</summary>
+    /// <remarks>The position of one that is superseded is told too.</remarks>
     public bool TryRead(Checkpoint checkpoint, out long position, out ErrorReason reason) =>
         TryRead(checkpoint, out position, out _, out reason);
 
@@ -86,11 +92,11 @@ public sealed class Checkpoints(StoreIdentity identity)
         if (!CryptographicOperations.FixedTimeEquals(bytes[sealAt..], expected))
             return false;
 
+        position = BinaryPrimitives.ReadInt64BigEndian(bytes[PositionAt..]);
         reason = ErrorReason.ProjectionSuperseded;
-        if (BinaryPrimitives.ReadUInt16BigEndian(bytes[(VersionAt + 1)..]) != ScoreProjection.Version)
+        if (BinaryPrimitives.ReadUInt16BigEndian(bytes[(VersionAt + 1)..]) != builds.VersionAt(position))
             return false;
 
-        position = BinaryPrimitives.ReadInt64BigEndian(bytes[PositionAt..]);
         if (bytes[0] != Format)
             place = new StreamPlace(
                 DateOnly.FromDayNumber(BinaryPrimitives.ReadInt32BigEndian(bytes[PlaceAt..])),
@@ -99,14 +105,14 @@ public sealed class Checkpoints(StoreIdentity identity)
         return true;
     }
 
-    private string Write(long position, StreamPlace? place)
+    private string Write(long position, int version, StreamPlace? place)
     {
         Span<byte> whole = stackalloc byte[LengthMax];
         whole[0] = place is null ? Format : StreamFormat;
         Epoch(whole[EpochAt..PositionAt]);
         BinaryPrimitives.WriteInt64BigEndian(whole[PositionAt..], position);
         whole[VersionAt] = 0;
-        BinaryPrimitives.WriteUInt16BigEndian(whole[(VersionAt + 1)..], ScoreProjection.Version);
+        BinaryPrimitives.WriteUInt16BigEndian(whole[(VersionAt + 1)..], (ushort)version);
         if (place is { } stream)
         {
             BinaryPrimitives.WriteInt32BigEndian(whole[PlaceAt..], stream.Day.DayNumber);

@@ -10,7 +10,7 @@ namespace Diplomacy.ServiceDefaults.Store;
 /// that start together wait for one another.
 /// </summary>
 internal sealed class DatabaseSchema(
-    NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, StoreGate gate,
+    NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, Builds builds, StoreGate gate,
     ILogger<DatabaseSchema> log) : IHostedService
 {
     /// <summary>The advisory lock that keeps two starting services apart.</summary>
@@ -42,10 +42,7 @@ internal sealed class DatabaseSchema(
 
     private async Task Create(CancellationToken ct)
     {
-        using var stream = typeof(DatabaseSchema).Assembly.GetManifestResourceStream("schema.sql")!;
-        using var reader = new StreamReader(stream);
-        var ddl = await reader.ReadToEndAsync(ct);
-
+        var ddl = LedgerSchema.Read("schema.sql") + LedgerSchema.Sql(LedgerSchema.Live);
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using (var held = new NpgsqlCommand($"select pg_advisory_xact_lock({LockId})", connection))
@@ -56,6 +53,7 @@ internal sealed class DatabaseSchema(
             await command.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
         await identity.LoadAsync(connection, ct);
+        builds.Adopt(await builds.Read(ct));
     }
 
     /// <summary>A database that is not there may still be being created, by whoever starts the server.</summary>

@@ -41,6 +41,7 @@ public static class EventStoreExtensions
         builder.Services.AddSingleton(_ =>
             new NpgsqlDataSourceBuilder(connectionString) { Name = "event-store" }.Build());
         builder.Services.AddSingleton<StoreIdentity>();
+        builder.Services.AddSingleton<Builds>();
         builder.Services.AddSingleton<Checkpoints>();
 
         var marten = builder.Services

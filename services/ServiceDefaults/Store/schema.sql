@@ -85,95 +85,6 @@ create table if not exists recording.unknown_actor (
     primary key (document_id, name)
 );
 
--- What each stored event added to, or took from, what source events count for: written by the projection, page by page.
--- A row holds the lines of one relationship and feed on one page, as arrays of one length in order of position, because
--- a row a line would cost its two index entries and the header of a row for each. Only ever appended to.
-create table if not exists scoring.ledger_page (
-    relationship     integer    not null,  -- both countries' three letters, packed; see Relationship.Key
-    last_position    bigint     not null,  -- of the lines, all of which lie behind the page before
-    feed             text       not null,  -- the feed that alone tells of it, or empty
-    positions        bigint[]   not null,  -- the number of the stored event
-    entries          smallint[] not null,  -- counts the entries of one stored event
-    outgoing         boolean[]  not null,  -- the source is the relationship's first country
-    days             date[]     not null,
-    cameo_codes      smallint[] not null,  -- the digits behind a 1, which keeps the zeros: 1036 is code 036
-    source_event_ids uuid[]     not null,
-    qualities        integer[]  not null,  -- change of q, in thousandths
-    source_events    smallint[] not null,  -- change of the number of source events
-    mentions         integer[]  not null,  -- change of the number of mentions
-    primary key (last_position, relationship, feed)
-);
--- What each stored event did, as ChangeKind numbers it; null where it was projected before this was kept. With it the
--- ledger is also the log of changes that subscribers are told from: it grows in order of position, in the transaction
--- that moves the projection's progress.
-alter table scoring.ledger_page add column if not exists causes smallint[];
-create index if not exists ledger_page_relationship on scoring.ledger_page (relationship);
-
--- Numbers that hardly compress are not worth the attempt, which would cost more than all the rest. Said once, since it
--- locks the table.
-do $$
-begin
-    if exists (select from pg_attribute where attrelid = 'scoring.ledger_page'::regclass and attname = 'positions'
-        and attstorage <> 'e') then
-        alter table scoring.ledger_page set (toast_tuple_target = 8160);
-        alter table scoring.ledger_page
-            alter positions set storage external, alter entries set storage external,
-            alter outgoing set storage external, alter days set storage external,
-            alter cameo_codes set storage external, alter source_event_ids set storage external,
-            alter qualities set storage external, alter source_events set storage external,
-            alter mentions set storage external;
-    end if;
-end $$;
-
--- The ledger was a table of single lines once.
-do $$
-begin
-    if exists (select from pg_class where oid = to_regclass('scoring.ledger') and relkind = 'r') then
-        insert into scoring.ledger_page
-        select relationship, max(position), feed, array_agg(position order by position, entry),
-            array_agg(entry order by position, entry), array_agg(outgoing order by position, entry),
-            array_agg(day order by position, entry),
-            array_agg(('1' || cameo_code)::smallint order by position, entry),
-            array_agg(source_event_id order by position, entry), array_agg(quality order by position, entry),
-            array_agg(source_events order by position, entry), array_agg(mentions order by position, entry)
-        from scoring.ledger group by relationship, feed, position / 1000;
-        drop table scoring.ledger;
-    end if;
-end $$;
-
--- The same, a row a line, for whoever asks in SQL. Only what relationship and last_position narrow is read.
-create or replace view scoring.ledger as
-select relationship, last_position, position, entry, is_outgoing as outgoing, day, substr(code::text, 2) as cameo_code,
-    source_event_id, quality, source_event_count as source_events, mention_count as mentions, feed, cause
-from scoring.ledger_page page
-cross join lateral unnest(positions, entries, outgoing, days, cameo_codes, source_event_ids, qualities, source_events,
-    mentions, causes) as line (position, entry, is_outgoing, day, code, source_event_id, quality, source_event_count,
-    mention_count, cause);
-
--- When what was stored: for every block of 1,024 positions, the latest instant at which any event up to the block's end
--- was stored. It never falls from block to block, so an instant finds its block by one step down the index.
-create table if not exists scoring.clock (
-    block  bigint      primary key,  -- position / 1,024
-    latest timestamptz not null
-);
-create index if not exists clock_latest on scoring.clock (latest, block);
-
--- What counts as neutral in a feed from a position on. Nothing is weighed anew: a score subtracts it when it is read.
-create table if not exists scoring.calibration (
-    position           bigint  primary key,
-    feed               text    not null,
-    neutral_hundredths integer not null
-);
-
--- Where a report leaves one source event and where it comes to another: two rows a move. Between them its transaction
--- is half told, so nothing is ever answered at a position in between.
-create table if not exists scoring.move (
-    position  bigint primary key,  -- the number of the stored event
-    report_id uuid   not null,
-    from_id   uuid   not null,     -- the source event left
-    to_id     uuid   not null      -- the source event come to
-);
-
 -- What to raise an alert at: a diplomacy.query.v1.AlertRule each.
 create table if not exists recording.alert_rule (
     rule_id    uuid        primary key,
@@ -201,4 +112,42 @@ create index if not exists alert_unannounced on scoring.alert (raised_at) where 
 create table if not exists scoring.alert_progress (
     only_row boolean primary key default true check (only_row),
     position bigint  not null
+);
+
+-- How the projection is run. A build is what a rebuild ended in; readers that hold anything of an earlier one in memory
+-- read it again.
+create table if not exists scoring.projection (
+    only_row     boolean     primary key default true check (only_row),
+    build        integer     not null default 1,
+    paused_at    timestamptz,                      -- null while it runs
+    paused_by    text        not null default '',
+    pause_reason text        not null default ''
+);
+insert into scoring.projection default values on conflict do nothing;
+
+-- Each rebuild that was asked for; the one that has not ended is the one under way.
+create table if not exists scoring.rebuild (
+    rebuild_id          uuid        primary key default gen_random_uuid(),
+    number              bigint      not null generated always as identity unique,
+    author              text        not null,
+    reason              text        not null,
+    switch_if_different boolean     not null,
+    requested_at        timestamptz not null default now(),
+    state               smallint    not null default 1,   -- as diplomacy.projection.v1.RebuildState numbers it
+    node                text        not null default '',  -- that does it
+    position            bigint,                           -- how far it is; null until its tables are there
+    lines_differing     bigint      not null default 0,
+    first_difference    bigint,
+    lines_mended        bigint      not null default 0,
+    outcome             text        not null default '',
+    ended_at            timestamptz
+);
+create unique index if not exists rebuild_one_at_a_time on scoring.rebuild ((true)) where ended_at is null;
+
+-- Where checkpoints given out before a build came to stand no longer give the same answers.
+create table if not exists scoring.superseded (
+    build          integer not null,
+    first_position bigint  not null,
+    last_position  bigint  not null,
+    primary key (build, first_position)
 );

@@ -26,7 +26,7 @@ internal sealed class EventStoreHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["ConnectionStrings:Postgres"] = connectionString;
-        builder.Services.AddSingleton<RelationshipProjection>();
+        builder.Services.AddRelationshipProjection();
         builder.AddEventStore(ProjectionHosting.Configure);
         var app = builder.Build();
         await app.StartAsync();

@@ -1,0 +1,221 @@
+using Diplomacy.Contracts;
+using Diplomacy.Protos.Projection.V1;
+using Diplomacy.ServiceDefaults.Store;
+using Marten;
+using Npgsql;
+
+namespace Diplomacy.Projection;
+
+/// <summary>
+/// One rebuild, from where it stands to its end: pages of stored events go to tables of their own, and each page is
+/// compared with what the projection wrote. The last page, the comparison of the whole and the switch are one
+/// transaction, which holds the projection's progress still.
+/// </summary>
+internal sealed class RebuildRun
+{
+    private const string Next = "scoring_next", Old = "scoring_old";
+
+    /// <summary>Events a page; also the most for which the projection is held up at the switch.</summary>
+    private const int PageSize = 20_000;
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RetryPauseMax = TimeSpan.FromSeconds(5);
+
+    private readonly NpgsqlConnection _connection;
+    private readonly IQuerySession _session;
+    private readonly Guid _id;
+    private readonly bool _switchIfDifferent;
+    private long _position;
+
+    private RebuildRun(
+        NpgsqlConnection connection, IQuerySession session, Guid id, bool switchIfDifferent, long position) =>
+        (_connection, _session, _id, _switchIfDifferent, _position) =
+            (connection, session, id, switchIfDifferent, position);
+
+    /// <summary>The rebuild under way, with its tables in place; null where there is none.</summary>
+    public static async Task<RebuildRun?> Begin(
+        NpgsqlConnection connection, IQuerySession session, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            """
+            update scoring.rebuild set node = $1 where ended_at is null
+            returning rebuild_id, switch_if_different, position
+            """, connection);
+        command.Parameters.AddWithValue(Environment.MachineName);
+        var (id, switchIfDifferent, position) = (Guid.Empty, false, (long?)null);
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+            if (await reader.ReadAsync(ct))
+                (id, switchIfDifferent, position) =
+                    (reader.GetGuid(0), reader.GetBoolean(1), reader.IsDBNull(2) ? null : reader.GetInt64(2));
+        if (id == Guid.Empty)
+            return null;
+        var run = new RebuildRun(connection, session, id, switchIfDifferent, position ?? 0);
+        if (position is null)
+        {
+            await run.Execute($"drop schema if exists {Next} cascade; create schema {Next}", ct);
+            await run.Execute(LedgerSchema.Sql(Next), ct);
+            await run.Execute("update scoring.rebuild set position = 0 where rebuild_id = $1", ct, id);
+        }
+        await transaction.CommitAsync(ct);
+        return run;
+    }
+
+    /// <summary>Builds until it has caught up, and switches.</summary>
+    public async Task ToTheEnd(CancellationToken ct)
+    {
+        await CatchUp(ct);
+        // Else the first statements of readers would be planned for empty tables.
+        await Execute(string.Join("; ", LedgerSchema.Tables.Select(table => $"analyze {Next}.{table}")), ct);
+        await Insist(async () =>
+        {
+            await CatchUp(ct);
+            return await TrySwitch(ct);
+        }, ct);
+        await Insist(async () =>
+        {
+            await Execute($"drop schema if exists {Old} cascade", ct);
+            return true;
+        }, ct);
+    }
+
+    /// <summary>Ends it without a switch.</summary>
+    public async Task Fail(string reason, CancellationToken ct)
+    {
+        await using var transaction = await _connection.BeginTransactionAsync(ct);
+        await End(RebuildState.Failed, $"Failed, and nothing was switched: {reason}", ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Builds until less than a page is left.</summary>
+    private async Task CatchUp(CancellationToken ct)
+    {
+        while (await Progress(hold: false, ct) is var reached && reached - _position > PageSize)
+            await BuildPage(Math.Min(reached, _position + ScoreProjection.PageSpanMax), ct);
+    }
+
+    /// <summary>Tries until it succeeds; readers that hold the tables are given way to meanwhile.</summary>
+    private static async Task Insist(Func<Task<bool>> attempt, CancellationToken ct)
+    {
+        for (var pause = RetryPause; ; pause = pause * 2 < RetryPauseMax ? pause * 2 : RetryPauseMax)
+        {
+            try
+            {
+                if (await attempt())
+                    return;
+            }
+            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable
+                or PostgresErrorCodes.DeadlockDetected)
+            {
+                await Task.Delay(pause, ct);
+            }
+        }
+    }
+
+    private async Task BuildPage(long to, CancellationToken ct)
+    {
+        await using var transaction = await _connection.BeginTransactionAsync(ct);
+        // The switch waits for the disk; before it nobody reads what is lost.
+        await Execute("set local synchronous_commit = off", ct);
+        to = await Write(to, ct);
+        await transaction.CommitAsync(ct);
+        _position = to;
+    }
+
+    /// <summary>Writes and compares the next page; gives where it ends.</summary>
+    private async Task<long> Write(long to, CancellationToken ct)
+    {
+        var events = await StoredEvents.Read(_connection, _position, to, PageSize, ct);
+        if (events.Count == PageSize)
+            to = events[^1].Sequence;
+        foreach (var statement in await ProjectionPage.Of(_session, events, Next, ct))
+            await Execute(Numbered(statement.Sql), ct, statement.Arguments);
+        await Execute(Comparison.OfPage(Next), ct, _position, to, ScoreProjection.PageSpanMax, _id);
+        return to;
+    }
+
+    /// <summary>
+    /// Takes the last page while the projection stands still, and puts the new tables in the place of the old ones; or,
+    /// where they differ, drops them. False where there is more than a page to be built first.
+    /// </summary>
+    private async Task<bool> TrySwitch(CancellationToken ct)
+    {
+        await using var transaction = await _connection.BeginTransactionAsync(ct);
+        var position = await Progress(hold: true, ct);
+        if (await Write(position, ct) != position)
+            return false;
+        await Execute(Comparison.OfRest(Next), ct, _id, position);
+        if (!_switchIfDifferent && await Scalar<long>(
+            "select lines_differing from scoring.rebuild where rebuild_id = $1", ct, _id) is var differing and > 0)
+        {
+            await End(RebuildState.Different, $"{differing:N0} lines differ, so nothing was switched.", ct);
+            await transaction.CommitAsync(ct);
+            return true;
+        }
+        await Execute(Comparison.Supersede(Next), ct, _id, position);
+        await Exchange(ct);
+        // A projection that wrote its first page meanwhile had no progress to be held by.
+        if (await Progress(hold: false, ct) != position)
+            return false;
+        await End(RebuildState.Switched, $"Readers read it from position {position:N0} on.", ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    private async Task Exchange(CancellationToken ct)
+    {
+        var all = string.Join(", ", LedgerSchema.Tables.Select(table => $"{LedgerSchema.Live}.{table}"));
+        await Execute($"drop schema if exists {Old} cascade; create schema {Old}", ct);
+        await Execute($"lock table {all} in access exclusive mode", ct);
+        var moves = new List<string>();
+        foreach (var (from, to) in ((string, string)[])[(LedgerSchema.Live, Old), (Next, LedgerSchema.Live)])
+        {
+            moves.AddRange(LedgerSchema.Tables.Select(table => $"alter table {from}.{table} set schema {to}"));
+            moves.Add($"alter view {from}.{LedgerSchema.View} set schema {to}");
+        }
+        await Execute(string.Join("; ", moves), ct);
+        await Execute("update scoring.projection set build = build + 1", ct);
+    }
+
+    private async Task End(RebuildState state, string outcome, CancellationToken ct)
+    {
+        await Execute(
+            "update scoring.rebuild set state = $2, outcome = $3, ended_at = now() where rebuild_id = $1", ct,
+            _id, (short)state, outcome);
+        await Execute($"drop schema if exists {Next} cascade", ct);
+    }
+
+    /// <summary>How far the projection is; held, it stays there until the transaction ends.</summary>
+    private Task<long> Progress(bool hold, CancellationToken ct) => Scalar<long>(
+        $"""
+        select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression where name = $1
+        {(hold ? "for update" : "")}
+        """, ct, ScoreProjection.ProgressKey);
+
+    private async Task Execute(string sql, CancellationToken ct, params object[] arguments)
+    {
+        await using var command = Command(sql, arguments);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task<T?> Scalar<T>(string sql, CancellationToken ct, params object[] arguments)
+    {
+        await using var command = Command(sql, arguments);
+        return await command.ExecuteScalarAsync(ct) is T value ? value : default;
+    }
+
+    private NpgsqlCommand Command(string sql, object[] arguments)
+    {
+        var command = new NpgsqlCommand(sql, _connection);
+        foreach (var argument in arguments)
+            command.Parameters.AddWithValue(argument);
+        return command;
+    }
+
+    /// <summary>The statement with its arguments numbered, where the daemon would number them.</summary>
+    private static string Numbered(string sql)
+    {
+        var parts = sql.Split('?');
+        return string.Concat(parts.Select((part, i) => i == 0 ? part : $"${i}{part}"));
+    }
+}
