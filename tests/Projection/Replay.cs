@@ -23,6 +23,9 @@ internal static class Replay
         var lines = new List<Line>();
         await foreach (var (position, id, stored) in EventsAsync(services))
         {
+            // Documents are read and coded beside the source events, and count for nothing themselves.
+            if (stored is DocumentReceived or DocumentRetried or DocumentCoded or DocumentCodingFailed)
+                continue;
             var before = sourceEvents.GetValueOrDefault(id) ?? SourceEvent.Unheard(id);
             var after = sourceEvents[id] = before.Apply(stored);
             var entries = new List<LedgerEntry>();
