@@ -26,9 +26,7 @@ internal sealed class PauseWatch(NpgsqlDataSource dataSource, StoreGate gate, IL
     /// <summary>Waits until nobody holds the projection up.</summary>
     public async Task Pass(CancellationToken ct)
     {
-        while (!_isKnown)
-            await Task.Delay(StartPause, ct);
-        while (_present is not null)
+        while (!_isKnown || _present is not null)
             await Task.Delay(StartPause, ct);
     }
 
