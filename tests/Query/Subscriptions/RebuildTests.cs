@@ -28,13 +28,15 @@ public sealed class RebuildTests
     public async Task One_that_differs_ends_streams_in_resync_required_and_a_snapshot_tells_what_is_so_now()
     {
         await using var services = await RunningServices.StartAsync();
-        await services.CoverAsync(await StoreAsync(services, 1, 5));
+        // Apart, since what is changed below is the first line of a page, and a page may hold several positions.
+        var before = await StoreAsync(services, 1, 2);
+        await services.CoverAsync(before);
+        await services.CoverAsync(await StoreAsync(services, 3, 5));
         await using (var command = services.Store.CreateCommand(
             "update scoring.ledger_page set qualities[1] = qualities[1] * 3 where last_position >= 3"))
             await command.ExecuteNonQueryAsync(Deadline.Token());
         await using var watch = await Watch.CaughtUpAsync(
             services, new SubscribeRequest { Initial = InitialState.Snapshot });
-        var before = services.Checkpoints.At(2);
 
         await RebuildAsync(services, hasBegun: () => Task.FromResult(before), RebuildState.Switched);
 
