@@ -1,4 +1,4 @@
-"""Counts test outcomes in the .trx files of a directory and prints them as one line.
+"""Counts test outcomes in the .trx files under a directory and prints them as one line.
 
 Exit code 1 when a test failed or when none passed.
 """
@@ -12,7 +12,7 @@ SKIPPED = {"NotExecuted", "Inconclusive", "Pending"}
 
 
 def outcomes(directory: pathlib.Path):
-    for file in sorted(directory.glob("*.trx")):
+    for file in sorted(directory.rglob("*.trx")):
         for result in xml.parse(file).getroot().iter(NAMESPACE + "UnitTestResult"):
             yield result.get("outcome", "Passed")
 
