@@ -40,13 +40,13 @@ internal sealed class GetProgress(
             HighWaterMark = highWaterMark,
             LagEvents = highWaterMark - position,
             LagSeconds = oldest is { } at ? Math.Max((clock.GetUtcNow() - at).TotalSeconds, 0) : 0,
-            Owner = watch.IsOwner ? Environment.MachineName : "",
+            Owner = watch.IsOwnerAt(position) ? Environment.MachineName : "",
             Version = build,
-            State = watch.Fault is not null ? ProjectionState.Faulted
+            State = watch.FaultAt(position) is not null ? ProjectionState.Faulted
                 : pause is not null ? ProjectionState.Paused
-                : watch.IsOwner ? ProjectionState.Running
+                : watch.IsOwnerAt(position) ? ProjectionState.Running
                 : ProjectionState.Standby,
-            Fault = watch.Fault ?? "",
+            Fault = watch.FaultAt(position) ?? "",
             Pause = pause,
             Rebuild = await RebuildRow.Last(dataSource, ct),
         };

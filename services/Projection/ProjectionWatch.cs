@@ -20,20 +20,30 @@ internal sealed class ProjectionWatch(
     private static readonly TimeSpan RingTimeout = TimeSpan.FromSeconds(2);
 
     private IDisposable? _subscription;
-    private volatile string? _fault;
+    private volatile Fault? _fault;
     private volatile bool _isOwner;
     private long _announcing;
     private long _announced;
 
-    /// <summary>Whether this process runs the projection.</summary>
-    public bool IsOwner => _isOwner && IsHeldHere;
+    /// <summary>Whether the projection, where it has stopped here, may have gone on elsewhere.</summary>
+    public bool HasStopped => _fault is not null;
 
-    /// <summary>The event at which the projection stopped, and why; null while it runs, here or elsewhere.</summary>
-    public string? Fault => IsHeldHere ? _fault : null;
+    /// <summary>
+    /// Whether this process runs the projection. It stands at a position; null where that is not known.
+    /// </summary>
+    public bool IsOwnerAt(long? position) => _isOwner && IsHeldHere(position);
 
-    // Who loses the projection in the middle of a fault hears nothing more of it; only the daemon knows.
-    private bool IsHeldHere =>
-        coordinator.DaemonForMainDatabase().StatusFor(ScoreProjection.ProgressKey) != AgentStatus.Stopped;
+    /// <summary>
+    /// The event at which the projection stopped, and why; null while it runs, here or elsewhere. It stands at a
+    /// position; null where that is not known.
+    /// </summary>
+    public string? FaultAt(long? position) => IsHeldHere(position) ? _fault?.Text : null;
+
+    // Who loses the projection in the middle of a fault hears nothing more of it. The polyfill's daemon stops an agent
+    // that another node has followed. Marten's leaves it paused; but then the projection goes on.
+    private bool IsHeldHere(long? position) =>
+        coordinator.DaemonForMainDatabase().StatusFor(ScoreProjection.ProgressKey) != AgentStatus.Stopped
+        && !(position > _fault?.Position);
 
     public Task StartAsync(CancellationToken ct)
     {
@@ -53,13 +63,17 @@ internal sealed class ProjectionWatch(
             return;
         if (state.Exception is { } exception)
         {
-            _fault = projection.Poisoned?.Message ?? Told(state.Failure?.Event, exception.GetBaseException());
-            log.LogError(exception, "The projection stopped: {Fault}", _fault);
+            _fault = new Fault(
+                projection.Poisoned?.Message ?? Told(state.Failure?.Event, exception.GetBaseException()),
+                state.Sequence);
+            log.LogError(exception, "The projection stopped: {Fault}", _fault.Text);
         }
         switch (state.Action)
         {
             case ShardAction.Started:
                 _isOwner = true;
+                if (state.Sequence > _fault?.Position)
+                    _fault = null;
                 break;
             case ShardAction.Updated:
                 _isOwner = true;
@@ -74,7 +88,7 @@ internal sealed class ProjectionWatch(
 
     public void OnCompleted() => _isOwner = false;
 
-    public void OnError(Exception error) => _fault = error.Message;
+    public void OnError(Exception error) => _fault = new Fault(error.Message, Position: long.MaxValue);
 
     private static string Told(EventFailureDetails? stored, Exception cause) => stored is null
         ? cause.Message
@@ -110,4 +124,7 @@ internal sealed class ProjectionWatch(
         if (Interlocked.Read(ref _announced) is var latest && latest != tried)
             Announce(latest);
     }
+
+    /// <summary>What stopped the projection, and how far it had come.</summary>
+    private sealed record Fault(string Text, long Position);
 }
