@@ -16,6 +16,7 @@ public static class QueryHosting
         services.AddSingleton<FeedNames>();
         services.AddSingleton<Calibrations>();
         services.AddSingleton<Moves>();
+        services.AddSingleton<RecentNews>();
         services.AddSingleton<LedgerMemory>();
         services.AddSingleton<LedgerTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerTail>());

@@ -1,5 +1,4 @@
 using Diplomacy.Domain.Scoring;
-using Npgsql;
 
 namespace Diplomacy.Query.Reading;
 
@@ -27,7 +26,7 @@ internal sealed class FeedNeutrals(int[] tenths)
 /// Every calibration of a feed, in memory: they are few, and a score of any position needs those before it. Read at
 /// start, then kept up by <see cref="LedgerTail"/> before readers see a position.
 /// </summary>
-internal sealed class Calibrations(NpgsqlDataSource dataSource, FeedNames feeds)
+internal sealed class Calibrations(FeedNames feeds)
 {
     private const double HundredthsATenth = 10;
 
@@ -45,26 +44,19 @@ internal sealed class Calibrations(NpgsqlDataSource dataSource, FeedNames feeds)
         return FeedNeutrals.None;
     }
 
-    /// <summary>Reads what was calibrated after one position and up to another; after 0, everything anew.</summary>
-    public async Task Follow(long after, long to, CancellationToken ct)
+    /// <summary>Adds what was calibrated since, in order; or forgets what it knows and begins with this.</summary>
+    public void Add(IReadOnlyList<StoredCalibration> stored, bool anew)
     {
-        await using var command = dataSource.CreateCommand(
-            """
-            select position, feed, neutral_hundredths from scoring.calibration
-            where position > $1 and position <= $2 order by position
-            """);
-        command.Parameters.AddWithValue(after);
-        command.Parameters.AddWithValue(to);
-        List<Known> known = after == 0 ? [] : [.. _known];
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            if (known.Count == 0 || known[^1].Position < reader.GetInt64(0))
+        if (stored.Count == 0 && !anew)
+            return;
+        List<Known> known = anew ? [] : [.. _known];
+        foreach (var (position, feed, hundredths) in stored)
+            if (known.Count == 0 || known[^1].Position < position)
                 known.Add(new Known(
-                    reader.GetInt64(0),
+                    position,
                     (known.Count == 0 ? FeedNeutrals.None : known[^1].Neutrals).With(
-                        feeds.NumberOf(reader.GetString(1)), Tenths(reader.GetInt32(2)))));
-        if (known.Count != _known.Length || after == 0)
-            _known = [.. known];
+                        feeds.NumberOf(feed), Tenths(hundredths))));
+        _known = [.. known];
     }
 
     private static int Tenths(int hundredths) =>

@@ -62,18 +62,18 @@ internal sealed class LedgerMemory(
         return await Task.WhenAll(entries.Select(entry => entry.Loaded.Task)).WaitAsync(ct);
     }
 
-    /// <summary>The relationships in memory, or null where there are none.</summary>
-    public int[]? Keys()
+    /// <summary>The relationships in memory.</summary>
+    public int[] Keys()
     {
         lock (_gate)
-            return _entries.Count == 0 ? null : [.. _entries.Keys];
+            return [.. _entries.Keys];
     }
 
-    /// <summary>Adds what the projection has written since; each relationship's lines in order of position.</summary>
-    public void Append(Dictionary<int, List<LedgerLine>> lines)
+    /// <summary>Adds what the projection has written since; of relationships not in memory nothing.</summary>
+    public void Append(IReadOnlyList<LedgerRow> rows)
     {
         lock (_gate)
-            foreach (var (key, added) in lines)
+            foreach (var (key, added) in LinesOf([.. rows.Where(row => _entries.ContainsKey(row.Relationship))]))
                 if (_entries.TryGetValue(key, out var entry))
                 {
                     if (entry.Loaded.Task.IsCompleted)
@@ -103,8 +103,7 @@ internal sealed class LedgerMemory(
     {
         try
         {
-            var lines = await Query(
-                "relationship = any($1)", command => command.Parameters.AddWithValue(missing.Keys.ToArray()), default);
+            var lines = await Query([.. missing.Keys]);
             lock (_gate)
             {
                 foreach (var (key, entry) in missing)
@@ -129,43 +128,38 @@ internal sealed class LedgerMemory(
         }
     }
 
-    /// <summary>Lines of the ledger by relationship, each in order of position.</summary>
-    public async Task<Dictionary<int, List<LedgerLine>>> Query(
-        string where, Action<NpgsqlCommand> bind, CancellationToken ct)
+    private async Task<Dictionary<int, List<LedgerLine>>> Query(int[] relationships)
     {
-        var lines = new Dictionary<int, List<LedgerLine>>();
+        var rows = new List<LedgerRow>();
         await using var command = dataSource.CreateCommand(
             $"""
-            select relationship, feed, positions, days, cameo_codes, outgoing, source_event_ids, mentions, qualities,
-                source_events
-            from scoring.ledger_page where {where} order by last_position
+            select {LedgerRow.Columns} from scoring.ledger_page where relationship = any($1) order by last_position
             """);
-        bind(command);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
+        command.Parameters.AddWithValue(relationships);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            rows.Add(LedgerRow.Read(reader));
+        return LinesOf(rows);
+    }
+
+    /// <summary>The lines of rows by relationship, each in order of position.</summary>
+    private Dictionary<int, List<LedgerLine>> LinesOf(IReadOnlyList<LedgerRow> rows)
+    {
+        var lines = new Dictionary<int, List<LedgerLine>>();
+        foreach (var row in rows)
         {
-            ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(lines, reader.GetInt32(0), out _);
-            AddRow(reader, own ??= []);
+            ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(lines, row.Relationship, out _);
+            Add(row, own ??= []);
         }
         return lines;
     }
 
-    private void AddRow(NpgsqlDataReader reader, List<LedgerLine> lines)
+    private void Add(LedgerRow row, List<LedgerLine> lines)
     {
-        var feed = feeds.NumberOf(reader.GetString(1));
-        var positions = reader.GetFieldValue<long[]>(2);
-        var days = reader.GetFieldValue<DateOnly[]>(3);
-        var codes = reader.GetFieldValue<short[]>(4);
-        var outgoing = reader.GetFieldValue<bool[]>(5);
-        var ids = reader.GetFieldValue<Guid[]>(6);
-        var mentions = reader.GetFieldValue<int[]>(7);
-        var qualities = reader.GetFieldValue<int[]>(8);
-        var sourceEvents = reader.GetFieldValue<short[]>(9);
-        var isInOrder = lines.Count == 0 || lines[^1].Position < positions[0];
-        for (var i = 0; i < positions.Length; i++)
-            lines.Add(new LedgerLine(
-                positions[i], LedgerLine.KeyOf(days[i], CameoCode.OfDigits(codes[i]), outgoing[i], ids[i]),
-                mentions[i], feed, (short)qualities[i], (sbyte)sourceEvents[i]));
+        var feed = feeds.NumberOf(row.Feed);
+        var isInOrder = lines.Count == 0 || lines[^1].Position < row.Positions[0];
+        for (var i = 0; i < row.Positions.Length; i++)
+            lines.Add(row.LineAt(i, feed));
         // Several feeds on one page are rows of their own, whose positions mingle. Where an event takes a source event
         // from one feed and gives it to another, it is taken first.
         if (!isInOrder)
@@ -176,6 +170,8 @@ internal sealed class LedgerMemory(
     private void MakeRoom()
     {
         var lines = _entries.Values.Sum(entry => (long)entry.Ledger.Count);
+        if (lines <= _linesMax)
+            return;
         foreach (var (key, entry) in _entries.OrderBy(pair => pair.Value.LastAsked).ToArray())
         {
             if (lines <= _linesMax)

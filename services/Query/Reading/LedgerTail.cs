@@ -11,11 +11,14 @@ namespace Diplomacy.Query.Reading;
 /// ledger since and then lets readers see the new position.
 /// </summary>
 internal sealed class LedgerTail(
-    NpgsqlDataSource dataSource, LedgerMemory memory, Calibrations calibrations, Moves moves,
+    NpgsqlDataSource dataSource, LedgerMemory memory, Calibrations calibrations, Moves moves, RecentNews recent,
     RelationshipIndex index, Builds builds, ProjectionPosition position, StoreGate store, ILogger<LedgerTail> log)
     : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Behind by up to so many positions it reads everything, for the change log needs it too.</summary>
+    private const long WholeMax = 1_000;
 
     /// <summary>Behind by more positions than this, it is cheaper to read again what is asked for.</summary>
     private const long CatchUpMax = 200_000;
@@ -101,24 +104,25 @@ internal sealed class LedgerTail(
         var from = _followed;
         if (committed <= from)
             return;
-        await calibrations.Follow(from, committed, ct);
-        if (committed - from > CatchUpMax)
-            memory.Clear();
-        else if (memory.Keys() is { } keys)
-            memory.Append(await memory.Query(
-                "last_position > $1 and last_position <= $2 and relationship = any($3)",
-                command =>
-                {
-                    command.Parameters.AddWithValue(from);
-                    command.Parameters.AddWithValue(committed);
-                    command.Parameters.AddWithValue(keys);
-                }, ct));
-        // Last, since what it has read once it must not read again; and since it tells whether a rebuild came between.
-        if (await moves.Follow(from, committed, ct) != builds.Present.Number)
+        int[]? wanted = (committed - from) switch
+        {
+            <= WholeMax => null,
+            <= CatchUpMax => memory.Keys(),
+            _ => [],
+        };
+        var news = await LedgerNews.Read(dataSource, from, committed, wanted, ct);
+        if (news.Build != builds.Present.Number)
         {
             await Adopt(ct);
             return;
         }
+        calibrations.Add(news.Calibrations, anew: false);
+        moves.Add(news.Moves, anew: false);
+        if (committed - from > CatchUpMax)
+            memory.Clear();
+        else
+            memory.Append(news.Rows);
+        recent.Add(news);
         _followed = committed;
         position.Advance(moves.LastWhole(committed));
     }
@@ -134,12 +138,14 @@ internal sealed class LedgerTail(
     {
         var build = await builds.Read(ct);
         var (committed, _) = await Committed(ct);
-        await calibrations.Follow(after: 0, committed, ct);
-        var isPresent = await moves.Follow(after: 0, committed, ct) == build.Number;
+        var news = await LedgerNews.Read(dataSource, after: 0, committed, relationships: [], ct);
         // Before the build is adopted: whoever takes a checkpoint of it reads what it says.
+        calibrations.Add(news.Calibrations, anew: true);
+        moves.Add(news.Moves, anew: true);
         memory.Clear();
+        recent.Clear();
         index.Clear();
-        if (!isPresent)
+        if (news.Build != build.Number)
             return false;
         var version = builds.VersionAt(_followed);
         builds.Adopt(build);

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Diplomacy.Query.Reading;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Diplomacy.Query.Reading;
 /// may store between the two; so a position may show a report nowhere or twice, and none such is ever answered at.
 /// Few reports move, so all of it is in memory; kept up by <see cref="LedgerTail"/> before readers see a position.
 /// </summary>
-internal sealed class Moves(NpgsqlDataSource dataSource)
+internal sealed class Moves
 {
     private readonly Dictionary<(Guid Report, Guid From, Guid To), long> _halves = [];
     private volatile Reach[] _reaches = [];
@@ -27,42 +25,20 @@ internal sealed class Moves(NpgsqlDataSource dataSource)
     }
 
     /// <summary>
-    /// Reads the moves after one position and up to another; after 0, all anew. By one caller at a time. Gives the
-    /// number of the build that they were read from: what was read just before is of no later one.
+    /// Adds what moved since, in order; or forgets what it knows and begins with this. By one caller at a time.
     /// </summary>
-    public async Task<int> Follow(long after, long to, CancellationToken ct)
+    public void Add(IReadOnlyList<HalfMove> halves, bool anew)
     {
-        await using var command = dataSource.CreateCommand(
-            """
-            select build, position, report_id, from_id, to_id from scoring.projection
-            left join scoring.move on position > $1 and position <= $2 order by position
-            """);
-        command.Parameters.AddWithValue(after);
-        command.Parameters.AddWithValue(to);
-        var build = 0;
-        List<(long Position, (Guid, Guid, Guid) Move)> rows = [];
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-            while (await reader.ReadAsync(ct))
-            {
-                build = reader.GetInt32(0);
-                if (!reader.IsDBNull(1))
-                    rows.Add((reader.GetInt64(1), (reader.GetGuid(2), reader.GetGuid(3), reader.GetGuid(4))));
-            }
-        if (rows.Count > 0 || after == 0)
-            Add(rows, anew: after == 0);
-        return build;
-    }
-
-    private void Add(List<(long Position, (Guid, Guid, Guid) Move)> rows, bool anew)
-    {
+        if (halves.Count == 0 && !anew)
+            return;
         List<Reach> reaches = anew ? [] : [.. _reaches];
         if (anew)
             _halves.Clear();
-        foreach (var (position, move) in rows)
+        foreach (var (position, report, from, to) in halves)
         {
-            if (!_halves.Remove(move, out var first))
+            if (!_halves.Remove((report, from, to), out var first))
             {
-                _halves.Add(move, position);
+                _halves.Add((report, from, to), position);
                 continue;
             }
             for (; reaches.Count > 0 && reaches[^1].Whole >= first; reaches.RemoveAt(reaches.Count - 1))

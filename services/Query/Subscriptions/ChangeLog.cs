@@ -3,6 +3,7 @@ using Diplomacy.Contracts;
 using Diplomacy.Domain.Recording;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Reading;
 using Npgsql;
 
 namespace Diplomacy.Query.Subscriptions;
@@ -25,9 +26,9 @@ internal sealed record ChangedSourceEvent(Guid Id, DateOnly Day, CameoCode Code,
 
 /// <summary>
 /// Reads what changed between two positions. The ledger is the log of changes: the projection adds to it in order, in
-/// the transaction that moves its progress, and nothing in it ever changes.
+/// the transaction that moves its progress, and nothing in it ever changes. The newest of it this node has just read.
 /// </summary>
-internal sealed class ChangeLog(NpgsqlDataSource dataSource)
+internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentNews recent)
 {
     /// <summary>Positions read at a time.</summary>
     public const long PageSize = 5_000;
@@ -53,6 +54,30 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource)
     /// <summary>The changes of one page, in order.</summary>
     public async Task<List<LedgerChange>> Read(long after, long to, bool fold, CancellationToken ct)
     {
+        var changes = recent.Between(after, to) is { } news && news.All(piece => piece.Calibrations.Count == 0)
+            ? Of(news, after, to)
+            : await Query(after, to, ct);
+        return fold || changes.Count > UnfoldedMax ? Fold(changes, after, to) : Covering(changes);
+    }
+
+    private static List<LedgerChange> Of(LedgerNews[] news, long after, long to)
+    {
+        var lines = news.SelectMany(piece => piece.Rows)
+            .SelectMany(row => Enumerable.Range(0, row.Positions.Length).Select(i => (Row: row, At: i)))
+            .Where(line => line.Row.Positions[line.At] is var position && position > after && position <= to)
+            .OrderBy(line => line.Row.Positions[line.At])
+            .ThenBy(line => line.Row.Relationship).ThenBy(line => line.Row.Entries[line.At]);
+        var changes = new List<LedgerChange>();
+        foreach (var (row, at) in lines)
+            Add(changes, row.Positions[at], row.Relationship,
+                KindOf(row.Causes.Length > 0 ? row.Causes[at] : 0, row.SourceEvents[at]),
+                new ChangedSourceEvent(
+                    row.SourceEventIds[at], row.Days[at], CameoCode.OfDigits(row.Codes[at]), row.Outgoing[at]));
+        return changes;
+    }
+
+    private async Task<List<LedgerChange>> Query(long after, long to, CancellationToken ct)
+    {
         var changes = new List<LedgerChange>();
         await using var command = dataSource.CreateCommand(Sql);
         command.Parameters.AddWithValue(after);
@@ -63,17 +88,22 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource)
         {
             var (position, relationship) = (reader.GetInt64(0), reader.GetInt32(1));
             var kind = KindOf(reader.GetInt32(2), reader.GetInt32(3));
-            var sourceEvent = kind == UpdateCauseKind.Calibrated
+            Add(changes, position, relationship, kind, kind == UpdateCauseKind.Calibrated
                 ? null
                 : new ChangedSourceEvent(
                     reader.GetGuid(4), reader.GetFieldValue<DateOnly>(5), CameoCode.Parse(reader.GetString(6)),
-                    reader.GetBoolean(7));
-            // One stored event may take something back and put something in its place: that is one change.
-            if (changes.Count > 0 && changes[^1].Position == position && changes[^1].Relationship == relationship)
-                changes.RemoveAt(changes.Count - 1);
-            changes.Add(new LedgerChange(position, position - 1, position, relationship, kind, sourceEvent));
+                    reader.GetBoolean(7)));
         }
-        return fold || changes.Count > UnfoldedMax ? Fold(changes, after, to) : Covering(changes);
+        return changes;
+    }
+
+    /// <summary>One stored event may take something back and put something in its place: that is one change.</summary>
+    private static void Add(
+        List<LedgerChange> changes, long position, int relationship, UpdateCauseKind kind, ChangedSourceEvent? about)
+    {
+        if (changes.Count > 0 && changes[^1].Position == position && changes[^1].Relationship == relationship)
+            changes.RemoveAt(changes.Count - 1);
+        changes.Add(new LedgerChange(position, position - 1, position, relationship, kind, about));
     }
 
     /// <summary>What stands at the same position covers it only with the last.</summary>

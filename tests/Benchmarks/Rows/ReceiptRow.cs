@@ -16,7 +16,8 @@ internal static class ReceiptRow
 {
     private const double BarMilliseconds = 25, BarAmongManyMilliseconds = 50;
     private const int Promised = 2_000;
-    private const int WarmUp = 400;
+    /// <summary>Half a minute of reports: until then the service still compiles what it does most.</summary>
+    private const int WarmUp = 6_000;
     private const int ReportsPerSecond = 200;
     private const int Others = 1_000;
     private const int OthersAChannel = 100;
