@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Diplomacy.Query.Reading;
 
-/// <summary>A row of the ledger: the lines of one relationship and feed on one page of the projection, by column.</summary>
+/// <summary>A row of the ledger: the lines of a relationship and feed on one page of the projection.</summary>
 internal sealed class LedgerRow
 {
     /// <summary>What is selected for <see cref="Read"/>.</summary>

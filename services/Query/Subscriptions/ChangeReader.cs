@@ -12,8 +12,14 @@ internal sealed class ChangeReader(
     StoreGate store, IHostApplicationLifetime host, TimeProvider clock, ILogger<ChangeReader> logger)
     : BackgroundService
 {
-    /// <summary>How often the calendar, and those who wait, are looked at.</summary>
+    /// <summary>How often the calendar is looked at.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often those who wait are looked at.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Heartbeats go to one in so many at a time: updates would wait behind thousands of them.</summary>
+    private const int LooksToAll = 20;
 
     private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(20);
 
@@ -37,7 +43,7 @@ internal sealed class ChangeReader(
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
         using var closing = host.ApplicationStopping.Register(feed.Close);
-        var ticking = TickAsync(ct);
+        var looking = LookAsync(ct);
         while (!ct.IsCancellationRequested)
         {
             try
@@ -50,7 +56,7 @@ internal sealed class ChangeReader(
                 await Task.Delay(Tick, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        await ticking;
+        await looking;
     }
 
     /// <summary>Begins where rules were last held against changes, however long ago a node last did.</summary>
@@ -123,14 +129,21 @@ internal sealed class ChangeReader(
     }
 
     /// <summary>Wakes whoever has been silent for long, and ends the streams of those who stopped reading.</summary>
-    private async Task TickAsync(CancellationToken ct)
+    private async Task LookAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Tick);
+        using var timer = new PeriodicTimer(LookInterval);
+        var next = 0u;
         try
         {
             while (await timer.WaitForNextTickAsync(ct))
-                foreach (var subscriber in feed.All())
-                    Look(subscriber);
+            {
+                var all = feed.All();
+                var left = all.Length / LooksToAll + 1;
+                // From where it came to the last time, so that it comes to everyone.
+                for (var i = 0; i < all.Length && left > 0; i++)
+                    if (IsRung(all[next++ % (uint)all.Length]))
+                        left--;
+            }
         }
         catch (OperationCanceledException)
         {
@@ -138,13 +151,15 @@ internal sealed class ChangeReader(
         }
     }
 
-    private static void Look(Subscriber subscriber)
+    private static bool IsRung(Subscriber subscriber)
     {
         // By the machine's own clock: it is about connections, not about scores.
         var silence = TimeProvider.System.GetElapsedTime(Interlocked.Read(ref subscriber.LastSent));
         if (subscriber.IsSending && silence > SendTimeout)
             subscriber.Stop(StreamErrors.ReaderStopped());
-        else if (!subscriber.IsSending && silence > HeartbeatInterval)
-            subscriber.Bell.Ring();
+        if (subscriber.IsSending || silence <= HeartbeatInterval)
+            return false;
+        subscriber.Bell.Ring();
+        return true;
     }
 }
