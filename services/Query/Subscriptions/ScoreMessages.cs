@@ -55,7 +55,8 @@ internal sealed class ScoreMessages(
             if (dayBefore is not null && before.Value == after.Value)
                 continue;
             var kind = dayBefore is null ? UpdateCauseKind.Snapshot : UpdateCauseKind.DayPassed;
-            var place = new StreamPlace(day, relationship.Key, IsSnapshot: dayBefore is null);
+            var passed = dayBefore is { } earlier ? day.DayNumber - earlier.DayNumber : StreamPlace.Snapshot;
+            var place = new StreamPlace(day, relationship.Key, passed);
             var change = new LedgerChange(position, position, position, relationship.Key, kind, SourceEvent: null);
             yield return Message(view, change, relationship, place, before, after);
         }

@@ -59,10 +59,12 @@ internal sealed class UpdateStream(
             if (place is { After: not StreamPlace.Whole, IsSnapshot: true })
                 // Of another day's snapshot nothing can be used.
                 await Everything(resume.Position, place.Day == _day ? place.After : -1);
-            else if (place.Day < _day)
-                await PassDays(resume.Position, place.Day, afterKey: -1);
-            else if (place.After != StreamPlace.Whole)
-                await PassDays(resume.Position, place.Day.AddDays(-1), place.After);
+            else
+            {
+                if (place.After != StreamPlace.Whole)
+                    await PassDays(resume.Position, place.Day.AddDays(-place.DaysPassed), place.Day, place.After);
+                await PassDays(resume.Position, place.Day, _day);
+            }
         }
         await ReadLog(resume.Position, position, isBehind: false);
         subscriber.Position = Math.Max(resume.Position, position);
@@ -76,12 +78,18 @@ internal sealed class UpdateStream(
         await _sending.Flush();
     }
 
-    private async Task PassDays(long position, DateOnly from, int afterKey)
+    /// <summary>Tells what the days after one, up to another, changed; at first only after a relationship.</summary>
+    private async Task PassDays(long position, DateOnly from, DateOnly to, int afterKey = -1)
     {
-        foreach (var message in await days.Pass(wish.View, position, from, _day, ct))
-            if (message.Relationship > afterKey && wish.Interest.Wants(message.Relationship))
-                await _sending.Offer(message);
-        await _sending.Flush();
+        for (; from < to; afterKey = -1)
+        {
+            var next = from.AddDays(Math.Min(to.DayNumber - from.DayNumber, StreamPlace.DaysPassedMax));
+            foreach (var message in await days.Pass(wish.View, position, from, next, ct))
+                if (message.Relationship > afterKey && wish.Interest.Wants(message.Relationship))
+                    await _sending.Offer(message);
+            await _sending.Flush();
+            from = next;
+        }
     }
 
     /// <summary>Tells what lies between two positions, from the log. Who fell behind is told it folded.</summary>
@@ -108,13 +116,14 @@ internal sealed class UpdateStream(
                 await Tell(waiting);
                 var before = _day;
                 _day = page.Day;
-                await PassDays(Math.Max(page.From, subscriber.Position), before, afterKey: -1);
+                await PassDays(Math.Max(page.From, subscriber.Position), before, _day);
             }
             // Begun ahead of this node's reader, a stream passes over the pages that it has been told already. Of one
-            // that it begins within the messages may be folded, and cover less than it has: the log tells the rest.
+            // that it begins within the messages may be folded, and cover less than it has: the log tells the rest; and
+            // so it does where a node whose clock is ahead has begun a later day on this stream.
             if (page.To <= subscriber.Position)
                 continue;
-            if (page.From < subscriber.Position)
+            if (page.From < subscriber.Position || page.Day < _day)
             {
                 await ReadLog(subscriber.Position, page.To, isBehind: false);
                 continue;

@@ -13,11 +13,23 @@ namespace Diplomacy.ServiceDefaults.Store;
 /// While the scores of all relationships are being sent at one position: the key of the last one sent. Otherwise
 /// <see cref="Whole"/>.
 /// </param>
-/// <param name="IsSnapshot">Whether they are sent because the stream begins, and not because a day has passed.</param>
-public readonly record struct StreamPlace(DateOnly Day, int After = StreamPlace.Whole, bool IsSnapshot = false)
+/// <param name="DaysPassed">
+/// How many days have passed between the scores sent before and these, 1 to <see cref="DaysPassedMax"/>;
+/// <see cref="Snapshot"/> where they are sent because the stream begins.
+/// </param>
+public readonly record struct StreamPlace(DateOnly Day, int After = StreamPlace.Whole, int DaysPassed = 1)
 {
+    /// <summary>No days have passed: the stream begins.</summary>
+    public const int Snapshot = 0;
+
+    /// <summary>The most days that are passed over in one step.</summary>
+    public const int DaysPassedMax = 255;
+
     /// <summary>Every relationship's score has been sent.</summary>
     public const int Whole = int.MaxValue;
+
+    /// <summary>Whether they are sent because the stream begins, and not because a day has passed.</summary>
+    public bool IsSnapshot => DaysPassed == Snapshot;
 }
 
 /// <summary>
@@ -30,7 +42,7 @@ public sealed class Checkpoints(StoreIdentity identity, Builds builds)
 {
     private const byte Format = 1, StreamFormat = 2;
     private const int EpochAt = 1, PositionAt = 9, VersionAt = 17;
-    private const int PlaceAt = 20, AfterAt = 24, IsSnapshotAt = 28, PlaceLength = 9;
+    private const int PlaceAt = 20, AfterAt = 24, DaysPassedAt = 28, PlaceLength = 9;
     private const int ChecksumLength = 4, SealLength = 12;
     private const int LengthMax = PlaceAt + PlaceLength + ChecksumLength + SealLength;
 
@@ -100,7 +112,7 @@ public sealed class Checkpoints(StoreIdentity identity, Builds builds)
         if (bytes[0] != Format)
             place = new StreamPlace(
                 DateOnly.FromDayNumber(BinaryPrimitives.ReadInt32BigEndian(bytes[PlaceAt..])),
-                BinaryPrimitives.ReadInt32BigEndian(bytes[AfterAt..]), bytes[IsSnapshotAt] != 0);
+                BinaryPrimitives.ReadInt32BigEndian(bytes[AfterAt..]), DaysPassedOf(bytes[DaysPassedAt]));
         reason = ErrorReason.Unspecified;
         return true;
     }
@@ -117,7 +129,7 @@ public sealed class Checkpoints(StoreIdentity identity, Builds builds)
         {
             BinaryPrimitives.WriteInt32BigEndian(whole[PlaceAt..], stream.Day.DayNumber);
             BinaryPrimitives.WriteInt32BigEndian(whole[AfterAt..], stream.After);
-            whole[IsSnapshotAt] = stream.IsSnapshot ? (byte)1 : (byte)0;
+            whole[DaysPassedAt] = CodeOf(stream.DaysPassed);
         }
         var bytes = whole[..LengthOf(whole[0])];
         var sealAt = bytes.Length - SealLength;
@@ -125,6 +137,11 @@ public sealed class Checkpoints(StoreIdentity identity, Builds builds)
         Seal(bytes[..sealAt], bytes[sealAt..]);
         return Base64Url.EncodeToString(bytes);
     }
+
+    // 0 is one day and 1 a snapshot, as in the tokens given out before several days were told from one.
+    private static byte CodeOf(int daysPassed) => daysPassed <= 1 ? (byte)(1 - daysPassed) : (byte)daysPassed;
+
+    private static int DaysPassedOf(byte code) => code <= 1 ? 1 - code : code;
 
     private static int LengthOf(byte format) => format switch
     {
