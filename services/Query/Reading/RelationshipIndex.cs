@@ -18,8 +18,8 @@ internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionP
         select relationship from found where relationship is not null
         """;
 
-    private const string NewSql =
-        "select distinct relationship from scoring.ledger_page where last_position > $1 and last_position <= $2";
+    // With no end: where the present position lies inside of a page, what came before it stands in rows that end after.
+    private const string NewSql = "select distinct relationship from scoring.ledger_page where last_position > $1";
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Known _known = new(Position: -1, []);
@@ -29,7 +29,7 @@ internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionP
     /// <summary>Forgets them; they are asked for again.</summary>
     public void Clear() => _known = new Known(Position: -1, []);
 
-    /// <summary>Every relationship up to the present position, in order.</summary>
+    /// <summary>Every relationship up to the present position, and maybe some that came after, in order.</summary>
     public async Task<Relationship[]> All(CancellationToken ct)
     {
         if (_known is { } known && known.Position >= projection.Current)
@@ -37,21 +37,20 @@ internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionP
         await _turn.WaitAsync(ct);
         try
         {
-            var (from, to) = (_known.Position, projection.Current);
-            if (from >= to)
-                return _known.All;
-            await using var command = dataSource.CreateCommand(from < 0 ? AllSql : NewSql);
-            if (from >= 0)
-            {
-                command.Parameters.AddWithValue(from);
-                command.Parameters.AddWithValue(to);
-            }
-            var all = new SortedSet<Relationship>(_known.All);
+            var (before, to) = (_known, projection.Current);
+            if (before.Position >= to)
+                return before.All;
+            await using var command = dataSource.CreateCommand(before.Position < 0 ? AllSql : NewSql);
+            if (before.Position >= 0)
+                command.Parameters.AddWithValue(before.Position);
+            var all = new SortedSet<Relationship>(before.All);
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
                 all.Add(Relationship.OfKey(reader.GetInt32(0)));
-            _known = new Known(to, [.. all]);
-            return _known.All;
+            var after = new Known(to, [.. all]);
+            // Not where they were forgotten meanwhile, since what was read may be of another build.
+            Interlocked.CompareExchange(ref _known, after, before);
+            return after.All;
         }
         finally
         {
