@@ -33,6 +33,9 @@ internal sealed class Load : IAsyncDisposable
              Task.Run(() => ReadAsync(seed))]);
     }
 
+    /// <summary>Told the checkpoint of every request as it is acknowledged.</summary>
+    public event Action<Checkpoint>? Wrote;
+
     /// <summary>The ids of every report that was acknowledged.</summary>
     public ConcurrentDictionary<Guid, byte> Acknowledged { get; } = new();
 
@@ -81,6 +84,7 @@ internal sealed class Load : IAsyncDisposable
                     Acknowledged.TryAdd(Guid.Parse(result.ReportId), 0);
                 }
                 _latest = answer.Checkpoint;
+                Wrote?.Invoke(answer.Checkpoint);
                 Interlocked.Increment(ref _requests);
                 Slowest = clock.Elapsed > Slowest ? clock.Elapsed : Slowest;
                 return answer;

@@ -1,3 +1,5 @@
+using Grpc.Core;
+
 namespace Diplomacy.Tests.Fleet;
 
 /// <summary>Breaks one thing after another, in an order that a seed decides, each as often as the others.</summary>
@@ -5,6 +7,8 @@ internal sealed class Monkey(RunningFleet running, int seed)
 {
     private const string Cut =
         "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = $1";
+
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Random _random = new(seed);
     private readonly Queue<(string Name, Func<Task> Break)> _deck = new();
@@ -44,6 +48,7 @@ internal sealed class Monkey(RunningFleet running, int seed)
         }
         foreach (var node in fleet.Projection.Concat(fleet.Ingestion))
             cards.Add(($"cut off {node.Member.Name}", () => CutOff(node.Member)));
+        cards.Add(("rebuild", Rebuild));
 
         var dealt = cards.ToArray();
         _random.Shuffle(dealt);
@@ -62,6 +67,21 @@ internal sealed class Monkey(RunningFleet running, int seed)
         member.Freeze();
         await Task.Delay(TimeSpan.FromSeconds(0.2 + (4 * _random.NextDouble())));
         member.Thaw();
+    }
+
+    /// <summary>Asks for a rebuild, which goes on while other things break; one at a time.</summary>
+    private async Task Rebuild()
+    {
+        try
+        {
+            await running.Projection[_random.Next(2)].RebuildProjectionAsync(
+                new() { Author = "monkey", Reason = "To see whether anybody notices." },
+                deadline: DateTime.UtcNow + AskTimeout);
+        }
+        catch (RpcException)
+        {
+            // One is under way, or the node or the store is down.
+        }
     }
 
     private async Task CutOff(Member member)

@@ -1,13 +1,13 @@
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
 
-namespace Diplomacy.Tests.Fleet;
+namespace Diplomacy.Testing;
 
 /// <summary>
 /// Makes up reports by curated documents and by feeds. Countries, codes and dates are few, so that many reports tell of
 /// one source event, some of them the same thing again; and many dates are partial, so that reports move.
 /// </summary>
-internal sealed class ReportMaker(int seed)
+public sealed class ReportMaker(int seed)
 {
     private const int BatchMax = 12;
     private const int FirstYear = 2008, Years = 2;

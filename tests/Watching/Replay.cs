@@ -10,10 +10,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
-namespace Diplomacy.Tests.Fleet;
+namespace Diplomacy.Testing;
 
 /// <summary>One line of the ledger with every column that it is stored with.</summary>
-internal readonly record struct LedgerRow(
+public readonly record struct LedgerRow(
     int Relationship, long Position, short Entry, bool Outgoing, DateOnly Day, string Code, Guid SourceEvent,
     int Quality, short SourceEvents);
 
@@ -21,7 +21,7 @@ internal readonly record struct LedgerRow(
 /// What the stored events say, computed here in memory in the order of their numbers by Domain alone, without
 /// projection, pages, processes or SQL.
 /// </summary>
-internal sealed class Replay
+public sealed class Replay
 {
     private const int StreamsABatch = 200;
 
@@ -46,6 +46,8 @@ internal sealed class Replay
             LedgerEntry.Between(before.Standing, after.Standing, entries);
             for (var i = 0; i < entries.Count; i++)
                 Ledger.Add(RowOf(stored, i, entries[i]));
+            if (entries.Count > 0)
+                Kinds.Add(stored.Sequence, Change.KindOf(stored.Data, before.Standing, after));
         }
         foreach (var report in _sourceEvents.Values.SelectMany(sourceEvent => sourceEvent.Reports))
             Standing[report.ReportId] = Standing.GetValueOrDefault(report.ReportId) + 1;
@@ -65,6 +67,9 @@ internal sealed class Replay
 
     /// <summary>The ledger, in order.</summary>
     public List<LedgerRow> Ledger { get; } = [];
+
+    /// <summary>What each event that is in the ledger did, by its number.</summary>
+    public Dictionary<long, ChangeKind> Kinds { get; } = [];
 
     /// <summary>Reads every event of a store and replays them.</summary>
     public static async Task<Replay> OfAsync(string connectionString)

@@ -1,0 +1,63 @@
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Query.V1;
+
+namespace Diplomacy.Testing;
+
+/// <summary>Part of <see cref="Promises.Complete"/>: what is told of all relationships leaves none out.</summary>
+internal static class Wholeness
+{
+    /// <summary>Once all of a day is told, no score told is of another day on which it was another.</summary>
+    public static void OfDays(Walk walk)
+    {
+        var told = new Dictionary<Relationship, DateOnly>();
+        var day = walk.StartDay;
+        foreach (var step in walk.Steps())
+        {
+            if (step.Update is { } update)
+                told[update.Relationship] = update.AsOf;
+            if (step.Message.Place is not { IsWhole: true, Stream: { } place, Position: var position }
+                || place.Day <= day)
+                continue;
+            day = place.Day;
+            foreach (var relationship in walk.History.Relationships.Where(walk.Wants))
+            {
+                var last = told.GetValueOrDefault(relationship, walk.DayBefore(relationship));
+                var (then, now) = (Score(walk, relationship, position, last), Score(walk, relationship, position, day));
+                if (then != now)
+                    throw Broken(step, $"{relationship} came from {then} on {last} to {now} untold");
+            }
+        }
+    }
+
+    /// <summary>Of a snapshot, cut or not, nothing is left out.</summary>
+    public static void OfSnapshots(IEnumerable<Walk> walks)
+    {
+        var told = new HashSet<Relationship>();
+        long? position = null;
+        foreach (var walk in walks)
+        {
+            if (walk.Stream.ResumedAfter is null)
+            {
+                told.Clear();
+                position = walk.Subscriber.Request.Initial == InitialState.Snapshot ? walk.Start.Position : null;
+            }
+            foreach (var step in walk.Steps())
+            {
+                if (step.Update is { Kind: UpdateCauseKind.Snapshot } update)
+                    told.Add(update.Relationship);
+                if (step.Message.Kind != SubscribeResponse.MessageOneofCase.CaughtUp || position is not { } of)
+                    continue;
+                foreach (var relationship in walk.History.Relationships.Where(walk.Wants))
+                    if (walk.History.Knows(relationship, of) && !told.Contains(relationship))
+                        throw Broken(step, $"{relationship} is not in the snapshot");
+                position = null;
+            }
+        }
+    }
+
+    private static double Score(Walk walk, Relationship relationship, long position, DateOnly day) =>
+        walk.History.ScoreAt(relationship, position, day, walk.Model).Score.Score;
+
+    private static BrokenPromiseException Broken(Step step, string how) =>
+        new(nameof(Promises.Complete), $"{step}: {how}");
+}
