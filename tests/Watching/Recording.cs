@@ -46,12 +46,15 @@ public sealed class Recording(int seed, IReadOnlyList<Func<SubscriptionService.S
         Acknowledged.Enqueue((_clock.Elapsed, Place.Of(checkpoint).Position));
 
     /// <summary>Waits until every subscriber covers a checkpoint, told whole, with scores of a day.</summary>
-    public Task CoverAsync(Checkpoint checkpoint, DateOnly day, TimeSpan? within = null)
+    /// <param name="besides">Who need not; nobody if not said.</param>
+    public Task CoverAsync(
+        Checkpoint checkpoint, DateOnly day, TimeSpan? within = null, Subscriber? besides = null)
     {
         Last = Place.Of(checkpoint);
         return Eventually.TrueAsync(
-            () => Subscribers.TrueForAll(subscriber => subscriber.Last is { Place: { IsWhole: true } place }
-                && place.Position >= Last.Position && place.Stream?.Day >= day),
+            () => Subscribers.TrueForAll(subscriber => subscriber == besides
+                || (subscriber.Last is { Place: { IsWhole: true } place }
+                    && place.Position >= Last.Position && place.Stream?.Day >= day)),
             "every subscriber to catch up", within);
     }
 

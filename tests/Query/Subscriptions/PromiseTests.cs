@@ -28,7 +28,7 @@ public sealed class PromiseTests
         await using var others = await RunningServices.StartAsync(services.Database, otherClock);
         await using var record = new Recording(seed, [() => ClientOf(services), () => ClientOf(others)]);
         var still = new TaskCompletionSource();
-        Listen(record, still.Task);
+        var standing = Listen(record, still.Task);
         await using var writers = new Writers(services, record, clock, count: 3);
 
         var random = new Random(seed);
@@ -49,8 +49,10 @@ public sealed class PromiseTests
         }
 
         var last = await writers.FinishAsync();
+        var day = DateOnly.FromDateTime(clock.Now.Date);
+        await record.CoverAsync(last, day, besides: standing);
         still.SetResult();
-        await record.CoverAsync(last, DateOnly.FromDateTime(clock.Now.Date));
+        await record.CoverAsync(last, day);
         await record.EndAsync();
         Console.WriteLine($"subscribers: {record}; slowest after an acknowledgement: {Promises.LagOf(record)}");
         new Promises(record, await History.OfAsync(services.Database)).Hold();
@@ -118,17 +120,18 @@ public sealed class PromiseTests
         new Promises(record, await History.OfAsync(services.Database)).Hold();
     }
 
-    private static void Listen(Recording record, Task still)
+    /// <summary>Subscribers of every kind; gives the one that stands still.</summary>
+    private static Subscriber Listen(Recording record, Task still)
     {
         for (var i = 0; i < 2; i++)
             record.Add($"quick {i}", Everything());
         record.Add("by feed-v1", new SubscribeRequest { Model = "feed-v1", Initial = InitialState.Snapshot });
         record.Add("slow", Everything(), new Habits { PerMessage = TimeSpan.FromMilliseconds(5) });
-        record.Add("still", Everything(), new Habits { StandsStillUntil = still });
         record.Add("fickle", Everything(), new Habits { LeavesWithin = 60 });
         record.Add("forgetful", Everything(), new Habits { LeavesWithin = 60, Forgets = 30 });
         record.Add("rated", new SubscribeRequest { MaxUpdatesPerSecond = 50, Initial = InitialState.Snapshot });
         record.Add("elsewhere", new SubscribeRequest { Countries = { "FJI" } });
+        return record.Add("still", Everything(), new Habits { StandsStillUntil = still });
     }
 
     private static SubscribeRequest Everything() => new() { Initial = InitialState.Snapshot };
