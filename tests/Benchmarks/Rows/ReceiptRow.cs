@@ -1,8 +1,11 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Diplomacy.Benchmarks.Harness;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Protos.Type.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -49,7 +52,7 @@ internal static class ReceiptRow
     {
         using var channel = GrpcChannel.ForAddress(address);
         using var listening = GrpcChannel.ForAddress(address);
-        var received = new ConcurrentDictionary<string, long>();
+        var received = new Receipts();
         using var end = new CancellationTokenSource();
         using var stream = new SubscriptionService.SubscriptionServiceClient(listening)
             .Subscribe(new SubscribeRequest(), cancellationToken: end.Token);
@@ -57,12 +60,11 @@ internal static class ReceiptRow
         var listener = Task.Run(async () =>
         {
             while (await stream.ResponseStream.MoveNext(end.Token))
-                if (stream.ResponseStream.Current.Update is { } update)
-                    received.TryAdd(update.Cause.SourceEventId, Stopwatch.GetTimestamp());
+                received.Add(stream.ResponseStream.Current);
         });
         var client = new IngestionService.IngestionServiceClient(channel);
         var rows = new FeedGenerator(options.Seed + name.Length).Take(WarmUp + options.Rows(Promised));
-        var acknowledged = new ConcurrentDictionary<string, long>();
+        var acknowledged = new ConcurrentDictionary<string, Acknowledgement>();
         var sent = new List<Task>();
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < rows.Count; i++)
@@ -74,12 +76,14 @@ internal static class ReceiptRow
         }
         await Task.WhenAll(sent);
         await Testing.Eventually.TrueAsync(
-            () => acknowledged.Keys.All(received.ContainsKey), "every report to be received", Patience);
+            () => acknowledged.All(pair => received.At(pair.Key, pair.Value.Position) is not null),
+            "every report to be received", Patience);
         await end.CancelAsync();
         await listener.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // An update may overtake the acknowledgement of its report, which then is no wait at all.
         var waits = acknowledged.Select(pair =>
-            Math.Max(0, Stopwatch.GetElapsedTime(pair.Value, received[pair.Key]).TotalMilliseconds)).ToList();
+            Math.Max(0, Stopwatch.GetElapsedTime(
+                pair.Value.At, received.At(pair.Key, pair.Value.Position)!.Value).TotalMilliseconds)).ToList();
         return new Row(
             name, $"from acknowledgement to receipt by {who} in another process, {ReportsPerSecond}/s, p99", "ms",
             Statistics.Percentile(waits, 0.99), "the bar", bar, Bar: 1)
@@ -91,12 +95,15 @@ internal static class ReceiptRow
     }
 
     private static async Task Report(
-        IngestionService.IngestionServiceClient client, FeedRow row, ConcurrentDictionary<string, long>? acknowledged)
+        IngestionService.IngestionServiceClient client, FeedRow row,
+        ConcurrentDictionary<string, Acknowledgement>? acknowledged)
     {
         var answer = await client.ReportSourceEventsAsync(
             new ReportSourceEventsRequest { Reports = { ReportRows.ReportOf(row) } });
         if (answer.Results[0].Outcome == ReportOutcome.Recorded)
-            acknowledged?.TryAdd(answer.Results[0].SourceEventId, Stopwatch.GetTimestamp());
+            acknowledged?.TryAdd(
+                answer.Results[0].SourceEventId,
+                new Acknowledgement(PositionOf(answer.Checkpoint), Stopwatch.GetTimestamp()));
     }
 
     private static (TaskCompletionSource Begun, Task Held) Hold(GrpcChannel channel, CancellationToken ct)
@@ -116,5 +123,38 @@ internal static class ReceiptRow
                 begun.TrySetException(exception);
             }
         }, ct));
+    }
+
+    /// <summary>Where a checkpoint stands: its third field, after format and store.</summary>
+    private static long PositionOf(Checkpoint checkpoint) =>
+        BinaryPrimitives.ReadInt64BigEndian(Base64Url.DecodeFromChars(checkpoint.Token).AsSpan(9));
+
+    private readonly record struct Acknowledgement(long Position, long At);
+
+    /// <summary>When a subscriber received what.</summary>
+    private sealed class Receipts
+    {
+        private readonly ConcurrentDictionary<string, long> _named = new();
+        private readonly Lock _gate = new();
+        private readonly List<(long Position, long At)> _covered = [];
+
+        public void Add(SubscribeResponse message)
+        {
+            var at = Stopwatch.GetTimestamp();
+            if (message.Update is { } update)
+                _named.TryAdd(update.Cause.SourceEventId, at);
+            lock (_gate)
+                _covered.Add((PositionOf(message.Checkpoint), at));
+        }
+
+        /// <summary>When an update named a source event; or, where that was folded into another, covered it.</summary>
+        public long? At(string sourceEventId, long position)
+        {
+            if (_named.TryGetValue(sourceEventId, out var at))
+                return at;
+            lock (_gate)
+                return _covered.FirstOrDefault(covered => covered.Position >= position) is { At: > 0 } first
+                    ? first.At : null;
+        }
     }
 }
