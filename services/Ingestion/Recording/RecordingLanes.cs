@@ -1,12 +1,14 @@
 using System.Threading.Channels;
 using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>
-/// Brings the reports of all requests to the writer, one batch at a time, so requests of this process never meet at a
-/// source event, and a commit serves all the requests that waited for it. A batch of many reports takes several lanes
-/// side by side, each with happenings of its own.
+/// Brings the reports of all requests to the writer in batches, so that a commit serves all the requests that waited for
+/// it. While one batch waits for the disk another may load and decide, if it is of other dyads: so requests of this
+/// process never meet at a source event. A batch of many reports takes several lanes side by side, each with dyads of
+/// its own.
 /// </summary>
 internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
 {
@@ -16,6 +18,12 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
     /// <summary>Reports of a batch from which on lanes pay: below, a second commit costs more than it saves.</summary>
     private const int SharedFrom = 100;
 
+    /// <summary>Batches at a time, unless one has lanes.</summary>
+    private const int BatchesMax = 2;
+
+    /// <summary>Requests passed over because their dyads are under way; with more nothing further is taken.</summary>
+    private const int HeldMax = 64;
+
     /// <summary>Reports a batch, unless a single request brings more.</summary>
     private const int BatchMax = 4_000;
 
@@ -24,9 +32,6 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(WaitingMax) { SingleReader = true });
-
-    // Whoever stores holds it: a batch, or an edit.
-    private readonly SemaphoreSlim _turn = new(1, 1);
 
     private Task _running = Task.CompletedTask;
 
@@ -62,47 +67,75 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
     /// </summary>
     public async Task<T> Alone<T>(Func<Task<T>> action, CancellationToken ct)
     {
-        await _turn.WaitAsync(ct);
-        try
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _waiting.Writer.WriteAsync(new Waiting([], ct) { Edit = Do }, ct);
+        return await done.Task.WaitAsync(ct);
+
+        async Task Do()
         {
-            return await action();
-        }
-        finally
-        {
-            _turn.Release();
+            try
+            {
+                done.SetResult(await action());
+            }
+            catch (Exception exception)
+            {
+                done.SetException(exception);
+            }
         }
     }
 
     private async Task Run()
     {
-        var batch = new List<Waiting>();
-        while (await _waiting.Reader.WaitToReadAsync())
+        var underWay = new List<Batch>();
+        var held = new List<Waiting>();
+        while (true)
         {
-            await _turn.WaitAsync();
-            try
-            {
-                Take(batch);
-                await Store(batch);
-            }
-            finally
-            {
-                _turn.Release();
-            }
-            batch.Clear();
+            underWay.RemoveAll(batch => batch.Stored.IsCompleted);
+            var isFull = underWay.Count == BatchesMax || underWay.Any(batch => batch.HasLanes);
+            var next = isFull ? [] : Take(held, underWay);
+            if (next.Count > 0)
+                underWay.Add(new Batch(next, Task.Run(() => Store(next))));
+            else if (underWay.Count > 0 && (isFull || held.Count > 0 || NextEdit() is not null))
+                await Task.WhenAny(underWay.Select(batch => batch.Stored));
+            else if (NextEdit() is { } edit && _waiting.Reader.TryRead(out _))
+                await edit();
+            else if (!await _waiting.Reader.WaitToReadAsync())
+                break;
         }
+        await Task.WhenAll(underWay.Select(batch => batch.Stored));
     }
 
-    private void Take(List<Waiting> batch)
+    /// <summary>The edit whose turn it is once nothing is under way; null where reports come first.</summary>
+    private Func<Task>? NextEdit() =>
+        _waiting.Reader.TryPeek(out var next) && !next.IsCancelled ? next.Edit : null;
+
+    /// <summary>Takes what waits, up to an edit; holds back what is of dyads under way, or of others held back.</summary>
+    private List<Waiting> Take(List<Waiting> held, List<Batch> underWay)
     {
-        var reports = 0;
-        while (_waiting.Reader.TryPeek(out var next)
+        var (batch, reports) = (new List<Waiting>(), 0);
+        var busy = underWay.SelectMany(one => one.Requests).SelectMany(request => request.Dyads).ToHashSet();
+        var earlier = held.ToArray();
+        held.Clear();
+        foreach (var request in earlier)
+            Sort(request);
+        while (held.Count < HeldMax && _waiting.Reader.TryPeek(out var next)
+            && (next.IsCancelled || next.Edit is null)
             && (batch.Count == 0 || reports + next.Reports.Count <= BatchMax)
             && _waiting.Reader.TryRead(out next))
+            Sort(next);
+        return batch;
+
+        void Sort(Waiting request)
         {
-            if (next.IsCancelled)
-                continue;
-            batch.Add(next);
-            reports += next.Reports.Count;
+            if (request.IsCancelled)
+                return;
+            var isFree = !busy.Overlaps(request.Dyads)
+                && (batch.Count == 0 || reports + request.Reports.Count <= BatchMax);
+            (isFree ? batch : held).Add(request);
+            if (isFree)
+                reports += request.Reports.Count;
+            else
+                busy.UnionWith(request.Dyads);
         }
     }
 
@@ -147,7 +180,13 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
         public ProposedReport Report => Request.Reports[Index];
     }
 
-    /// <summary>The reports of a request, and what has become of them so far.</summary>
+    /// <summary>Requests that are stored together.</summary>
+    private sealed record Batch(List<Waiting> Requests, Task Stored)
+    {
+        public bool HasLanes { get; } = Requests.Sum(request => request.Reports.Count) >= SharedFrom;
+    }
+
+    /// <summary>The reports of a request, and what has become of them so far; or an edit.</summary>
     private sealed class Waiting(IReadOnlyList<ProposedReport> reports, CancellationToken ct)
     {
         private readonly TaskCompletionSource<Written> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -157,6 +196,11 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
         private Exception? _failure;
 
         public IReadOnlyList<ProposedReport> Reports => reports;
+
+        public IReadOnlySet<Dyad> Dyads { get; } = reports.Select(report => report.Happening.Dyad).ToHashSet();
+
+        /// <summary>What is done instead of storing reports, with nothing else under way.</summary>
+        public Func<Task>? Edit { get; init; }
 
         public bool IsCancelled => ct.IsCancellationRequested;
 

@@ -17,7 +17,7 @@ internal static class FanOutRow
     private const int Stopped = Subscribers / 10;
     private const int UpdatesARound = 200;
     private const int SinglesARound = 40;
-    private const int WarmUpRounds = 2, RoundsToFill = 2;
+    private const int WarmUpRounds = 10, RoundsToFill = 2;
     private static readonly int[] PieceSizes = [UpdatesARound, 32];
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
