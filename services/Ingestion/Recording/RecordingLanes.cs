@@ -5,8 +5,8 @@ using Diplomacy.Domain.Vocabulary;
 namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>
-/// Brings the reports of all requests to the writer in batches, so that a commit serves all the requests that waited for
-/// it. While one batch waits for the disk another may load and decide, if it is of other dyads: so requests of this
+/// Brings the reports of all requests to the writer in batches, so that a commit serves all the requests that waited
+/// for it. While one batch waits for the disk another may load and decide, if it is of other dyads: so requests of this
 /// process never meet at a source event. A batch of many reports takes several lanes side by side, each with dyads of
 /// its own.
 /// </summary>
@@ -109,7 +109,7 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
     private Func<Task>? NextEdit() =>
         _waiting.Reader.TryPeek(out var next) && !next.IsCancelled ? next.Edit : null;
 
-    /// <summary>Takes what waits, up to an edit; holds back what is of dyads under way, or of others held back.</summary>
+    /// <summary>Takes what waits, up to an edit; holds back what is of dyads under way or of others held back.</summary>
     private List<Waiting> Take(List<Waiting> held, List<Batch> underWay)
     {
         var (batch, reports) = (new List<Waiting>(), 0);
