@@ -109,7 +109,7 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
     private Func<Task>? NextEdit() =>
         _waiting.Reader.TryPeek(out var next) && !next.IsCancelled ? next.Edit : null;
 
-    /// <summary>Takes what waits, up to an edit; holds back what is of dyads under way or of others held back.</summary>
+    /// <summary>Takes what waits, up to an edit; holds back what is of dyads under way or of others held.</summary>
     private List<Waiting> Take(List<Waiting> held, List<Batch> underWay)
     {
         var (batch, reports) = (new List<Waiting>(), 0);
