@@ -30,7 +30,8 @@ internal static class Runs
         if (options.Wants(CatchUpRow.Name))
             results.Add(await CatchUpRow.Measure(database, host, options));
         if (options.Wants(SingleRow.Name))
-            results.Add(await SingleRow.Measure(database, options));
+            foreach (var row in await SingleRow.Measure(database, options))
+                results.Add(row);
         if (options.Wants(AskRow.Name))
             results.Add(await AskRow.Measure(database, host, options));
         if (options.Wants(MemoryRow.Name))

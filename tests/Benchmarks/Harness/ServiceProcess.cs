@@ -32,13 +32,19 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts a service and returns once it says that it is ready.</summary>
     /// <param name="name">The last part of its project's name, such as "Ingestion".</param>
     /// <param name="arguments">What else to start it with, given the ports of gRPC and of the web.</param>
-    public static async Task<ServiceProcess> Start(
-        string name, string connectionString, Func<int, int, string[]>? arguments = null)
+    public static Task<ServiceProcess> Start(
+        string name, string connectionString, Func<int, int, string[]>? arguments = null) =>
+        StartProgram(Path.Combine(AppContext.BaseDirectory, $"Diplomacy.{name}.dll"), connectionString, arguments);
+
+    /// <summary>The same with a program of another build.</summary>
+    /// <param name="program">The path of its .dll.</param>
+    public static async Task<ServiceProcess> StartProgram(
+        string program, string connectionString, Func<int, int, string[]>? arguments = null)
     {
         var ports = FreePorts.Take(2);
         var (grpcPort, webPort) = (ports[0], ports[1]);
         var process = ChildProcess.StartDotnet(
-            Path.Combine(AppContext.BaseDirectory, $"Diplomacy.{name}.dll"), arguments?.Invoke(grpcPort, webPort) ?? [],
+            program, arguments?.Invoke(grpcPort, webPort) ?? [],
             new Dictionary<string, string?>
             {
                 ["ConnectionStrings__Postgres"] = connectionString,
@@ -50,10 +56,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
             async () =>
             {
                 if (process.HasExited)
-                    throw new InvalidOperationException($"{name} ended: {string.Join('\n', process.Lines)}");
+                    throw new InvalidOperationException($"{program} ended: {string.Join('\n', process.Lines)}");
                 return await IsReady(client, $"http://localhost:{webPort}/health/ready");
             },
-            $"{name} to be ready", StartPatience);
+            $"{program} to be ready", StartPatience);
         return new ServiceProcess(process, grpcPort, webPort);
     }
 

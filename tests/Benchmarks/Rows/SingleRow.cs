@@ -1,55 +1,73 @@
 using Diplomacy.Benchmarks.Harness;
+using Diplomacy.Benchmarks.Server;
 using Diplomacy.Protos.Ingestion.V1;
 using Npgsql;
-#if !POLYFILLS
-using JasperFx.Events;
-using Marten;
-#endif
 
 namespace Diplomacy.Benchmarks.Rows;
 
-/// <summary>Requests of a single report by eight clients, beside what the disk and PostgreSQL commit anyway.</summary>
+/// <summary>
+/// Requests of a single report by eight clients, beside what the disk and PostgreSQL commit anyway; and beside Marten's
+/// own quick append behind the same RPC, where there is a build of these benchmarks on the real packages.
+/// </summary>
 internal static class SingleRow
 {
     public const string Name = "single";
+
+    /// <summary>Says where the program of that other build is.</summary>
+    private const string OtherBuild = "DIPLOMACY_OTHER_BENCHMARKS";
+
+    private const string Method = "/diplomacy.ingestion.v1.IngestionService/ReportSourceEvents";
+    private const double BarOfCommits = 0.8, BarOfMarten = 2.0;
     private const int Clients = 8;
     private const int RowsDrawn = 200_000;
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
 
-    /// <summary>Until then the service still compiles what it does most, on the cores that are measured.</summary>
+    /// <summary>Until then the services still compile what they do most, on the cores that are measured.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
 
-#if POLYFILLS
-    private const double Bar = 0.8;
-    private const string Limit = "commits of one row each, eight connections";
-#else
-    private const double Bar = 2.0;
-    private const string Limit = "Marten's quick append of one event each, eight sessions";
-#endif
-
-    public static async Task<Row> Measure(BenchmarkDatabase database, BenchmarkOptions options)
+    /// <summary>Either bar will do: where both are measured the first only informs if the second holds.</summary>
+    public static async Task<IReadOnlyList<Row>> Measure(BenchmarkDatabase database, BenchmarkOptions options)
     {
         var rows = new FeedGenerator(options.Seed).Take(RowsDrawn);
         var requests = rows
             .Select(row => new ReportSourceEventsRequest { Reports = { ReportRows.ReportOf(row) } }).ToArray();
-        await using var ingestion = await ServiceProcess.Start("Ingestion", database.ConnectionString);
-        using var reporting = new LeanCallers(
-            new Uri(ingestion.Address), "/diplomacy.ingestion.v1.IngestionService/ReportSourceEvents", requests);
         await database.Empty();
+        await using var ingestion = await ServiceProcess.Start("Ingestion", database.ConnectionString);
+        using var reporting = new LeanCallers(new Uri(ingestion.Address), Method, requests);
         reporting.Ask(Clients, WarmUp);
-        var deadlocks = database.Deadlocks();
+        await using var marten = await Marten(database, options);
+        using var appending = marten is null ? null : new LeanCallers(new Uri(marten.Address), Method, requests);
+        appending?.Ask(Clients, WarmUp);
         await using var limit = await SingleLimit.Open(database, rows);
-        var samples = await new Contest()
+
+        var deadlocks = database.Deadlocks();
+        var contest = new Contest()
             .Add("reports", () => Sample.Of(() => reporting.Ask(Clients, Time)))
-            .Add("limit", () => Sample.Of(Clients, Time, limit.Commit))
-            .Run(options.Repeats);
+            .Add("commits", () => Sample.Of(Clients, Time, limit.Commit));
+        if (appending is not null)
+            contest.Add("Marten", () => Sample.Of(() => appending.Ask(Clients, Time)));
+        var samples = await contest.Run(options.Repeats);
         deadlocks = database.Deadlocks() - deadlocks;
-        return Row.Of(
-            Name, $"requests of one report, {Clients} clients", "requests/s", samples["reports"], Limit,
-            samples["limit"], Bar, deadlocks > 0 ? [$"{deadlocks} deadlocks in PostgreSQL's log"] : []);
+
+        string[] faults = deadlocks > 0 ? [$"{deadlocks} deadlocks in PostgreSQL's log"] : [];
+        var work = $"requests of one report, {Clients} clients";
+        var commits = Row.Of(
+            Name, work, "requests/s", samples["reports"], "commits of one row each, eight connections",
+            samples["commits"], BarOfCommits, faults);
+        if (appending is null)
+            return [commits];
+        var quick = Row.Of(
+            $"{Name}-marten", work, "requests/s", samples["reports"],
+            "Marten's quick append of one event each behind the same RPC", samples["Marten"], BarOfMarten, faults);
+        return [quick.Holds == true ? commits with { Bar = null } : commits, quick];
     }
 
-#if POLYFILLS
+    private static async Task<ServiceProcess?> Marten(BenchmarkDatabase database, BenchmarkOptions options) =>
+        Environment.GetEnvironmentVariable(OtherBuild) is { Length: > 0 } program
+            ? await ServiceProcess.StartProgram(
+                program, database.ConnectionString, (_, _) => [QuickAppendServer.Command, $"{options.Seed}"])
+            : null;
+
     private sealed class SingleLimit(NpgsqlConnection[] connections, byte[] data) : IAsyncDisposable
     {
         public static async Task<SingleLimit> Open(BenchmarkDatabase database, List<FeedRow> rows)
@@ -81,33 +99,4 @@ internal static class SingleRow
                 await connection.DisposeAsync();
         }
     }
-#else
-    private sealed class SingleLimit(DocumentStore store, List<FeedRow> rows) : IAsyncDisposable
-    {
-        private int _next = -1;
-
-        public static async Task<SingleLimit> Open(BenchmarkDatabase database, List<FeedRow> rows)
-        {
-            var store = DocumentStore.For(options =>
-            {
-                options.Connection(database.ConnectionString);
-                options.DatabaseSchemaName = "marten_quick";
-                options.Events.AppendMode = EventAppendMode.Quick;
-                options.UseSystemTextJsonForSerialization();
-            });
-            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-            return new SingleLimit(store, rows);
-        }
-
-        public async Task Commit(int caller)
-        {
-            await using var session = store.LightweightSession();
-            session.Events.StartStream(
-                Guid.CreateVersion7(), rows[Interlocked.Increment(ref _next) % rows.Count].Event);
-            await session.SaveChangesAsync();
-        }
-
-        public ValueTask DisposeAsync() => store.DisposeAsync();
-    }
-#endif
 }
