@@ -47,37 +47,29 @@ internal static class Runs
     }
 
     /// <summary>Measures how soon subscribers hear of a report. Gives the exit code: 1 where not soon enough.</summary>
-    public static async Task<int> Live(BenchmarkOptions options, CancellationToken ct)
-    {
-        await using var database = await BenchmarkDatabase.Start(ct);
-        Console.WriteLine($"{database.Description}; load {Results.LoadAverage()}; seed {options.Seed}");
-        var results = new Results("live", options);
-        foreach (var row in await ReceiptRow.Measure(database, options))
-            results.Add(row);
-        await results.Write(database.Description);
-        return results.Hold ? 0 : Failed;
-    }
+    public static Task<int> Live(BenchmarkOptions options, CancellationToken ct) =>
+        Measure("live", options, settings: null, database => ReceiptRow.Measure(database, options), ct);
 
     /// <summary>Measures how fast updates reach thousands. Gives the exit code: 1 where not fast enough.</summary>
-    public static async Task<int> FanOut(BenchmarkOptions options, CancellationToken ct)
-    {
-        await using var database = await BenchmarkDatabase.Start(ct);
-        Console.WriteLine($"{database.Description}; load {Results.LoadAverage()}; seed {options.Seed}");
-        var results = new Results("fan-out", options);
-        foreach (var row in await FanOutRow.Measure(database, options))
-            results.Add(row);
-        await results.Write(database.Description);
-        return results.Hold ? 0 : Failed;
-    }
+    public static Task<int> FanOut(BenchmarkOptions options, CancellationToken ct) =>
+        Measure("fan-out", options, settings: null, database => FanOutRow.Measure(database, options), ct);
 
     /// <summary>Measures how soon a report becomes a score. Gives the exit code: 1 where not soon enough.</summary>
-    public static async Task<int> Latency(BenchmarkOptions options, CancellationToken ct)
+    public static Task<int> Latency(BenchmarkOptions options, CancellationToken ct) =>
+        Measure("latency", options, LatencyRow.Settings, async database =>
+        [
+            await LatencyRow.OneProcess(database, options), await LatencyRow.TwoProcesses(database, options),
+        ], ct);
+
+    private static async Task<int> Measure(
+        string name, BenchmarkOptions options, IReadOnlyDictionary<string, string>? settings,
+        Func<BenchmarkDatabase, Task<IReadOnlyList<Row>>> measure, CancellationToken ct)
     {
-        await using var database = await BenchmarkDatabase.Start(ct, LatencyRow.Settings);
+        await using var database = await BenchmarkDatabase.Start(ct, settings);
         Console.WriteLine($"{database.Description}; load {Results.LoadAverage()}; seed {options.Seed}");
-        var results = new Results("latency", options);
-        results.Add(await LatencyRow.OneProcess(database, options));
-        results.Add(await LatencyRow.TwoProcesses(database, options));
+        var results = new Results(name, options);
+        foreach (var row in await measure(database))
+            results.Add(row);
         await results.Write(database.Description);
         return results.Hold ? 0 : Failed;
     }
