@@ -59,6 +59,29 @@ public sealed class PromiseTests
     }
 
     [Fact]
+    public async Task A_reader_that_stands_still_until_nothing_more_fits_on_its_way_slows_nobody()
+    {
+        var clock = new SetClock(Begin);
+        await using var services = await RunningServices.StartAsync(clock: clock);
+        await using var record = new Recording(SeedDefault, [() => ClientOf(services)]);
+        var still = new TaskCompletionSource();
+        record.Add("quick", Everything());
+        var standing = record.Add("still", Everything(), new Habits { StandsStillUntil = still.Task });
+        await Eventually.TrueAsync(() => record.Subscribers.TrueForAll(one => one.Last is not null), "both to begin");
+        await using var writers = new Writers(services, record, clock, count: 0);
+
+        var last = await writers.FloodAsync("2009-05-01", "2009-05-02", "2009-05-03", "2009-05-04");
+        var day = DateOnly.FromDateTime(clock.Now.Date);
+        await record.CoverAsync(last, day, besides: standing);
+        Place.Of(last).Position.ShouldBeGreaterThan(standing.Last!.Place.Position);
+        still.SetResult();
+        await record.CoverAsync(last, day);
+
+        await record.EndAsync();
+        new Promises(record, await History.OfAsync(services.Database)).Hold();
+    }
+
+    [Fact]
     public async Task Promises_are_kept_where_a_rebuild_under_load_gives_other_scores()
     {
         var seed = FaultRun.Seed(SeedDefault);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
 using Grpc.Core;
@@ -39,6 +40,16 @@ internal sealed class Writers : IAsyncDisposable
                 await EditAsync(known, random);
             else
                 await ReportAsync(maker.Next(), random);
+        return _last;
+    }
+
+    /// <summary>Reports of more relationships than any buffer on the way to a subscriber has room for.</summary>
+    public async Task<Checkpoint> FloodAsync(params string[] dates)
+    {
+        var countries = Countries.All.Take(40).ToArray();
+        foreach (var date in dates)
+            Note(await _services.StoreAsync(countries.SelectMany((one, i) => countries.Take(i).Select(
+                other => Reports.Of(date, $"{one}", $"{other}", "042")))));
         return _last;
     }
 
