@@ -89,16 +89,22 @@ internal sealed class Walk
         _ => default,
     };
 
-    /// <summary>Where a stream resumes amid the passing of days, the day before; else that of its place.</summary>
+    /// <summary>
+    /// Where a stream resumes amid the passing of a day, the day told before it, whose passing may have ended without a
+    /// message of its own; else that of its place.
+    /// </summary>
     private DateOnly DayAt(ToldStream stream)
     {
-        if (StartOf(stream) is not { IsWhole: false, IsInSnapshot: false } || stream.ResumedAfter is null)
+        if (StartOf(stream) is not { IsWhole: false, IsInSnapshot: false, Stream: { } resumed }
+            || stream.ResumedAfter is null)
             return (StartOf(stream).Stream ?? stream.Messages.FirstOrDefault()?.Place.Stream)?.Day ?? default;
         var earlier = Subscriber.Streams.TakeWhile(one => one != stream).Last(
             one => one.Messages.Exists(message => message.Checkpoint == stream.ResumedAfter.Token));
         var cut = earlier.Messages.FindIndex(message => message.Checkpoint == stream.ResumedAfter.Token);
-        var whole = earlier.Messages.FindLastIndex(cut, message => message.Place.IsWhole);
-        return whole < 0 ? DayAt(earlier) : earlier.Messages[whole].Place.Stream!.Value.Day;
+        var last = earlier.Messages.FindLastIndex(cut, message => message.Place.Stream!.Value.Day < resumed.Day);
+        if (last >= 0)
+            return earlier.Messages[last].Place.Stream!.Value.Day;
+        return StartOf(earlier).Stream is { } start && start.Day < resumed.Day ? start.Day : DayAt(earlier);
     }
 }
 

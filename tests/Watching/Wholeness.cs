@@ -13,12 +13,21 @@ internal static class Wholeness
         var day = walk.StartDay;
         foreach (var step in walk.Steps())
         {
+            // Who is told of a later day has been told all of the one before, though no message said so.
+            if (step.From is { IsWhole: false, IsInSnapshot: false, Stream: { } from }
+                && from.Day < step.Message.Place.Stream?.Day)
+                Check(step, from.Day, step.From.Position);
             if (step.Update is { } update)
                 told[update.Relationship] = update.AsOf;
-            if (step.Message.Place is not { IsWhole: true, Stream: { } place, Position: var position }
-                || place.Day <= day)
-                continue;
-            day = place.Day;
+            if (step.Message.Place is { IsWhole: true, Stream: { } place })
+                Check(step, place.Day, step.Message.Place.Position);
+        }
+
+        void Check(Step step, DateOnly today, long position)
+        {
+            if (today <= day)
+                return;
+            day = today;
             foreach (var relationship in walk.History.Relationships.Where(walk.Wants))
             {
                 var last = told.GetValueOrDefault(relationship, walk.DayBefore(relationship));
