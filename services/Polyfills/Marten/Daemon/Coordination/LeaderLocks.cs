@@ -15,7 +15,7 @@ namespace Marten.Daemon.Coordination;
 /// </summary>
 internal sealed class LeaderLocks(DocumentStore store, int baseLockId) : IAsyncDisposable
 {
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private readonly Dictionary<string, LeaderFence> _held = [];
     private NpgsqlConnection? _connection;
 
