@@ -166,7 +166,7 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Writing_after_the_server_has_refused_tells_why()
+    public async Task A_call_that_the_server_refused_while_it_was_writing_tells_why()
     {
         await using var server = await ProbeServer.StartAsync(options => options.MaxReceiveMessageSize = 100);
         using var call = server.Client.Collect(deadline: Soon());
@@ -177,9 +177,14 @@ public sealed class CallTests : IAsyncLifetime
                 await call.RequestStream.WriteAsync(new Text { Value = new string('x', 1000) });
             }
         });
-        failed.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
         (await Should.ThrowAsync<RpcException>(async () => await call)).StatusCode
             .ShouldBe(StatusCode.ResourceExhausted);
+#if POLYFILLS
+        // A write of grpc-dotnet that the refusal overtakes, about one in 200, is just cancelled. The call knows why.
+        failed.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
+#else
+        failed.StatusCode.ShouldBeOneOf(StatusCode.ResourceExhausted, StatusCode.Cancelled);
+#endif
     }
 
     private static DateTime Soon() => DateTime.UtcNow + Deadline.Default;
