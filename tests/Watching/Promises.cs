@@ -138,8 +138,9 @@ public sealed class Promises(Recording record, params History[] histories)
                 throw Broken(walk, $"ended with {end}");
         }
         foreach (var subscriber in record.Subscribers)
-            if (subscriber.Streams[^1] is var last
-                && (last.Messages.Count == 0 || last.Messages[^1].Place.Position < record.Last.Position))
+            // Who leaves and forgets may be on its way there again when the record ends.
+            if (!subscriber.Streams.Any(
+                    stream => stream.Messages is [.., var last] && last.Place.Position >= record.Last.Position))
                 throw Broken(Walks(subscriber).Last(), $"never came to {record.Last}");
     }
 
