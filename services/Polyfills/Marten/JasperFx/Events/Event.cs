@@ -25,7 +25,9 @@ public static class Event
 public class Event<T> : IEvent<T> where T : notnull
 {
     /// <summary>Wraps the data under a new identity.</summary>
-    public Event(T data) => Data = data;
+    public Event(T data) : this(data, Guid.CreateVersion7())
+    {
+    }
 
     /// <summary>Wraps data that was read; what the row says follows.</summary>
     internal Event(T data, Guid id)
@@ -43,7 +45,7 @@ public class Event<T> : IEvent<T> where T : notnull
     public Type EventType => typeof(T);
 
     /// <inheritdoc />
-    public Guid Id { get; set; } = Guid.CreateVersion7();
+    public Guid Id { get; set; }
 
     /// <inheritdoc />
     public long Version { get; set; }
