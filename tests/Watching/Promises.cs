@@ -138,10 +138,13 @@ public sealed class Promises(Recording record, params History[] histories)
                 throw Broken(walk, $"ended with {end}");
         }
         foreach (var subscriber in record.Subscribers)
-            // Who leaves and forgets may be on its way there again when the record ends.
-            if (!subscriber.Streams.Any(
+        {
+            // Who leaves may be on its way there again when the record ends.
+            var streams = subscriber.Habits.LeavesWithin > 0 ? subscriber.Streams : [subscriber.Streams[^1]];
+            if (!streams.Any(
                     stream => stream.Messages is [.., var last] && last.Place.Position >= record.Last.Position))
                 throw Broken(Walks(subscriber).Last(), $"never came to {record.Last}");
+        }
     }
 
     /// <summary>
