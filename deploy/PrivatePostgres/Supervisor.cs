@@ -31,7 +31,9 @@ internal sealed class Supervisor : IAsyncDisposable
     /// <summary>Starts the server under supervision; whether it works is for the caller to find out.</summary>
     /// <param name="prefix">The command that drops privileges, or nothing.</param>
     /// <param name="server">The server's program and arguments.</param>
-    /// <param name="log">The file that takes what the server prints; the one before is kept as LOG.1.</param>
+    /// <param name="log">
+    /// The file that takes what the server prints; those of the nine runs before it are kept as LOG.1 to LOG.9.
+    /// </param>
     /// <param name="stopSignal">The name of the signal that makes the server stop.</param>
     /// <param name="erase">A directory to delete once the server has stopped, or an empty string.</param>
     /// <param name="environment">Variables added to the server's environment, which no other user can read.</param>

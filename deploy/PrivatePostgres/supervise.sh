@@ -7,6 +7,11 @@
 log=$1 signal=$2 erase=$3
 shift 3
 
+older=$log.9
+for age in 8 7 6 5 4 3 2 1; do
+  [ -f "$log.$age" ] && mv -f "$log.$age" "$older"
+  older=$log.$age
+done
 [ -f "$log" ] && mv -f "$log" "$log.1"
 exec 3<&0 4>&2 </dev/null >"$log" 2>&1
 

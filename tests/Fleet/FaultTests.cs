@@ -21,6 +21,19 @@ public sealed class FaultTests(RunningFleet fleet)
     public async Task No_acknowledged_report_is_lost_or_doubled_and_no_promise_broken_whatever_dies_or_freezes()
     {
         await fleet.StartAsync();
+        try
+        {
+            await ForAWhileAsync();
+        }
+        catch
+        {
+            fleet.KeepLogs();
+            throw;
+        }
+    }
+
+    private async Task ForAWhileAsync()
+    {
         var seed = FaultRun.Seed(SeedDefault);
         var duration = FaultRun.Duration(DurationDefault);
         Console.WriteLine($"fault test: seed {seed}, {duration}");

@@ -24,7 +24,7 @@ internal sealed class Monkey(RunningFleet running, int seed)
             if (_deck.Count == 0)
                 Deal();
             var (name, act) = _deck.Dequeue();
-            Console.WriteLine($"fault: {name}");
+            Console.WriteLine($"fault: {DateTime.UtcNow:HH:mm:ss.f} {name}");
             Done.Add(name);
             await act();
             await Task.Delay(TimeSpan.FromSeconds(0.3 + (2 * _random.NextDouble())));

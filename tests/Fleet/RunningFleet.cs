@@ -19,6 +19,7 @@ public sealed class RunningFleet : IAsyncLifetime
     private readonly List<GrpcChannel> _channels = [];
     private SmallDisk? _disk;
     private Deploy.Fleet? _fleet;
+    private bool _keepsLogs;
 
     /// <summary>The fleet, once a test has started it.</summary>
     public Deploy.Fleet Fleet => _fleet ?? throw new InvalidOperationException("No test has started the fleet.");
@@ -57,6 +58,13 @@ public sealed class RunningFleet : IAsyncLifetime
         await Fleet.ReadyAsync(Deadline.Token(TimeSpan.FromMinutes(2)));
     }
 
+    /// <summary>Leaves the logs of every process where they are once the tests are over, and says where that is.</summary>
+    public void KeepLogs()
+    {
+        _keepsLogs = true;
+        Console.WriteLine($"fleet: logs are kept in {_directory}");
+    }
+
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -68,7 +76,7 @@ public sealed class RunningFleet : IAsyncLifetime
         if (_fleet is not null)
             await _fleet.DisposeAsync();
         _disk?.Dispose();
-        if (Directory.Exists(_directory))
+        if (Directory.Exists(_directory) && !_keepsLogs)
             Directory.Delete(_directory, recursive: true);
     }
 

@@ -45,9 +45,9 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
             return null;
         if (StoreOutage.Is(exception))
         {
-            log.LogWarning(exception, "{Method}: the event store cannot be reached", context.Method);
+            log.LogWarning(exception, "{Method}: the event store could not answer", context.Method);
             return RpcErrors.Retryable(StatusCode.Unavailable, ErrorReason.StoreUnavailable,
-                "The event store cannot be reached; it is safe to send this again.", StoreRetryDelay);
+                "The event store could not answer; it is safe to send this again.", StoreRetryDelay);
         }
         log.LogError(exception, "{Method} failed", context.Method);
         return null;

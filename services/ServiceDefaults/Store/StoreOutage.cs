@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Diplomacy.ServiceDefaults.Store;
 
-/// <summary>Tells an event store that cannot be reached, which passes, from a fault of ours, which does not.</summary>
+/// <summary>Tells an event store that cannot answer now, which passes, from a fault of ours, which does not.</summary>
 public static class StoreOutage
 {
     /// <summary>Whether trying again later may help.</summary>
@@ -12,7 +12,7 @@ public static class StoreOutage
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             if (cause is PostgresException postgres)
-                return IsOutage(postgres.SqlState);
+                return postgres.IsTransient || IsOutage(postgres.SqlState);
             if (cause is NpgsqlException or SocketException or TimeoutException or StoreNotReadyException)
                 return true;
         }
@@ -20,8 +20,9 @@ public static class StoreOutage
     }
 
     /// <summary>
-    /// SQL states of a server that is short of something, stopping, starting or gone; and of a statement that Npgsql
-    /// believed to be prepared, because it was to be in a batch of which an earlier statement failed.
+    /// SQL states, beyond those that Npgsql calls transient (among them a deadlock, as with the switch of a rebuild), of
+    /// a server that is short of something, stopping, starting or gone; and of a statement that Npgsql believed to be
+    /// prepared, because it was to be in a batch of which an earlier statement failed.
     /// </summary>
     private static bool IsOutage(string sqlState) =>
         sqlState == PostgresErrorCodes.InvalidSqlStatementName

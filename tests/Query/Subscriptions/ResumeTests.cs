@@ -33,6 +33,36 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_read_of_the_log_that_PostgreSQL_gives_up_to_end_a_deadlock_is_for_the_caller_to_send_again()
+    {
+        await using var services = await RunningServices.StartAsync();
+        var first = await services.StoreAsync(Reports.Of("2009-01-10", "ARG", "BOL", "043"));
+        await services.CoverAsync(await services.StoreAsync(Reports.Of("2009-01-11", "ARG", "BOL", "043")));
+        // What a node has just read it need not ask for.
+        await services.RestartAsync();
+        await using var connection = await services.Store.OpenConnectionAsync(Deadline.Token());
+        await using var command = connection.CreateCommand();
+        await using var transaction = await connection.BeginTransactionAsync(Deadline.Token());
+        command.CommandText =
+            "set local deadlock_timeout = '1min'; lock table scoring.calibration in access exclusive mode";
+        await command.ExecuteNonQueryAsync(Deadline.Token());
+
+        await using var watch = Watch.Open(services, new SubscribeRequest { Resume = first });
+        var refused = Should.ThrowAsync<RpcException>(() => watch.UpdateAsync());
+        command.CommandText =
+            "select count(*) from pg_locks where relation = 'scoring.calibration'::regclass and not granted";
+        await Eventually.ReadAsync(
+            async () => (long)(await command.ExecuteScalarAsync(Deadline.Token()))!,
+            waiting => waiting > 0, "the stream to wait for the table");
+        command.CommandText = "lock table scoring.ledger in access exclusive mode";
+        await command.ExecuteNonQueryAsync(Deadline.Token());
+
+        var refusal = await refused;
+        (refusal.StatusCode, refusal.Status.Detail)
+            .ShouldBe((StatusCode.Unavailable, "The event store could not answer; it is safe to send this again."));
+    }
+
+    [Fact]
     public async Task A_streams_checkpoint_never_goes_back_though_the_reads_of_its_node_run_ahead_of_its_reader()
     {
         await using var services = await RunningServices.StartAsync();
