@@ -180,8 +180,9 @@ internal sealed class RebuildRun
     private async Task End(RebuildState state, string outcome, CancellationToken ct)
     {
         await Execute(
-            "update scoring.rebuild set state = $2, outcome = $3, ended_at = now() where rebuild_id = $1", ct,
-            _id, (short)state, outcome);
+            """
+            update scoring.rebuild set state = $2, outcome = $3, ended_at = clock_timestamp() where rebuild_id = $1
+            """, ct, _id, (short)state, outcome);
         await Execute($"drop schema if exists {Next} cascade", ct);
     }
 

@@ -59,7 +59,12 @@ public static class ServiceDefaultsExtensions
             kestrel.Limits.MinRequestBodyDataRate = null;
             door.Open(kestrel);
         });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
         foreach (var chatty in ChattyLibraries)
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
 

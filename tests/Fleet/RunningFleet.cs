@@ -75,6 +75,9 @@ public sealed class RunningFleet : IAsyncLifetime
             channel.Dispose();
         if (_fleet is not null)
             await _fleet.DisposeAsync();
+        if (_keepsLogs)
+            foreach (var log in Directory.EnumerateFiles(Path.Combine(_directory, "postgres"), "postgres.log*"))
+                File.Copy(log, Path.Combine(_directory, Path.GetFileName(log)));
         _disk?.Dispose();
         if (Directory.Exists(_directory) && !_keepsLogs)
             Directory.Delete(_directory, recursive: true);
@@ -101,7 +104,14 @@ public sealed class RunningFleet : IAsyncLifetime
             FreePorts = true,
             RestartPauseMax = TimeSpan.FromSeconds(1),
             // Few enough for a test to take them all.
-            PostgresSettings = new Dictionary<string, string> { ["max_connections"] = "80" },
+            PostgresSettings = new Dictionary<string, string>
+            {
+                ["max_connections"] = "80",
+                // So that its log tells who held up whom.
+                ["log_line_prefix"] = "%m [%p] %a ",
+                ["log_lock_waits"] = "on",
+                ["log_min_duration_statement"] = "2s",
+            },
             Log = line => Console.WriteLine($"fleet: {line}"),
         }, Deadline.Token(TimeSpan.FromMinutes(3)));
         Console.WriteLine($"fleet: ready after {clock.Elapsed.TotalSeconds:0.0} s");

@@ -158,6 +158,37 @@ public sealed class RebuildTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_second_rebuild_of_many_lines_ends_as_soon_as_the_first()
+    {
+        const int pageSize = 20_000, perRequest = 1_000;
+        await using var services = await RunningServices.StartAsync();
+        var days = Enumerable.Range(0, pageSize).Select(i => $"{new DateOnly(1950, 1, 1).AddDays(i):yyyy-MM-dd}");
+        foreach (var request in days.Select(day => Reports.Of(day, "BOL", "USA", "042")).Chunk(perRequest))
+            await services.StoreAsync(request);
+        await services.CaughtUpAsync();
+
+        for (var i = 0; i < 2; i++)
+        {
+            await services.RebuildAsync();
+            (await services.RebuiltAsync()).State.ShouldBe(RebuildState.Switched);
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_starts_while_a_rebuild_goes_on_waits_for_nothing_and_holds_nobody_up()
+    {
+        await using var services = await RunningServices.StartAsync();
+        await using var held = await services.Store.OpenConnectionAsync(Deadline.Token());
+        await ExecuteAsync(held, $"{TakenLock}; lock table scoring.rebuild in row exclusive mode");
+
+        await using var other = await RunningServices.StartAsync(services.Database);
+        await other.StoreAsync(Reports.Of("2009-01-15", "BOL", "USA", "042"));
+        await services.StoreAsync(Reports.Of("2009-01-16", "BOL", "USA", "042"));
+
+        await ExecuteAsync(held, "rollback");
+    }
+
+    [Fact]
     public async Task An_event_that_cannot_be_applied_ends_it_and_is_named()
     {
         await using var services = await RunningServices.StartAsync();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,12 +11,19 @@ namespace Diplomacy.ServiceDefaults.Store;
 /// Waits for PostgreSQL at start and creates what is missing there: the event store's tables and our own. Services
 /// that start together wait for one another.
 /// </summary>
+/// <remarks>
+/// Where the last service to start found the same to do, nothing is done: the statements that create what is there
+/// already lock it all the same, and while they wait for a rebuild every writer would wait for them.
+/// </remarks>
 internal sealed class DatabaseSchema(
     NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, Builds builds, StoreGate gate,
     ILogger<DatabaseSchema> log) : IHostedService
 {
     /// <summary>The advisory lock that keeps two starting services apart.</summary>
     private const long LockId = 7_214_001;
+
+    /// <summary>So long others wait for an upgrade that waits for a table; then it tries again.</summary>
+    private const string LockTimeout = "2s";
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(2);
@@ -43,17 +52,48 @@ internal sealed class DatabaseSchema(
     private async Task Create(CancellationToken ct)
     {
         var ddl = LedgerSchema.Read("schema.sql") + LedgerSchema.Sql(LedgerSchema.Live);
+        var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes($"{store.GetType().Assembly.FullName}\n{ddl}"));
         await using var connection = await dataSource.OpenConnectionAsync(ct);
+        if (!await IsDone(connection, fingerprint, ct))
+            await Do(connection, ddl, fingerprint, ct);
+        await identity.LoadAsync(connection, ct);
+        builds.Adopt(await builds.Read(ct));
+    }
+
+    private static async Task<bool> IsDone(NpgsqlConnection connection, byte[] fingerprint, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "select exists (select from recording.present_schema where fingerprint = $1)", connection);
+        command.Parameters.AddWithValue(fingerprint);
+        try
+        {
+            return (bool)(await command.ExecuteScalarAsync(ct))!;
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return false;
+        }
+    }
+
+    private async Task Do(NpgsqlConnection connection, string ddl, byte[] fingerprint, CancellationToken ct)
+    {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using (var held = new NpgsqlCommand($"select pg_advisory_xact_lock({LockId})", connection))
             await held.ExecuteNonQueryAsync(ct);
         // On a connection of its own, under the lock that this one holds.
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await using (var command = new NpgsqlCommand(ddl, connection))
+        await using (var command = new NpgsqlCommand($"set local lock_timeout = '{LockTimeout}'; {ddl}", connection))
             await command.ExecuteNonQueryAsync(ct);
+        await using (var command = new NpgsqlCommand(
+            """
+            insert into recording.present_schema (fingerprint) values ($1)
+            on conflict (only_row) do update set fingerprint = excluded.fingerprint, applied_at = now()
+            """, connection))
+        {
+            command.Parameters.AddWithValue(fingerprint);
+            await command.ExecuteNonQueryAsync(ct);
+        }
         await transaction.CommitAsync(ct);
-        await identity.LoadAsync(connection, ct);
-        builds.Adopt(await builds.Read(ct));
     }
 
     /// <summary>A database that is not there may still be being created, by whoever starts the server.</summary>

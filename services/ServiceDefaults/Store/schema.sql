@@ -26,6 +26,14 @@ exception when insufficient_privilege then
     raise notice 'plan_cache_mode is not set: %', sqlerrm;
 end $$;
 
+-- What the service that started last made sure of: a hash of all of these statements. Where it is the same there is
+-- nothing to do.
+create table if not exists recording.present_schema (
+    only_row    boolean     primary key default true check (only_row),
+    fingerprint bytea       not null,
+    applied_at  timestamptz not null default now()
+);
+
 -- Which store this is: checkpoints carry the epoch and are sealed with the key.
 create table if not exists recording.store_identity (
     only_row   boolean primary key default true check (only_row),
