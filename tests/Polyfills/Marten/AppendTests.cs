@@ -12,6 +12,23 @@ public sealed class AppendTests
     private readonly Guid _stream = Guid.NewGuid();
 
     [Fact]
+    public async Task Every_event_has_an_identity_of_its_own_whoever_appends_beside_it()
+    {
+        const int writers = 8, events = 1_000;
+        var database = await TestDatabase.CreateAsync();
+        await using var store = database.Store();
+        var streams = Enumerable.Range(0, writers).Select(_ => Guid.NewGuid()).ToArray();
+        await Task.WhenAll(streams.Select(stream => Task.Run(async () =>
+        {
+            await using var session = store.LightweightSession();
+            session.Events.Append(stream, Enumerable.Range(0, events).Select(i => new Counted(i)).ToArray<object>());
+            await session.SaveChangesAsync();
+        })));
+
+        (await database.ScalarAsync<long>("select count(distinct id) from {0}.mt_events")).ShouldBe(writers * events);
+    }
+
+    [Fact]
     public async Task Appended_events_come_back_in_order_with_what_is_known_of_them()
     {
         var database = await TestDatabase.CreateAsync();

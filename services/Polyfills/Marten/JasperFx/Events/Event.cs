@@ -25,7 +25,7 @@ public static class Event
 public class Event<T> : IEvent<T> where T : notnull
 {
     /// <summary>Wraps the data under a new identity.</summary>
-    public Event(T data) : this(data, Guid.CreateVersion7())
+    public Event(T data) : this(data, EventIds.Next())
     {
     }
 

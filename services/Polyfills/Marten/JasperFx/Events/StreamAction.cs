@@ -61,7 +61,7 @@ public class StreamAction
     /// <summary>Adds an event behind those that are there.</summary>
     public StreamAction AddEvent(IEvent @event)
     {
-        if (@event.Id == Guid.Empty) @event.Id = Guid.CreateVersion7();
+        if (@event.Id == Guid.Empty) @event.Id = EventIds.Next();
         @event.StreamId = Id;
         @event.TenantId = TenantId;
         _events.Add(@event);
