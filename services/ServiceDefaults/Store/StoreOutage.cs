@@ -20,9 +20,9 @@ public static class StoreOutage
     }
 
     /// <summary>
-    /// Beyond the SQL states that Npgsql calls transient (among them a deadlock, as with the switch of a rebuild), those
-    /// of a server that is short of something, stopping, starting or gone; and of a statement that Npgsql believed to
-    /// be prepared, because it was to be in a batch of which an earlier statement failed.
+    /// Beyond the SQL states that Npgsql calls transient (among them a deadlock, as with the switch of a rebuild):
+    /// those of a server that is short of something, stopping, starting or gone; and of a statement that Npgsql
+    /// believed to be prepared, because it was to be in a batch of which an earlier statement failed.
     /// </summary>
     private static bool IsOutage(string sqlState) =>
         sqlState == PostgresErrorCodes.InvalidSqlStatementName
