@@ -12,10 +12,11 @@ public sealed class RelationshipTests(LivePage live) : PageTests(live)
 
         var rows = await Browser.RunAsync<Row[]>("""
             await page.waitForSelector(".timeline canvas");
+            const present = await page.locator("#why-title").textContent();
             const box = await page.locator(".timeline .u-over").boundingBox();
             await page.mouse.click(box.x + box.width * 0.2, box.y + box.height / 2);
-            await page.waitForFunction(() => document.querySelector("#why-title")?.textContent.includes(
-              document.querySelector(".reading").textContent.split(":")[0]));
+            await page.waitForFunction(
+              (present) => document.querySelector("#why-title").textContent !== present, present);
             return await page.locator(".contributions summary").evaluateAll((rows) => rows.map((row) => ({
               what: row.querySelector(".what").innerText, number: row.querySelector(".number").innerText })));
             """);

@@ -58,7 +58,7 @@ public sealed class RunningFleet : IAsyncLifetime
         await Fleet.ReadyAsync(Deadline.Token(TimeSpan.FromMinutes(2)));
     }
 
-    /// <summary>Leaves the logs of every process where they are once the tests are over, and says where that is.</summary>
+    /// <summary>Leaves every process's logs where they are once the tests are over, and says where that is.</summary>
     public void KeepLogs()
     {
         _keepsLogs = true;
