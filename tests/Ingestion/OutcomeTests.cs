@@ -128,6 +128,26 @@ public sealed class OutcomeTests(RunningServices services) : IClassFixture<Runni
             .ShouldBe(("Prensa Libre", "d-1", 4, report.Origin.Quote, report.Origin.Url, "coder 2"));
     }
 
+    [Fact]
+    public async Task A_process_that_has_never_met_a_source_event_still_corroborates_it()
+    {
+        var rows = Enumerable.Range(1, 3).Select(row =>
+            Reports.Of("2011-05-04", "NPL", "BTN", "042", feed: "ledger", record: $"{row}")).ToArray();
+        var first = (await services.ReportAsync(rows[0])).Results.ShouldHaveSingleItem();
+
+        await services.RestartAsync();
+
+        var later = new List<ReportResult>();
+        foreach (var row in new[] { rows[1], rows[1], rows[2], rows[0] })
+            later.AddRange((await services.ReportAsync(row)).Results);
+        first.Outcome.ShouldBe(ReportOutcome.Recorded);
+        later.Select(result => result.Outcome).ShouldBe(
+        [
+            ReportOutcome.Corroborated, ReportOutcome.Duplicate, ReportOutcome.Corroborated, ReportOutcome.Duplicate,
+        ]);
+        later.ShouldAllBe(result => result.SourceEventId == first.SourceEventId);
+    }
+
     private async Task<long> StoredReports(string one, string other)
     {
         await using var count = services.Store.CreateCommand(

@@ -1,14 +1,12 @@
 using System.Threading.Channels;
 using Diplomacy.Domain.Recording;
-using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>
-/// Brings the reports of all requests to the writer in batches, so that a commit serves all the requests that waited
-/// for it. While one batch waits for the disk another may load and decide, if it is of other dyads: so requests of this
-/// process never meet at a source event. A batch of many reports takes several lanes side by side, each with dyads of
-/// its own.
+/// Brings the reports of all requests to the writer in batches, one batch at a time, so that a commit serves all the
+/// requests that waited for it and requests of this process never meet at a source event. A batch of many reports takes
+/// several lanes side by side, each with dyads of its own.
 /// </summary>
 internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
 {
@@ -18,20 +16,22 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
     /// <summary>Reports of a batch from which on lanes pay: below, a second commit costs more than it saves.</summary>
     private const int SharedFrom = 100;
 
-    /// <summary>Batches at a time, unless one has lanes.</summary>
-    private const int BatchesMax = 2;
-
-    /// <summary>Requests passed over because their dyads are under way; with more nothing further is taken.</summary>
-    private const int HeldMax = 64;
-
     /// <summary>Reports a batch, unless a single request brings more.</summary>
     private const int BatchMax = 4_000;
 
     /// <summary>Requests that wait; further ones wait to get in, within their deadline.</summary>
     private const int WaitingMax = 512;
 
+    /// <summary>Requests that are worth a commit of their own, however many more might come.</summary>
+    private const int CompanyMax = 32;
+
+    /// <summary>How long a batch waits for company: about as long as the disk takes over a commit.</summary>
+    private static readonly TimeSpan CompanyPatience = TimeSpan.FromMilliseconds(1);
+
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+
+    private volatile Company? _expected;
 
     private Task _running = Task.CompletedTask;
 
@@ -57,7 +57,7 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
         if (reports.Count == 0)
             return new Written([], 0);
         var waiting = new Waiting(reports, ct);
-        await _waiting.Writer.WriteAsync(waiting, ct);
+        await Enter(waiting, ct);
         return await waiting.Done.WaitAsync(ct);
     }
 
@@ -68,7 +68,7 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
     public async Task<T> Alone<T>(Func<Task<T>> action, CancellationToken ct)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _waiting.Writer.WriteAsync(new Waiting([], ct) { Edit = Do }, ct);
+        await Enter(new Waiting([], ct) { Edit = Do }, ct);
         return await done.Task.WaitAsync(ct);
 
         async Task Do()
@@ -84,59 +84,58 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
         }
     }
 
-    private async Task Run()
+    private async Task Enter(Waiting waiting, CancellationToken ct)
     {
-        var underWay = new List<Batch>();
-        var held = new List<Waiting>();
-        while (true)
-        {
-            underWay.RemoveAll(batch => batch.Stored.IsCompleted);
-            var isFull = underWay.Count == BatchesMax || underWay.Any(batch => batch.HasLanes);
-            var next = isFull ? [] : Take(held, underWay);
-            if (next.Count > 0)
-                underWay.Add(new Batch(next, Task.Run(() => Store(next))));
-            else if (underWay.Count > 0 && (isFull || held.Count > 0 || NextEdit() is not null))
-                await Task.WhenAny(underWay.Select(batch => batch.Stored));
-            else if (NextEdit() is { } edit && _waiting.Reader.TryRead(out _))
-                await edit();
-            else if (!await _waiting.Reader.WaitToReadAsync())
-                break;
-        }
-        await Task.WhenAll(underWay.Select(batch => batch.Stored));
+        await _waiting.Writer.WriteAsync(waiting, ct);
+        if (_expected is { } expected && _waiting.Reader.Count >= expected.Count)
+            expected.IsHere.TrySetResult();
     }
 
-    /// <summary>The edit whose turn it is once nothing is under way; null where reports come first.</summary>
-    private Func<Task>? NextEdit() =>
-        _waiting.Reader.TryPeek(out var next) && !next.IsCancelled ? next.Edit : null;
+    private async Task Run()
+    {
+        var company = 0;
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            await WaitFor(company);
+            var batch = Take();
+            await Store(batch);
+            company = batch.Sum(request => request.Reports.Count) < SharedFrom
+                ? Math.Min(batch.Count + _waiting.Reader.Count, CompanyMax) : 0;
+            if (_waiting.Reader.TryPeek(out var next) && next.Edit is not null && _waiting.Reader.TryRead(out next)
+                && !next.IsCancelled)
+                await next.Edit!();
+        }
+    }
 
-    /// <summary>Takes what waits, up to an edit; holds back what is of dyads under way or of others held.</summary>
-    private List<Waiting> Take(List<Waiting> held, List<Batch> underWay)
+    /// <summary>
+    /// Waits until as many requests are here as there were lately. Callers who were just answered ask again at once,
+    /// and a commit without them would leave each batch to half of them; those who do not come are not waited for the
+    /// next time. A caller who is alone never waits.
+    /// </summary>
+    private async Task WaitFor(int company)
+    {
+        if (company < 2 || _waiting.Reader.Count >= company)
+            return;
+        var expected = new Company(company);
+        _expected = expected;
+        if (_waiting.Reader.Count < company)
+            await Task.WhenAny(expected.IsHere.Task, Task.Delay(CompanyPatience));
+        _expected = null;
+    }
+
+    /// <summary>Takes what waits, up to an edit.</summary>
+    private List<Waiting> Take()
     {
         var (batch, reports) = (new List<Waiting>(), 0);
-        var busy = underWay.SelectMany(one => one.Requests).SelectMany(request => request.Dyads).ToHashSet();
-        var earlier = held.ToArray();
-        held.Clear();
-        foreach (var request in earlier)
-            Sort(request);
-        while (held.Count < HeldMax && _waiting.Reader.TryPeek(out var next)
-            && (next.IsCancelled || next.Edit is null)
+        while (_waiting.Reader.TryPeek(out var next) && next.Edit is null
             && (batch.Count == 0 || reports + next.Reports.Count <= BatchMax)
             && _waiting.Reader.TryRead(out next))
-            Sort(next);
+            if (!next.IsCancelled)
+            {
+                batch.Add(next);
+                reports += next.Reports.Count;
+            }
         return batch;
-
-        void Sort(Waiting request)
-        {
-            if (request.IsCancelled)
-                return;
-            var isFree = !busy.Overlaps(request.Dyads)
-                && (batch.Count == 0 || reports + request.Reports.Count <= BatchMax);
-            (isFree ? batch : held).Add(request);
-            if (isFree)
-                reports += request.Reports.Count;
-            else
-                busy.UnionWith(request.Dyads);
-        }
     }
 
     private async Task Store(List<Waiting> batch)
@@ -180,10 +179,10 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
         public ProposedReport Report => Request.Reports[Index];
     }
 
-    /// <summary>Requests that are stored together.</summary>
-    private sealed record Batch(List<Waiting> Requests, Task Stored)
+    /// <summary>How many requests the next batch waits for.</summary>
+    private sealed record Company(int Count)
     {
-        public bool HasLanes { get; } = Requests.Sum(request => request.Reports.Count) >= SharedFrom;
+        public TaskCompletionSource IsHere { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>The reports of a request, and what has become of them so far; or an edit.</summary>
@@ -196,8 +195,6 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
         private Exception? _failure;
 
         public IReadOnlyList<ProposedReport> Reports => reports;
-
-        public IReadOnlySet<Dyad> Dyads { get; } = reports.Select(report => report.Happening.Dyad).ToHashSet();
 
         /// <summary>What is done instead of storing reports, with nothing else under way.</summary>
         public Func<Task>? Edit { get; init; }
