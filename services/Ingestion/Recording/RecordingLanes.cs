@@ -4,8 +4,8 @@ using Diplomacy.Domain.Recording;
 namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>
-/// Brings the reports of all requests to the writer in batches, one batch at a time, so that a commit serves all the
-/// requests that waited for it and requests of this process never meet at a source event. A batch of many reports takes
+/// Brings the reports of all requests to the writer in batches, one at a time, so that a commit serves all the
+/// requests that waited for it and requests of this process never meet at a source event. A batch of many takes
 /// several lanes side by side, each with dyads of its own.
 /// </summary>
 internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
