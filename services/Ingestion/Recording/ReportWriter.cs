@@ -33,7 +33,7 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
         return await Attempts.Run(() => Attempt(reports, touched => touched, ct), ct);
     }
 
-    /// <param name="look">Which of the source events that the reports touch to look for; others are taken as new.</param>
+    /// <param name="look">Which of the source events touched to look for; others are taken as new.</param>
     private async Task<Written> Attempt(
         IReadOnlyList<ProposedReport> reports, Func<IReadOnlyCollection<Guid>, IReadOnlyCollection<Guid>> look,
         CancellationToken ct)
