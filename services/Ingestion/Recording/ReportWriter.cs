@@ -30,7 +30,7 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
             {
                 _met.Misled();
             }
-        return await Attempts.Run(() => Attempt(reports, touched => touched, ct), ct);
+        return await Attempts.Run(() => Attempt(reports, all => all, ct), ct);
     }
 
     /// <param name="look">Which of the source events touched to look for; others are taken as new.</param>
@@ -42,14 +42,15 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
         var rolls = await Rolls.Load(
             dataSource, reports.Where(report => report.IsCurated).Select(report => report.Happening), ct);
         var placement = new Placement(reports, rolls.ByHappening);
-        var known = await Streams.Load(session, look(placement.Streams), ct);
+        var touched = placement.Streams;
+        var known = await Streams.Load(session, look(touched), ct);
 
         var decision = ReportDecider.Decide(reports, placement, known);
 
         var appended = Streams.Append(session, decision.Events, known);
         rolls.Append(session, decision.Entries);
         await session.SaveChangesAsync(ct);
-        _met.Add(placement.Streams);
+        _met.Add(touched);
         return new Written(decision.Placed, await Streams.Position(appended, dataSource, ct));
     }
 }
