@@ -62,17 +62,14 @@ internal sealed class DatabaseSchema(
 
     private static async Task<bool> IsDone(NpgsqlConnection connection, byte[] fingerprint, CancellationToken ct)
     {
+        await using var known = new NpgsqlCommand(
+            "select exists (select from pg_tables where schemaname = 'recording' and tablename = 'present_schema')",
+            connection);
+        if (!(bool)(await known.ExecuteScalarAsync(ct))!) return false;
         await using var command = new NpgsqlCommand(
             "select exists (select from recording.present_schema where fingerprint = $1)", connection);
         command.Parameters.AddWithValue(fingerprint);
-        try
-        {
-            return (bool)(await command.ExecuteScalarAsync(ct))!;
-        }
-        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
-        {
-            return false;
-        }
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
     private async Task Do(NpgsqlConnection connection, string ddl, byte[] fingerprint, CancellationToken ct)
@@ -80,6 +77,7 @@ internal sealed class DatabaseSchema(
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using (var held = new NpgsqlCommand($"select pg_advisory_xact_lock({LockId})", connection))
             await held.ExecuteNonQueryAsync(ct);
+        if (await IsDone(connection, fingerprint, ct)) return; // by a service that started beside this one
         // On a connection of its own, under the lock that this one holds.
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await using (var command = new NpgsqlCommand($"set local lock_timeout = '{LockTimeout}'; {ddl}", connection))

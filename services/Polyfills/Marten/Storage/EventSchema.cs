@@ -26,14 +26,26 @@ internal sealed class EventSchema(StoreOptions options, NpgsqlDataSource dataSou
     /// Creates whatever is missing, one process at a time. It looks first, because even a statement that finds its
     /// table or index waits for the writers of the moment, and makes the next ones wait.
     /// </summary>
+    /// <remarks>
+    /// It looks again under the lock, and reads catalogue tables to do so: that is when a backend hears what others
+    /// created while it waited. <c>create schema if not exists</c> alone would trust that the schema was missing
+    /// before, and fail at the schema's name.
+    /// </remarks>
     public async Task ApplyAsync(CancellationToken token)
     {
-        if (await ExistsAsync(token).ConfigureAwait(false)) return;
         await using var connection = await dataSource.OpenConnectionAsync(token).ConfigureAwait(false);
+        if (await ExistsAsync(connection, token).ConfigureAwait(false)) return;
         await using var transaction = await connection.BeginTransactionAsync(token).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand(Script(), connection, transaction);
-        await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+        await RunAsync($"select pg_advisory_xact_lock({options.ApplyChangesLockId})").ConfigureAwait(false);
+        if (await ExistsAsync(connection, token).ConfigureAwait(false)) return;
+        await RunAsync(Script()).ConfigureAwait(false);
         await transaction.CommitAsync(token).ConfigureAwait(false);
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+        }
     }
 
     private async Task EnsureOnceAsync(CancellationToken token)
@@ -42,14 +54,14 @@ internal sealed class EventSchema(StoreOptions options, NpgsqlDataSource dataSou
         Volatile.Write(ref _ensured, Task.CompletedTask);
     }
 
-    private async Task<bool> ExistsAsync(CancellationToken token)
+    private async Task<bool> ExistsAsync(NpgsqlConnection connection, CancellationToken token)
     {
-        await using var command = dataSource.CreateCommand(
+        await using var command = new NpgsqlCommand(
             """
             select not exists (select from unnest($2) t(name) where to_regclass($1 || '.' || name) is null)
                and (select count(*) from pg_attribute
                     where attrelid = to_regclass($1 || '.mt_events') and attname = any($3)) = cardinality($3)
-            """);
+            """, connection);
         command.Parameters.Add(new NpgsqlParameter { Value = _events.DatabaseSchemaName });
         command.Parameters.Add(new NpgsqlParameter { Value = Relations().ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = MetadataColumns.Of(_events).Names.ToArray() });
@@ -84,7 +96,6 @@ internal sealed class EventSchema(StoreOptions options, NpgsqlDataSource dataSou
         // The default of mt_events.timestamp is a string in Marten, so that PostgreSQL keeps the moment of creation;
         // nobody relies on it, and the same text keeps both sides from seeing a difference.
         return $"""
-            select pg_advisory_xact_lock({options.ApplyChangesLockId});
             create schema if not exists {schema};
             create table if not exists {schema}.mt_streams (
                 id uuid not null,
