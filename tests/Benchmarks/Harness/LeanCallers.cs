@@ -34,6 +34,9 @@ internal sealed class LeanCallers : IDisposable
     /// <summary>The bytes of all messages that came in answer, without framing.</summary>
     public long BytesAnswered { get; private set; }
 
+    /// <summary>The requests made; beyond those given, they were made again.</summary>
+    public int Asked => _nextMessage;
+
     /// <summary>The answers.</summary>
     public long Answers { get; private set; }
 
