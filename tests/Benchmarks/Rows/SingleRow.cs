@@ -20,7 +20,7 @@ internal static class SingleRow
     private const double BarOfCommits = 0.8, BarOfMarten = 2.0;
     private const int Clients = 8;
 
-    /// <summary>More than any build answers; a request made again would find its report there, and commit nothing.</summary>
+    /// <summary>More than any build answers: a request made again would commit nothing.</summary>
     private const int RequestsPerSecondMax = 20_000;
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
 
