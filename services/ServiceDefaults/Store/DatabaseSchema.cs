@@ -65,7 +65,8 @@ internal sealed class DatabaseSchema(
         await using var known = new NpgsqlCommand(
             "select exists (select from pg_tables where schemaname = 'recording' and tablename = 'present_schema')",
             connection);
-        if (!(bool)(await known.ExecuteScalarAsync(ct))!) return false;
+        if (!(bool)(await known.ExecuteScalarAsync(ct))!)
+            return false;
         await using var command = new NpgsqlCommand(
             "select exists (select from recording.present_schema where fingerprint = $1)", connection);
         command.Parameters.AddWithValue(fingerprint);
@@ -77,7 +78,8 @@ internal sealed class DatabaseSchema(
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using (var held = new NpgsqlCommand($"select pg_advisory_xact_lock({LockId})", connection))
             await held.ExecuteNonQueryAsync(ct);
-        if (await IsDone(connection, fingerprint, ct)) return; // by a service that started beside this one
+        if (await IsDone(connection, fingerprint, ct))
+            return; // by a service that started beside this one
         // On a connection of its own, under the lock that this one holds.
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await using (var command = new NpgsqlCommand($"set local lock_timeout = '{LockTimeout}'; {ddl}", connection))
