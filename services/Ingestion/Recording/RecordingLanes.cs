@@ -119,7 +119,8 @@ internal sealed class RecordingLanes(ReportWriter writer) : IHostedService
         var expected = new Company(company);
         _expected = expected;
         if (_waiting.Reader.Count < company)
-            await Task.WhenAny(expected.IsHere.Task, Task.Delay(CompanyPatience));
+            await expected.IsHere.Task.WaitAsync(CompanyPatience)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _expected = null;
     }
 

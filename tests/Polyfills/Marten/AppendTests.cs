@@ -1,3 +1,4 @@
+using System.Data;
 using JasperFx;
 using JasperFx.Events;
 using Marten.Exceptions;
@@ -113,6 +114,31 @@ public sealed class AppendTests
         await using var query = store.QuerySession();
         (await query.Events.FetchStreamAsync(_stream)).Single().Data.ShouldBe(new Opened("first"));
         (await query.Events.FetchStreamAsync(other)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(IsolationLevel.ReadCommitted)]
+    [InlineData(IsolationLevel.Serializable)]
+    public async Task Of_several_streams_to_be_started_the_one_that_exists_is_named(IsolationLevel isolationLevel)
+    {
+        var database = await TestDatabase.CreateAsync();
+        await using var store = database.Store();
+        await using (var session = store.LightweightSession())
+        {
+            session.Events.StartStream(_stream, new Opened("first"));
+            await session.SaveChangesAsync();
+        }
+
+        await using (var again = store.LightweightSession(isolationLevel))
+        {
+            foreach (var id in new[] { Guid.NewGuid(), _stream, Guid.NewGuid() })
+                again.Events.StartStream(id, new Opened("second"), new Counted(1));
+            (await Should.ThrowAsync<ExistingStreamIdCollisionException>(() => again.SaveChangesAsync()))
+                .Id.ShouldBe(_stream);
+        }
+
+        (await database.ScalarAsync<long>("select count(*) from {0}.mt_streams")).ShouldBe(1);
+        (await database.ScalarAsync<long>("select count(*) from {0}.mt_events")).ShouldBe(1);
     }
 
     [Fact]

@@ -6,14 +6,15 @@ namespace Marten.Daemon;
 /// <summary>
 /// Tells that events were committed: at once within this process, and by NOTIFY to others. The NOTIFY is sent after
 /// the commit on a connection of its own, because within the append it would make all commits of the database wait
-/// for one another; and one NOTIFY stands for all commits that happened while the last one was under way.
+/// for one another. The first is sent at once; after that, one at a time with a pause in between stands for all commits
+/// that happened meanwhile, because sending keeps a core from the next of many small commits.
 /// </summary>
 internal sealed class CommitSignal
 {
     /// <summary>The channel on which Marten itself can be set up to notify and to listen.</summary>
     public const string Channel = "mt_events_appended";
 
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(6);
     private static readonly ConcurrentDictionary<int, bool> OwnBackends = new();
 
     private readonly NpgsqlDataSource _dataSource;

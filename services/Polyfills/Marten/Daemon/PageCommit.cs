@@ -47,7 +47,7 @@ internal sealed class PageCommit(DocumentStore store, ShardName name, LeaderFenc
         catch (NpgsqlException e)
         {
             if (connection.State != System.Data.ConnectionState.Open) await DisposeAsync().ConfigureAwait(false);
-            throw Conflict.Translate(e, streams);
+            throw await Conflict.TranslateAsync(e, streams, store, token).ConfigureAwait(false);
         }
 
         if (streams.Count > 0) store.Signal.EventsCommitted();

@@ -138,7 +138,7 @@ internal class DocumentSession(DocumentStore store, IsolationLevel isolationLeve
         }
         catch (NpgsqlException e)
         {
-            throw Conflict.Translate(e, streams);
+            throw await Conflict.TranslateAsync(e, streams, Store, token).ConfigureAwait(false);
         }
     }
 }

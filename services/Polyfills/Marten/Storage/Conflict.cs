@@ -4,6 +4,7 @@ using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using Marten.Exceptions;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Marten.Storage;
 
@@ -32,6 +33,28 @@ internal static partial class Conflict
             PostgresErrorCodes.SerializationFailure => new ConcurrentUpdateException(postgres),
             _ => new MartenCommandException(null, postgres),
         };
+    }
+
+    /// <summary>The same, where streams were appended to: it also finds which of them was there already.</summary>
+    public static async Task<Exception> TranslateAsync(
+        NpgsqlException exception, IReadOnlyList<StreamAction> streams, DocumentStore store, CancellationToken token)
+    {
+        if (exception is not PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } postgres
+            || postgres.ConstraintName != EventSchema.StreamKey)
+            return Translate(exception, streams);
+        var stream = streams.Count == 1 ? streams[0] : await FirstOfAsync(streams, store, token).ConfigureAwait(false);
+        return new ExistingStreamIdCollisionException(stream.Id, stream.AggregateType!);
+    }
+
+    /// <summary>The first of the streams that is in the store: PostgreSQL names the key, but not its value.</summary>
+    private static async Task<StreamAction> FirstOfAsync(
+        IReadOnlyList<StreamAction> streams, DocumentStore store, CancellationToken token)
+    {
+        await using var command = store.DataSource.CreateCommand(
+            $"select id from {store.Graph.DatabaseSchemaName}.mt_streams where id = any($1) order by id limit 1");
+        command.Parameters.Add(AppendCommands.ArrayOf(streams.Select(s => s.Id).ToArray(), NpgsqlDbType.Uuid));
+        var id = await command.ExecuteScalarAsync(token).ConfigureAwait(false);
+        return streams.FirstOrDefault(s => id is Guid found && s.Id == found) ?? streams[0];
     }
 
     private static Exception Refusal(Match match, IReadOnlyList<StreamAction> streams)

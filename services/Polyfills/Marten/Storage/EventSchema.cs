@@ -11,6 +11,9 @@ namespace Marten.Storage;
 /// </summary>
 internal sealed class EventSchema(StoreOptions options, NpgsqlDataSource dataSource)
 {
+    /// <summary>The constraint that refuses a stream that is there.</summary>
+    public const string StreamKey = "pkey_mt_streams_id";
+
     private readonly EventGraph _events = options.EventGraph;
     private Task? _ensured;
 
@@ -105,7 +108,7 @@ internal sealed class EventSchema(StoreOptions options, NpgsqlDataSource dataSou
                 created timestamptz not null default (now()),
                 tenant_id varchar null default '{StorageConstants.DefaultTenantId}',
                 is_archived bool null default false,
-                constraint pkey_mt_streams_id primary key (id));
+                constraint {StreamKey} primary key (id));
             create table if not exists {schema}.mt_events (
                 seq_id bigint not null,
                 id uuid not null,
