@@ -150,7 +150,8 @@ internal sealed class AppendCommands
 
     /// <summary>
     /// Each event takes the version that its stream had, and only then draws its sequence number. It brings its type
-    /// as a number, because the names are long.
+    /// as a number, because the names are long. Both ways take the same parameters, also where streams are all new and
+    /// nothing asks what was expected of them.
     /// </summary>
     private static string InsertEvents(string schema, string versionBefore, bool serverTime, MetadataColumns metadata)
     {

@@ -53,8 +53,8 @@ internal static partial class Conflict
         await using var command = store.DataSource.CreateCommand(
             $"select id from {store.Graph.DatabaseSchemaName}.mt_streams where id = any($1) order by id limit 1");
         command.Parameters.Add(AppendCommands.ArrayOf(streams.Select(s => s.Id).ToArray(), NpgsqlDbType.Uuid));
-        var id = await command.ExecuteScalarAsync(token).ConfigureAwait(false);
-        return streams.FirstOrDefault(s => id is Guid found && s.Id == found) ?? streams[0];
+        var id = (Guid?)await command.ExecuteScalarAsync(token).ConfigureAwait(false);
+        return streams.FirstOrDefault(s => s.Id == id) ?? streams[0];
     }
 
     private static Exception Refusal(Match match, IReadOnlyList<StreamAction> streams)
