@@ -44,7 +44,7 @@ internal static class StoredEvents
             throw new InvalidDataException($"Event {sequence} is of the unknown type {alias}.");
         try
         {
-            var data = JsonSerializer.Deserialize(row.GetString(4), type.GenericTypeArguments[0])
+            var data = JsonSerializer.Deserialize(row.GetString(4), type.GenericTypeArguments[0], EventJson.Options)
                 ?? throw new JsonException("null is no event.");
             var stored = (IEvent)Activator.CreateInstance(type, data)!;
             stored.Sequence = sequence;

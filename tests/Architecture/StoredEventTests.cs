@@ -1,16 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Diplomacy.Contracts.Events;
+using Diplomacy.ServiceDefaults.Store;
 
 namespace Diplomacy.Tests.Architecture;
 
 /// <summary>What was stored once can be read for ever. Golden files never change; a new shape is a new one.</summary>
 public sealed class StoredEventTests
 {
-    private static readonly JsonSerializerOptions AsStored =
-        new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
-
     public static TheoryData<string> GoldenFiles =>
         [.. Directory.GetFiles(Golden, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
@@ -47,9 +44,9 @@ public sealed class StoredEventTests
         var type = EventTypeAliases.All.Single(pair => pair.Value == NameOf(file)).Key;
         var golden = File.ReadAllText(Path.Combine(Golden, file));
 
-        var stored = JsonSerializer.Deserialize(golden, type, AsStored);
+        var stored = JsonSerializer.Deserialize(golden, type, EventJson.Options);
 
-        var written = JsonNode.Parse(JsonSerializer.Serialize(stored, type, AsStored));
+        var written = JsonNode.Parse(JsonSerializer.Serialize(stored, type, EventJson.Options));
         JsonNode.DeepEquals(written, JsonNode.Parse(golden)).ShouldBeTrue($"{file} became {written}");
     }
 

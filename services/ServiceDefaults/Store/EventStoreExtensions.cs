@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Diplomacy.Contracts.Events;
 using JasperFx;
 using JasperFx.Events;
@@ -59,8 +58,7 @@ public static class EventStoreExtensions
                 options.Events.StreamIdentity = StreamIdentity.AsGuid;
                 // Numbers are drawn inside the transaction that uses them, so a gap closes when its writer ends.
                 options.Events.AppendMode = EventAppendMode.Quick;
-                options.UseSystemTextJsonForSerialization(configure: json =>
-                    json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault);
+                options.UseSystemTextJsonForSerialization(configure: EventJson.Configure);
                 foreach (var (type, alias) in EventTypeAliases.All)
                     options.Events.MapEventType(type, alias);
                 configure?.Invoke(provider, options);

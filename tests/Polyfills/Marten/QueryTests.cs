@@ -34,27 +34,6 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public async Task Strings_of_every_length_and_script_are_read_as_they_were_written()
-    {
-        const int events = 5_000, lengthMax = 20;
-        var seed = Random.Shared.Next();
-        TestContext.Current.SendDiagnosticMessage($"seed {seed}");
-        var random = new Random(seed);
-        var written = Enumerable.Range(0, events).Select(_ => new Opened(
-            new string(random.GetItems("abAB01\"\\\n-éЖ中".AsSpan(), random.Next(lengthMax))))).ToArray();
-        var database = await TestDatabase.CreateAsync();
-        await using var store = database.Store();
-        await using (var session = store.LightweightSession())
-        {
-            session.Events.Append(_stream, written);
-            await session.SaveChangesAsync();
-        }
-
-        await using var query = store.QuerySession();
-        (await query.Events.FetchStreamAsync(_stream)).Select(e => (Opened)e.Data).ShouldBe(written, $"seed {seed}");
-    }
-
-    [Fact]
     public async Task Several_streams_are_read_in_one_round_trip()
     {
         var database = await TestDatabase.CreateAsync();

@@ -45,19 +45,18 @@ internal abstract partial class EventMapping(Type eventType) : IEventType
 /// <inheritdoc />
 internal sealed class EventMapping<T>() : EventMapping(typeof(T)) where T : notnull
 {
-    private JsonTypeInfo<T>? _reading;
-    private JsonTypeInfo<T>? _writing;
+    private JsonTypeInfo<T>? _typeInfo;
 
     public override IEvent Wrap(object data) =>
         new Event<T>((T)data) { EventTypeName = EventTypeName, DotNetTypeName = DotNetTypeName };
 
     public override IEvent Read(JsonSettings json, ReadOnlySpan<byte> utf8, Guid id)
     {
-        var data = JsonSerializer.Deserialize(utf8, _reading ??= json.ForReading<T>()) ??
+        var data = JsonSerializer.Deserialize(utf8, _typeInfo ??= json.For<T>()) ??
                    throw new JsonException("The data is null");
         return new Event<T>(data, id) { EventTypeName = EventTypeName, DotNetTypeName = DotNetTypeName };
     }
 
     public override byte[] Write(JsonSettings json, object data) =>
-        JsonSerializer.SerializeToUtf8Bytes((T)data, _writing ??= json.ForWriting<T>());
+        JsonSerializer.SerializeToUtf8Bytes((T)data, _typeInfo ??= json.For<T>());
 }

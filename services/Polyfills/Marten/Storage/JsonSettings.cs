@@ -9,7 +9,6 @@ namespace Marten.Storage;
 internal sealed class JsonSettings
 {
     private readonly JsonSerializerOptions _options;
-    private readonly JsonSerializerOptions _reading;
 
     public JsonSettings(JsonSerializerOptions? options, EnumStorage enums, Casing casing,
         Action<JsonSerializerOptions>? configure)
@@ -26,13 +25,7 @@ internal sealed class JsonSettings
         configure?.Invoke(_options);
         _options.TypeInfoResolver ??= new DefaultJsonTypeInfoResolver();
         _options.MakeReadOnly();
-        _reading = new JsonSerializerOptions(_options);
-        // Behind the caller's own, which come first.
-        _reading.Converters.Add(new SharedStrings());
-        _reading.MakeReadOnly();
     }
 
-    public JsonTypeInfo<T> ForReading<T>() => (JsonTypeInfo<T>)_reading.GetTypeInfo(typeof(T));
-
-    public JsonTypeInfo<T> ForWriting<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+    public JsonTypeInfo<T> For<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
 }

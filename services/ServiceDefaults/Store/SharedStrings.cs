@@ -1,15 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
-namespace Marten.Storage;
+namespace Diplomacy.ServiceDefaults.Store;
 
 /// <summary>
 /// Reads short strings that come again and again, such as codes and days, as one string each: a page of events lives
 /// long enough for the collector to copy each of its strings twice, which costs more than to read it.
 /// </summary>
-internal sealed class SharedStrings : JsonConverter<string>
+internal sealed class SharedStrings
 {
     private const int LengthMin = 2, LengthMax = 16, SlotBits = 12;
 
@@ -19,7 +18,8 @@ internal sealed class SharedStrings : JsonConverter<string>
     // Each slot holds the last string that fell into it. Threads may overwrite one another's: it is a memory only.
     private readonly string?[] _slots = new string?[1 << SlotBits];
 
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    /// <summary>The string that the reader is at, or null.</summary>
+    public string? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String || reader.HasValueSequence || reader.ValueIsEscaped
             || reader.ValueSpan.Length is < LengthMin or > LengthMax)
@@ -29,9 +29,6 @@ internal sealed class SharedStrings : JsonConverter<string>
         var known = slot;
         return known is not null && Ascii.Equals(utf8, known) ? known : slot = reader.GetString();
     }
-
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value);
 
     private static int SlotOf(ReadOnlySpan<byte> utf8)
     {
