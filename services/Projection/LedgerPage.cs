@@ -16,13 +16,14 @@ internal sealed class LedgerPage(int capacity)
         short SourceEvents, bool Outgoing, short Cause);
 
     /// <summary>Sorts lines by row, and those of a row as they came.</summary>
-    private readonly record struct Key(int Relationship, string Feed, int Place) : IComparable<Key>
+    private readonly record struct Key(int Relationship, string Feed, long Position, int Place) : IComparable<Key>
     {
         public bool IsOfRow(Key other) => Relationship == other.Relationship && Feed == other.Feed;
 
         public int CompareTo(Key other) => Relationship != other.Relationship
             ? Relationship.CompareTo(other.Relationship)
             : string.CompareOrdinal(Feed, other.Feed) is var byFeed and not 0 ? byFeed
+            : Position != other.Position ? Position.CompareTo(other.Position)
             : Place.CompareTo(other.Place);
     }
 
@@ -32,7 +33,7 @@ internal sealed class LedgerPage(int capacity)
         {
             var entry = entries[i];
             var relationship = Relationship.Of(entry.Happening.Dyad);
-            _order.Add(new Key(relationship.Key, entry.Feed, _lines.Count));
+            _order.Add(new Key(relationship.Key, entry.Feed, stored.Sequence, _lines.Count));
             _lines.Add(new Line(
                 stored.Sequence, stored.StreamId, entry.Day, entry.Quality, entry.Mentions,
                 entry.Happening.Code.Digits, (short)i, (short)entry.SourceEvents,
@@ -83,7 +84,7 @@ internal sealed class LedgerPage(int capacity)
             if (i + 1 < _order.Count && _order[i + 1].IsOfRow(_order[i]))
                 continue;
             rows.Lasts.Add(i + 1);
-            rows.LastPositions.Add(_lines[_order[i].Place].Position);
+            rows.LastPositions.Add(_order[i].Position);
         }
         return rows;
     }
