@@ -36,6 +36,22 @@ public sealed class GetRelationshipTests(RunningServices services) : IClassFixtu
     }
 
     [Fact]
+    public async Task The_present_answered_from_memory_is_what_is_computed_for_today()
+    {
+        var first = await services.Query.GetRelationshipAsync(new() { Country = "CHL", Counterpart = "PER" });
+        var date = first.Relationship.AsOf;
+        var computed = await services.Query.GetRelationshipAsync(
+            new() { Country = "CHL", Counterpart = "PER", AsOf = date });
+        var turned = await services.Query.GetRelationshipAsync(new() { Country = "PER", Counterpart = "CHL" });
+
+        computed.ShouldBe(first);
+        (await services.Query.GetRelationshipAsync(new() { Country = "CHL", Counterpart = "PER" })).ShouldBe(first);
+        (await services.Query.GetRelationshipAsync(new() { Country = "chl", Counterpart = "per" })).ShouldBe(first);
+        (await services.Query.GetRelationshipAsync(new() { Country = "PER", Counterpart = "CHL" })).ShouldBe(turned);
+        turned.Relationship.Country.ShouldBe("PER");
+    }
+
+    [Fact]
     public async Task Nothing_known_is_insufficient_evidence_and_a_score_of_zero()
     {
         var answer = await services.Query.GetRelationshipAsync(
