@@ -46,11 +46,13 @@ internal sealed class ProjectionPage(int capacity)
         foreach (var stored in toldOn)
             known[stored.StreamId] = page.Add(
                 stored, known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Unheard(stored.StreamId));
-        return [.. page.Statements(schema).Append(ClockPage.Statement(schema, events)).OfType<Statement>()];
+        Statement?[] all =
+        [
+            page._ledger.Statement(schema), page._calibrations.Statement(schema), page._moves.Statement(schema),
+            ClockPage.Statement(schema, events),
+        ];
+        return [.. all.OfType<Statement>()];
     }
-
-    private Statement?[] Statements(string schema) =>
-        [_ledger.Statement(schema), _calibrations.Statement(schema), _moves.Statement(schema)];
 
     /// <summary>Adds what an event changed in its source event, and gives that as it stands afterwards.</summary>
     private SourceEvent Add(IEvent stored, SourceEvent before)
@@ -103,13 +105,13 @@ internal sealed class ProjectionPage(int capacity)
         IQuerySession session, Dictionary<Guid, long> first, CancellationToken ct)
     {
         var known = new Dictionary<Guid, SourceEvent>(first.Count);
+        if (first.Values.All(version => version == 1))
+            return known;
         var batch = session.CreateBatchQuery();
         var fetches = first
             .Where(pair => pair.Value > 1)
             .Select(pair => (Id: pair.Key, Events: batch.Events.FetchStream(pair.Key, version: pair.Value - 1)))
             .ToArray();
-        if (fetches.Length == 0)
-            return known;
         await batch.Execute(ct);
         foreach (var (id, earlier) in fetches)
             known[id] = (await earlier).Aggregate(

@@ -6,20 +6,19 @@ namespace Diplomacy.ServiceDefaults.Store;
 /// <summary>How stored events are written as JSON and read again.</summary>
 public static class EventJson
 {
-    /// <summary>For whoever reads or writes them beside the event store.</summary>
-    public static readonly JsonSerializerOptions Options = Configured();
+    /// <summary>What is null or has its type's default is left out; all else is as System.Text.Json has it.</summary>
+    internal static readonly JsonSerializerOptions Plain = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    };
 
-    /// <summary>Sets it up: what is null or has its type's default is left out.</summary>
+    /// <summary>For whoever reads or writes them beside the event store.</summary>
+    public static readonly JsonSerializerOptions Options = new(Plain) { Converters = { new ReportJson() } };
+
+    /// <summary>Sets up the same for the event store.</summary>
     public static void Configure(JsonSerializerOptions json)
     {
-        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault;
+        json.DefaultIgnoreCondition = Plain.DefaultIgnoreCondition;
         json.Converters.Add(new ReportJson());
-    }
-
-    private static JsonSerializerOptions Configured()
-    {
-        var json = new JsonSerializerOptions();
-        Configure(json);
-        return json;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Diplomacy.Contracts.Events;
 
 namespace Diplomacy.ServiceDefaults.Store;
@@ -13,17 +12,10 @@ namespace Diplomacy.ServiceDefaults.Store;
 /// </summary>
 internal sealed class ReportJson : JsonConverter<SourceEventReported>
 {
-    private static readonly JsonTypeInfo<SourceEventReported> Writing =
-        (JsonTypeInfo<SourceEventReported>)new JsonSerializerOptions
-        {
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        }.GetTypeInfo(typeof(SourceEventReported));
-
     private readonly SharedStrings _shared = new();
 
     public override void Write(Utf8JsonWriter writer, SourceEventReported value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value, Writing);
+        JsonSerializer.Serialize(writer, value, EventJson.Plain);
 
     // Properties are asked for in the order in which PostgreSQL keeps them, the shorter name first.
     public override SourceEventReported Read(

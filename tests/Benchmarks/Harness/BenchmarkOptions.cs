@@ -9,6 +9,13 @@ internal sealed record BenchmarkOptions(int? RowsMax, IReadOnlyList<string>? Onl
 {
     public const int RepeatsDefault = 3;
     public const int SeedDefault = 20_080_915;
+    private const int TurnsARepeat = 4;
+
+    /// <summary>
+    /// How often what is measured by the clock has its turn: in short turns both sides meet the same moods of the disk
+    /// and of the machine.
+    /// </summary>
+    public int Turns => Repeats * TurnsARepeat;
 
     /// <summary>The number of events for a row that promises something about so many.</summary>
     public int Rows(int promised) => Math.Min(promised, RowsMax ?? int.MaxValue);

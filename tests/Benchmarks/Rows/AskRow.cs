@@ -13,10 +13,7 @@ internal static class AskRow
     private const double Bar = 0.90;
     private const int Promised = 200_000;
     private const int Callers = 16;
-
-    /// <summary>Short, so that both meet the same moods of the machine.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.5);
-    private const int TurnsARepeat = 4;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
 
     public static async Task<Row> Measure(BenchmarkDatabase database, EventStoreHost host, BenchmarkOptions options)
@@ -43,7 +40,7 @@ internal static class AskRow
         var samples = await new Contest()
             .Add("GetRelationship", () => Sample.Of(() => asking.Ask(Callers, Turn)))
             .Add("empty call", () => Sample.Of(() => calling.Ask(Callers, Turn)))
-            .Run(options.Repeats * TurnsARepeat);
+            .Run(options.Turns);
         return Row.Of(
             Name, $"GetRelationship at the present, {Callers} callers, {count:N0} events", "calls/s",
             samples["GetRelationship"], "a call that does nothing, on the same server", samples["empty call"], Bar,

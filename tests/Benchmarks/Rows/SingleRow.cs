@@ -22,10 +22,7 @@ internal static class SingleRow
 
     /// <summary>More than any build answers: a request made again would commit nothing.</summary>
     private const int RequestsPerSecondMax = 20_000;
-
-    /// <summary>Short, so that both meet the same moods of the disk and of the machine.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
-    private const int TurnsARepeat = 4;
 
     /// <summary>Until then the services still compile what they do most, on the cores that are measured.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
@@ -33,8 +30,7 @@ internal static class SingleRow
     /// <summary>Either bar will do: where both are measured the first only informs if the second holds.</summary>
     public static async Task<IReadOnlyList<Row>> Measure(BenchmarkDatabase database, BenchmarkOptions options)
     {
-        var turns = options.Repeats * TurnsARepeat;
-        var time = WarmUp + turns * Turn;
+        var time = WarmUp + options.Turns * Turn;
         var rows = new FeedGenerator(options.Seed).Take((int)(time.TotalSeconds * RequestsPerSecondMax));
         var requests = rows
             .Select(row => new ReportSourceEventsRequest { Reports = { ReportRows.ReportOf(row) } }).ToArray();
@@ -53,7 +49,7 @@ internal static class SingleRow
             .Add("commits", () => Sample.Of(Clients, Turn, limit.Commit));
         if (appending is not null)
             contest.Add("Marten", () => Sample.Of(() => appending.Ask(Clients, Turn)));
-        var samples = await contest.Run(turns);
+        var samples = await contest.Run(options.Turns);
         deadlocks = database.Deadlocks() - deadlocks;
 
         List<string> faults = [];
