@@ -12,22 +12,27 @@ internal sealed record BoundMethod(IMethod Method, RequestDelegate Serve, IReadO
 internal sealed class MethodBinder<TService>(Chains chains, MethodHandlers handlers) : ServiceBinderBase
     where TService : class
 {
+    /// <summary>The class whose methods those of the service override: the one that what binds them takes.</summary>
+    private Type _declaring = typeof(TService);
+
     public List<BoundMethod> Methods { get; } = [];
 
     /// <summary>All methods of the service.</summary>
-    /// <exception cref="InvalidOperationException">The class is not derived from a generated service base.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The class is not derived from a generated service base, or does not override what is bound.
+    /// </exception>
     public void Bind()
     {
         for (var type = typeof(TService); type is not null; type = type.BaseType)
         {
             if (type.GetCustomAttribute<BindServiceMethodAttribute>(inherit: false) is { } bind)
             {
-                bind.BindType
-                    .GetMethod(
-                        bind.BindMethodName,
-                        BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic,
-                        [typeof(ServiceBinderBase), type])!
-                    .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [this, null], null);
+                var method = bind.BindType.GetMethod(
+                    bind.BindMethodName,
+                    BindingFlags.Static | BindingFlags.Public,
+                    [typeof(ServiceBinderBase), type])!;
+                _declaring = method.GetParameters()[1].ParameterType;
+                method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [this, null], null);
                 return;
             }
         }
@@ -83,9 +88,20 @@ internal sealed class MethodBinder<TService>(Chains chains, MethodHandlers handl
         Add(method, target, handlers.Duplex(method, chain));
     }
 
-    private static MethodInfo Find(IMethod method, params Type[] parameters) =>
-        typeof(TService).GetMethod(method.Name, BindingFlags.Public | BindingFlags.Instance, parameters)
-        ?? throw new InvalidOperationException($"{typeof(TService)} has no method '{method.Name}'.");
+    /// <summary>What overrides the method; one of the same name that only hides it is passed over.</summary>
+    private MethodInfo Find(IMethod method, params Type[] parameters)
+    {
+        for (var type = typeof(TService); type is not null; type = type.BaseType)
+        {
+            var found = type.GetMethod(method.Name, BindingFlags.Public | BindingFlags.Instance, parameters);
+            if (found is { IsVirtual: true } && found.GetBaseDefinition().DeclaringType == _declaring)
+            {
+                return found;
+            }
+        }
+
+        throw new InvalidOperationException($"{typeof(TService)} overrides no method '{method.Name}'.");
+    }
 
     private void Add(IMethod method, MethodInfo target, RequestDelegate serve) => Methods.Add(new BoundMethod(
         method,
