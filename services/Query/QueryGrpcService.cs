@@ -1,9 +1,11 @@
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Reading;
 using Grpc.Core;
 
 namespace Diplomacy.Query;
 
 /// <summary>The switchboard: one line per RPC.</summary>
+[BindServiceMethod(typeof(PreparedAnswers), nameof(PreparedAnswers.BindService))]
 internal sealed class QueryGrpcService(
     GetRelationship getRelationship, ListRelationships listRelationships, GetTimeline getTimeline,
     ListSourceEvents listSourceEvents, ExplainScore explainScore, ListModels listModels,

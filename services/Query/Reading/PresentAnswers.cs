@@ -6,20 +6,23 @@ namespace Diplomacy.Query.Reading;
 
 /// <summary>
 /// Answers about the present, ready to be given again to whoever asks the same before anything new is known. They hold
-/// for one position and one day; the next of either starts anew, so nothing here is ever out of date. What a rebuild
-/// has superseded is known by its checkpoint.
+/// for one position, as its checkpoint names it until a rebuild supersedes that, and one day; the next of either starts
+/// anew, so nothing here is ever out of date.
 /// </summary>
 internal sealed class PresentAnswers(ProjectionPosition projection, Checkpoints checkpoints, TimeProvider clock)
 {
-    /// <summary>Answers kept: about 2 KB each, 32 MB in all. One more makes room for others.</summary>
+    /// <summary>Answers kept: about 2.5 KB each, 40 MB in all. One more makes room for others.</summary>
     public const int Max = 16_384;
 
-    private volatile Present _present = new(Position: -1, Day: default);
+    private volatile Present _present = new(Position: -1, Day: default, Checkpoint: "");
 
-    /// <summary>What was asked, as the caller wrote it.</summary>
-    private readonly record struct Question(string Country, string Counterpart, string Model);
+    /// <summary>
+    /// What was asked, as the caller wrote it, with the letters of the codes in one number each: to look for them at
+    /// other places in memory would take as long as the rest of the look-up.
+    /// </summary>
+    private readonly record struct Question(ulong Country, ulong Counterpart, string Model);
 
-    private sealed record Present(long Position, DateOnly Day)
+    private sealed record Present(long Position, DateOnly Day, string Checkpoint)
     {
         private int _count;
 
@@ -32,12 +35,11 @@ internal sealed class PresentAnswers(ProjectionPosition projection, Checkpoints 
     /// <summary>The answer to a request, where it asks for the present and the same was asked before.</summary>
     public Task<GetRelationshipResponse>? Find(GetRelationshipRequest request)
     {
-        if (!AsksForThePresent(request))
-            return null;
         var present = _present;
         return present.Position == projection.Current && present.Day == clock.Today()
-            && present.Answers.TryGetValue(QuestionOf(request), out var answer)
-            && answer.Result.Checkpoint.Token == checkpoints.At(present.Position).Token
+            && present.Checkpoint == checkpoints.TokenAt(present.Position)
+            && TryRead(request, out var question)
+            && present.Answers.TryGetValue(question, out var answer)
             ? answer
             : null;
     }
@@ -45,23 +47,36 @@ internal sealed class PresentAnswers(ProjectionPosition projection, Checkpoints 
     /// <summary>Keeps an answer computed at a position for a day, where the request asks for the present.</summary>
     public void Keep(GetRelationshipRequest request, long position, DateOnly day, GetRelationshipResponse answer)
     {
-        if (!AsksForThePresent(request))
+        if (!TryRead(request, out var question))
             return;
         var present = _present;
         // An answer that took so long that others are newer is not kept.
         if (position < present.Position || day < present.Day)
             return;
-        if (position > present.Position || day > present.Day || !present.TakeRoom())
+        var checkpoint = answer.Checkpoint.Token;
+        if (position > present.Position || day > present.Day || checkpoint != present.Checkpoint
+            || !present.TakeRoom())
         {
-            _present = present = new Present(position, day);
+            _present = present = new Present(position, day, checkpoint);
             present.TakeRoom();
         }
-        present.Answers.TryAdd(QuestionOf(request), Task.FromResult(answer));
+        if (present.Answers.TryAdd(question, Task.FromResult(answer)))
+            PreparedAnswers.Prepare(answer);
     }
 
-    private static Question QuestionOf(GetRelationshipRequest request) =>
-        new(request.Country, request.Counterpart, request.Model);
+    /// <summary>
+    /// Reads what is asked about the present; false where it is about anything else, or countries are not written as
+    /// codes of three letters: programs ask by those, and they ask by the thousand.
+    /// </summary>
+    private static bool TryRead(GetRelationshipRequest request, out Question question)
+    {
+        question = default;
+        if (request is not { AsOf: null, KnownAt: null, AtLeastAsFresh: null, Parameters: null }
+            || request is not { Country.Length: 3, Counterpart.Length: 3 })
+            return false;
+        question = new Question(Letters(request.Country), Letters(request.Counterpart), request.Model);
+        return true;
+    }
 
-    private static bool AsksForThePresent(GetRelationshipRequest request) =>
-        request is { AsOf: null, KnownAt: null, AtLeastAsFresh: null, Parameters: null };
+    private static ulong Letters(string code) => (ulong)code[0] << 32 | (uint)code[1] << 16 | code[2];
 }

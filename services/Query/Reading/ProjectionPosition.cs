@@ -13,10 +13,10 @@ internal sealed class ProjectionPosition
     /// <summary>The position.</summary>
     /// <exception cref="StoreNotReadyException">It is not known yet.</exception>
     public long Current =>
-        Interlocked.Read(ref _current) is var current and >= 0 ? current : throw new StoreNotReadyException();
+        Volatile.Read(ref _current) is var current and >= 0 ? current : throw new StoreNotReadyException();
 
     /// <summary>Whether it is known and lies past a position.</summary>
-    public bool IsPast(long position) => Interlocked.Read(ref _current) > position;
+    public bool IsPast(long position) => Volatile.Read(ref _current) > position;
 
     /// <summary>Moves it forward.</summary>
     public void Advance(long position)
@@ -25,7 +25,7 @@ internal sealed class ProjectionPosition
         {
             if (position <= _current)
                 return;
-            Interlocked.Exchange(ref _current, position);
+            Volatile.Write(ref _current, position);
             _advanced.TrySetResult();
             _advanced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

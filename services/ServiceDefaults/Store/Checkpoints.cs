@@ -52,12 +52,15 @@ public sealed class Checkpoints(StoreIdentity identity, Builds builds)
     private sealed record Written(long Position, int Version, string Token);
 
     /// <summary>The checkpoint of a position under the present rules of projection.</summary>
-    public Checkpoint At(long position)
+    public Checkpoint At(long position) => new() { Token = TokenAt(position) };
+
+    /// <summary>Its token.</summary>
+    public string TokenAt(long position)
     {
         var version = builds.VersionAt(position);
         if (_last is not { } last || last.Position != position || last.Version != version)
             _last = last = new Written(position, version, Write(position, version, place: null));
-        return new Checkpoint { Token = last.Token };
+        return last.Token;
     }
 
     /// <summary>The checkpoint of a place in a stream of updates. Reads take it as that of its position.</summary>
