@@ -56,6 +56,8 @@ public sealed class WholeStory : IAsyncLifetime
         await PassAsync(days: 3);
         await WriteAsync(writers);
         await FinishAsync(Record);
+        // The other node has heard no doorbell: how far back it tells depends on how far it is.
+        await _forgetting.CoverAsync(_last);
         History = await History.OfAsync(_services.Database);
     }
 
