@@ -36,9 +36,9 @@ internal sealed class PresentAnswers(ProjectionPosition projection, Checkpoints 
     public Task<GetRelationshipResponse>? Find(GetRelationshipRequest request)
     {
         var present = _present;
-        return present.Position == projection.Current && present.Day == clock.Today()
+        return TryRead(request, out var question)
+            && present.Position == projection.Current && present.Day == clock.Today()
             && present.Checkpoint == checkpoints.TokenAt(present.Position)
-            && TryRead(request, out var question)
             && present.Answers.TryGetValue(question, out var answer)
             ? answer
             : null;
@@ -71,8 +71,11 @@ internal sealed class PresentAnswers(ProjectionPosition projection, Checkpoints 
     private static bool TryRead(GetRelationshipRequest request, out Question question)
     {
         question = default;
-        if (request is not { AsOf: null, KnownAt: null, AtLeastAsFresh: null, Parameters: null }
-            || request is not { Country.Length: 3, Counterpart.Length: 3 })
+        if (request is not
+            {
+                AsOf: null, KnownAt: null, AtLeastAsFresh: null, Parameters: null,
+                Country.Length: 3, Counterpart.Length: 3,
+            })
             return false;
         question = new Question(Letters(request.Country), Letters(request.Counterpart), request.Model);
         return true;
