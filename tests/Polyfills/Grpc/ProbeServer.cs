@@ -37,8 +37,14 @@ public sealed class ProbeServer : IAsyncDisposable
 
     public ProbeJournal Journal => _app.Services.GetRequiredService<ProbeJournal>();
 
-    public static async Task<ProbeServer> StartAsync(
+    public static Task<ProbeServer> StartAsync(
+        Action<GrpcServiceOptions>? options = null, Action<IServiceCollection>? services = null) =>
+        StartAsync<ProbeService>(options, services);
+
+    /// <summary>Serves another class in its place.</summary>
+    public static async Task<ProbeServer> StartAsync<TService>(
         Action<GrpcServiceOptions>? options = null, Action<IServiceCollection>? services = null)
+        where TService : Probe.ProbeBase
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -57,7 +63,7 @@ public sealed class ProbeServer : IAsyncDisposable
         var app = builder.Build();
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
-        app.MapGrpcService<ProbeService>();
+        app.MapGrpcService<TService>();
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();
         await app.StartAsync();
