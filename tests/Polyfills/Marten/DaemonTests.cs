@@ -1,5 +1,6 @@
 using Diplomacy.Testing;
 using JasperFx;
+using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
@@ -102,6 +103,27 @@ public sealed class DaemonTests
         (await store.Advanced.ProjectionProgressFor(Shard)).ShouldBe(250);
         await Should.ThrowAsync<ArgumentOutOfRangeException>(
             () => daemon.RebuildProjectionAsync("no such projection", Deadline.Token()));
+    }
+
+    [Fact]
+    public async Task An_event_that_a_projection_kept_can_be_read_when_its_page_is_long_over()
+    {
+        var (_, store, projection) = await StoreAsync(pageSize: 10);
+        await using var _1 = store;
+        var kept = new List<IEvent>();
+        projection.OnPage = events =>
+        {
+            kept.AddRange(events);
+            return Task.CompletedTask;
+        };
+        await AppendAsync(store, 100);
+        using var daemon = await store.BuildProjectionDaemonAsync();
+        await daemon.StartAllAsync();
+        await daemon.WaitForNonStaleData(Deadline.Default);
+        await daemon.StopAllAsync();
+
+        kept.Select(e => e.Sequence).ShouldBe(Enumerable.Range(1, 100).Select(i => (long)i));
+        kept.Select(e => ((Counted)e.Data).Amount).ShouldBe(Enumerable.Range(0, 100), ignoreOrder: true);
     }
 
 #if POLYFILLS

@@ -74,13 +74,16 @@ public sealed class PoisonTests
         var (database, store, _) = await DaemonTests.StoreAsync();
         await using var _1 = store;
         await DaemonTests.AppendAsync(store, 5);
-        await database.ExecuteAsync("update {0}.mt_events set data = '{{\"Amount\": \"many\"}}' where seq_id = 2");
+        await database.ExecuteAsync("update {0}.mt_events set data = '{{\"Amount\": \"many\"}}' where seq_id = 4");
 
         var failure = await FailureAsync(store);
 
         failure.Category.ShouldBe(ShardFailureCategory.EventSerialization);
-        failure.Event.ShouldNotBeNull().Sequence.ShouldBe(2);
-        (await store.Advanced.ProjectionProgressFor(Shard)).ShouldBeLessThan(2);
+        failure.Event.ShouldNotBeNull().Sequence.ShouldBe(4);
+        (await store.Advanced.ProjectionProgressFor(Shard)).ShouldBeLessThan(4);
+#if POLYFILLS
+        (await store.Advanced.ProjectionProgressFor(Shard)).ShouldBe(3);
+#endif
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using JasperFx.Events;
+using Marten.Storage;
 
 namespace Marten.Daemon;
 
@@ -6,4 +6,4 @@ namespace Marten.Daemon;
 /// Events that are applied together. It covers the sequence numbers after <paramref name="Floor"/> up to
 /// <paramref name="Ceiling"/>. If <paramref name="Failure"/> is set, the event after the ceiling cannot be read.
 /// </summary>
-internal sealed record Page(long Floor, long Ceiling, List<IEvent> Events, Exception? Failure);
+internal sealed record Page(long Floor, long Ceiling, UnreadEvents Events, Exception? Failure);

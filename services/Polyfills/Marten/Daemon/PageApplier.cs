@@ -1,8 +1,8 @@
-using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using Marten.Events.Projections;
 using Marten.Exceptions;
 using Marten.Sessions;
+using Marten.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -31,7 +31,7 @@ internal sealed class PageApplier(
 
     public ValueTask DisposeAsync() => _commit.DisposeAsync();
 
-    private async Task ApplyAsync(List<IEvent> events, long floor, long ceiling, Func<long, ValueTask> advanced,
+    private async Task ApplyAsync(UnreadEvents events, long floor, long ceiling, Func<long, ValueTask> advanced,
         CancellationToken token)
     {
         try
@@ -54,7 +54,7 @@ internal sealed class PageApplier(
         }
     }
 
-    private async Task CommitAsync(List<IEvent> events, long floor, long ceiling, CancellationToken token)
+    private async Task CommitAsync(UnreadEvents events, long floor, long ceiling, CancellationToken token)
     {
         if (events.Count == 0)
         {
@@ -67,22 +67,22 @@ internal sealed class PageApplier(
         await _commit.CommitAsync(session, floor, ceiling, token).ConfigureAwait(false);
     }
 
-    private async Task FailOrSkipAsync(List<IEvent> events, long floor, long ceiling, Func<long, ValueTask> advanced,
+    private async Task FailOrSkipAsync(UnreadEvents events, long floor, long ceiling, Func<long, ValueTask> advanced,
         Exception reason, CancellationToken token)
     {
-        // Marten too passes over an event only if the projection itself said that it is the event's fault.
-        var failure = reason as ApplyEventException;
-        if (failure is null || !errors.SkipApplyErrors) throw failure ?? new ApplyEventException(events[0], reason);
-        logger.LogWarning(failure, "{Shard} passed over an event that it could not apply", shard.Name.Identity);
+        // Marten too passes over an event only if it cannot be read, or if the projection itself said that it is the
+        // event's fault.
+        var named = reason is IEventFailureContext about && about.Sequence == events[0].Sequence;
+        if (!named) throw new ApplyEventException(events[0], reason);
+        if (!(reason is ApplyEventException ? errors.SkipApplyErrors : errors.SkipSerializationErrors)) throw reason;
+        logger.LogWarning(reason, "{Shard} passed over an event", shard.Name.Identity);
         await _commit.CommitAsync(null, floor, ceiling, token).ConfigureAwait(false);
         await advanced(ceiling).ConfigureAwait(false);
     }
 
-    /// <summary>How many events precede the one that the projection named, if it named one and any do.</summary>
-    private static int? PrefixBefore(Exception e, List<IEvent> events) =>
-        e is ApplyEventException named && events.FindIndex(x => x.Sequence == named.Event.Sequence) is var i and > 0
-            ? i
-            : null;
+    /// <summary>How many events precede the one that was named as the culprit, if one was and any do.</summary>
+    private static int? PrefixBefore(Exception e, UnreadEvents events) =>
+        e is IEventFailureContext named && events.IndexOf(named.Sequence) is var i and > 0 ? i : null;
 
     /// <summary>A lost connection, a lost leadership or a stop is not for an event to answer for.</summary>
     private static bool IsAboutAnEvent(Exception e, CancellationToken token) =>

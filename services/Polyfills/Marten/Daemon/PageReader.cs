@@ -1,4 +1,3 @@
-using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using Marten.Exceptions;
 using Marten.Storage;
@@ -24,6 +23,7 @@ internal sealed class PageReader : IAsyncDisposable
     private readonly string _select;
     private NpgsqlConnection? _connection;
     private NpgsqlCommand? _command;
+    private int _expected;
 
     public PageReader(DocumentStore store, long position, int pageSize, ErrorHandlingOptions errors, ILogger logger)
     {
@@ -83,7 +83,7 @@ internal sealed class PageReader : IAsyncDisposable
     private async Task<(Page? Page, bool Gap)> SelectAsync(CancellationToken token)
     {
         _command!.Parameters[0].Value = Position;
-        var events = new List<IEvent>();
+        var events = new UnreadEvents(_store.Json, _expected);
         var last = Position;
         var gap = false;
         Exception? failure = null;
@@ -99,32 +99,30 @@ internal sealed class PageReader : IAsyncDisposable
             }
         }
 
+        _expected = events.Count;
         var page = last > Position || failure is not null ? new Page(Position, last, events, failure) : null;
         return (page, gap);
     }
 
-    private bool TryRead(NpgsqlDataReader row, List<IEvent> events, out Exception? failure)
+    private bool TryRead(NpgsqlDataReader row, UnreadEvents events, out Exception? failure)
     {
         failure = null;
         if (EventRows.IsArchived(row)) return true;
         try
         {
-            events.Add(_rows.Read(row));
-            return true;
+            events.Add(_rows, row);
         }
         catch (UnknownEventTypeException e)
         {
-            failure = e;
-            if (!_errors.SkipUnknownEvents) return false;
-        }
-        catch (EventDeserializationFailureException e)
-        {
-            failure = e;
-            if (!_errors.SkipSerializationErrors) return false;
+            if (!_errors.SkipUnknownEvents)
+            {
+                failure = e;
+                return false;
+            }
+
+            _logger.LogWarning(e, "Passed over an event of an unknown type");
         }
 
-        _logger.LogWarning(failure, "Passed over an event that cannot be read");
-        failure = null;
         return true;
     }
 }

@@ -19,14 +19,9 @@ internal sealed class BatchedQuery(
     // The signature promises a state, but Marten too answers null for a stream that does not exist.
     public Task<StreamState> FetchStreamState(Guid streamId) => Add(_queries.State(streamId))!;
 
-    public async Task<IReadOnlyList<IEvent>> FetchStream(Guid streamId, long version = 0,
-        DateTimeOffset? timestamp = null, long fromVersion = 0)
-    {
-        var fetches = _streams ??= new StreamFetches(store);
-        var place = fetches.Add(streamId, version, timestamp, fromVersion);
-        await _asked.Task.ConfigureAwait(false);
-        return fetches[place];
-    }
+    public Task<IReadOnlyList<IEvent>> FetchStream(Guid streamId, long version = 0,
+        DateTimeOffset? timestamp = null, long fromVersion = 0) =>
+        (_streams ??= new StreamFetches(store)).Add(streamId, version, timestamp, fromVersion);
 
     public async Task Execute(CancellationToken token = default)
     {
@@ -34,10 +29,12 @@ internal sealed class BatchedQuery(
         {
             if (_streams is not null) _questions.Add(_streams.ToQuestion());
             if (_questions.Count > 0) await ask(_questions, token).ConfigureAwait(false);
+            _streams?.Answer();
             _asked.TrySetResult();
         }
         catch (Exception e)
         {
+            _streams?.Fail(e);
             _asked.TrySetException(e);
             _ = _asked.Task.Exception;
             throw;

@@ -12,20 +12,37 @@ internal sealed class StreamFetches(DocumentStore store)
     private readonly List<long> _first = [];
     private readonly List<long> _last = [];
     private readonly List<DateTimeOffset> _until = [];
-    private List<IEvent>[] _found = [];
+    private readonly List<TaskCompletionSource<IReadOnlyList<IEvent>>> _answers = [];
+    private List<IEvent>?[] _found = [];
 
-    /// <summary>The events of the fetch that was added at this place.</summary>
-    public IReadOnlyList<IEvent> this[int place] => _found[place];
-
-    /// <summary>Adds a fetch and says at which place.</summary>
-    public int Add(Guid id, long version, DateTimeOffset? timestamp, long fromVersion)
+    /// <summary>Adds a fetch; it is answered when all are.</summary>
+    public Task<IReadOnlyList<IEvent>> Add(Guid id, long version, DateTimeOffset? timestamp, long fromVersion)
     {
         _ids.Add(id);
         _first.Add(fromVersion);
         _last.Add(version == 0 ? long.MaxValue : version);
         // The largest time is written as infinity.
         _until.Add(timestamp?.ToUniversalTime() ?? DateTimeOffset.MaxValue);
-        return _ids.Count - 1;
+        // Not by an async method: a page of a projection may ask for thousands.
+        _answers.Add(new TaskCompletionSource<IReadOnlyList<IEvent>>(
+            TaskCreationOptions.RunContinuationsAsynchronously));
+        return _answers[^1].Task;
+    }
+
+    /// <summary>Gives every fetch what was found for it.</summary>
+    public void Answer()
+    {
+        for (var place = 0; place < _answers.Count; place++) _answers[place].TrySetResult(_found[place] ?? []);
+    }
+
+    /// <summary>Tells every fetch why there is no answer.</summary>
+    public void Fail(Exception reason)
+    {
+        foreach (var answer in _answers)
+        {
+            answer.TrySetException(reason);
+            _ = answer.Task.Exception;
+        }
     }
 
     public Question<int> ToQuestion()
@@ -49,11 +66,11 @@ internal sealed class StreamFetches(DocumentStore store)
                 AppendCommands.ArrayOf(_until.ToArray(), NpgsqlDbType.TimestampTz),
             },
         };
-        _found = [.. _ids.Select(_ => new List<IEvent>())];
+        _found = new List<IEvent>?[_ids.Count];
         return new Question<int>(command, async (reader, token) =>
         {
             while (await reader.ReadAsync(token).ConfigureAwait(false))
-                _found[reader.GetInt64(rows.Count) - 1].Add(rows.Read(reader));
+                (_found[reader.GetInt64(rows.Count) - 1] ??= new List<IEvent>(1)).Add(rows.Read(reader));
             return _ids.Count;
         });
     }

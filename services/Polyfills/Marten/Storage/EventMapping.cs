@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using JasperFx.Events;
+using Marten.Exceptions;
 
 namespace Marten.Storage;
 
@@ -22,8 +23,11 @@ internal abstract partial class EventMapping(Type eventType) : IEventType
     /// <summary>Wraps new data.</summary>
     public abstract IEvent Wrap(object data);
 
-    /// <summary>Reads stored data.</summary>
-    public abstract IEvent Read(JsonSettings json, ReadOnlySpan<byte> utf8, Guid id);
+    /// <summary>Wraps stored data.</summary>
+    public abstract IEvent Wrap(in EventRow row, JsonSettings json, ReadOnlySpan<byte> utf8);
+
+    /// <summary>Wraps stored data that is read when it is asked for.</summary>
+    public abstract IEvent Unread(in EventRow row, UnreadEvents events, int place);
 
     /// <summary>Writes data as UTF-8.</summary>
     public abstract byte[] Write(JsonSettings json, object data);
@@ -50,11 +54,26 @@ internal sealed class EventMapping<T>() : EventMapping(typeof(T)) where T : notn
     public override IEvent Wrap(object data) =>
         new Event<T>((T)data) { EventTypeName = EventTypeName, DotNetTypeName = DotNetTypeName };
 
-    public override IEvent Read(JsonSettings json, ReadOnlySpan<byte> utf8, Guid id)
+    public override IEvent Wrap(in EventRow row, JsonSettings json, ReadOnlySpan<byte> utf8) =>
+        new Event<T>(row, Read(json, utf8, row));
+
+    public override IEvent Unread(in EventRow row, UnreadEvents events, int place) =>
+        new Event<T>(row, events, place);
+
+    /// <summary>
+    /// Reads stored data. An <see cref="EventDeserializationFailureException"/> names the event if that cannot be done.
+    /// </summary>
+    public T Read(JsonSettings json, ReadOnlySpan<byte> utf8, in EventRow row)
     {
-        var data = JsonSerializer.Deserialize(utf8, _typeInfo ??= json.For<T>()) ??
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, _typeInfo ??= json.For<T>()) ??
                    throw new JsonException("The data is null");
-        return new Event<T>(data, id) { EventTypeName = EventTypeName, DotNetTypeName = DotNetTypeName };
+        }
+        catch (Exception reason)
+        {
+            throw new EventDeserializationFailureException(row.Sequence, this, row.StreamId, reason);
+        }
     }
 
     public override byte[] Write(JsonSettings json, object data) =>

@@ -10,6 +10,9 @@ namespace Marten.Storage;
 /// </summary>
 internal sealed class EventRows(EventGraph events, JsonSettings json)
 {
+    private const int Data = 3;
+    private const int WithoutMetadata = 9;
+
     private readonly MetadataColumns _metadata = MetadataColumns.Of(events);
     private readonly List<KnownType> _types = [];
     private byte[] _buffer = new byte[4096];
@@ -25,7 +28,7 @@ internal sealed class EventRows(EventGraph events, JsonSettings json)
     public string ColumnsForProjections { get; } = Select("(is_archived or type = 'tombstone')", events);
 
     /// <summary>How many columns that is.</summary>
-    public int Count => 9 + _metadata.Names.Count();
+    public int Count { get; } = WithoutMetadata + MetadataColumns.Of(events).Names.Count();
 
     /// <summary>The sequence number of the row.</summary>
     public static long SequenceOf(DbDataReader row) => row.GetInt64(0);
@@ -33,50 +36,51 @@ internal sealed class EventRows(EventGraph events, JsonSettings json)
     /// <summary>Whether a projection is not to see the row.</summary>
     public static bool IsArchived(DbDataReader row) => !row.IsDBNull(8) && row.GetBoolean(8);
 
+    /// <summary>How many bytes the row's data has as it comes.</summary>
+    public static int LengthOfData(DbDataReader row) => (int)row.GetBytes(Data, 0, null, 0, 0);
+
+    /// <summary>Copies the row's data as it comes.</summary>
+    public static void CopyData(DbDataReader row, byte[] buffer, int at, int length) =>
+        row.GetBytes(Data, 0, buffer, at, length);
+
+    /// <summary>The text of data as it comes: before a jsonb value's there is a version byte.</summary>
+    public static ReadOnlySpan<byte> Json(ReadOnlySpan<byte> data) => data[1..];
+
     /// <summary>
     /// The event of the row. An <see cref="UnknownEventTypeException"/> or
     /// <see cref="EventDeserializationFailureException"/> names it if it cannot be read.
     /// </summary>
     public IEvent Read(DbDataReader row)
     {
-        var mapping = MappingOf(row);
-        IEvent e;
-        try
-        {
-            // A jsonb value comes with a version byte before its text.
-            var length = Bytes(row, 3, ref _buffer);
-            e = mapping.Read(json, _buffer.AsSpan(1, length - 1), row.GetGuid(4));
-        }
-        catch (Exception reason) when (reason is not DbException)
-        {
-            throw new EventDeserializationFailureException(SequenceOf(row), mapping, row.GetGuid(5), reason);
-        }
-
-        e.Sequence = SequenceOf(row);
-        e.StreamId = row.GetGuid(5);
-        e.Version = row.GetInt64(6);
-        e.Timestamp = new DateTimeOffset(row.GetDateTime(7));
-        e.IsArchived = IsArchived(row);
-        ReadMetadata(row, e);
-        return e;
+        var e = RowOf(row);
+        var length = Bytes(row, Data, ref _buffer);
+        return e.Mapping.Wrap(e, json, Json(_buffer.AsSpan(0, length)));
     }
+
+    /// <summary>The row but for its data. An <see cref="UnknownEventTypeException"/> names it.</summary>
+    public EventRow RowOf(DbDataReader row) => new(
+        MappingOf(row), SequenceOf(row), row.GetGuid(4), row.GetGuid(5), row.GetInt64(6),
+        new DateTimeOffset(row.GetDateTime(7)), IsArchived(row), MetadataOf(row));
 
     private static string Select(string archived, EventGraph events) =>
         $"seq_id, type, mt_dotnet_type, data, id, stream_id, version, timestamp, {archived}" +
         string.Concat(MetadataColumns.Of(events).Names.Select(n => ", " + n));
 
-    private void ReadMetadata(DbDataReader row, IEvent e)
+    private EventMetadata? MetadataOf(DbDataReader row)
     {
-        var i = 9;
-        if (_metadata.Correlation) e.CorrelationId = Text(row, i++);
-        if (_metadata.Causation) e.CausationId = Text(row, i++);
+        if (Count == WithoutMetadata) return null;
+        var i = WithoutMetadata;
+        var metadata = new EventMetadata();
+        if (_metadata.Correlation) metadata.CorrelationId = Text(row, i++);
+        if (_metadata.Causation) metadata.CausationId = Text(row, i++);
         if (_metadata.Headers)
         {
-            if (!row.IsDBNull(i)) e.Headers = HeaderValues.Read(row.GetFieldValue<byte[]>(i));
+            if (!row.IsDBNull(i)) metadata.Headers = HeaderValues.Read(row.GetFieldValue<byte[]>(i));
             i++;
         }
 
-        if (_metadata.User) e.UserName = Text(row, i);
+        if (_metadata.User) metadata.UserName = Text(row, i);
+        return metadata;
     }
 
     private EventMapping MappingOf(DbDataReader row)

@@ -1,3 +1,5 @@
+using Marten.Storage;
+
 namespace JasperFx.Events;
 
 /// <summary>Wraps data as events by hand, where an event needs more than its data.</summary>
@@ -24,20 +26,49 @@ public static class Event
 /// <inheritdoc cref="IEvent{T}"/>
 public class Event<T> : IEvent<T> where T : notnull
 {
+    private readonly int _place;
+    private UnreadEvents? _unread;
+    private T _data;
+    private EventMetadata? _metadata;
+
     /// <summary>Wraps the data under a new identity.</summary>
-    public Event(T data) : this(data, EventIds.Next())
+    public Event(T data)
     {
+        _data = data;
+        Id = EventIds.Next();
     }
 
-    /// <summary>Wraps data that was read; what the row says follows.</summary>
-    internal Event(T data, Guid id)
+    /// <summary>Wraps data that was read.</summary>
+    internal Event(in EventRow row, T data) : this(row) => _data = data;
+
+    /// <summary>Wraps data that is read when it is asked for.</summary>
+    internal Event(in EventRow row, UnreadEvents events, int place) : this(row) => (_unread, _place) = (events, place);
+
+    private Event(in EventRow row)
     {
-        Data = data;
-        Id = id;
+        _data = default!;
+        _metadata = row.Metadata;
+        Id = row.Id;
+        Version = row.Version;
+        Sequence = row.Sequence;
+        StreamId = row.StreamId;
+        Timestamp = row.Timestamp;
+        IsArchived = row.IsArchived;
+        EventTypeName = row.Mapping.EventTypeName;
+        DotNetTypeName = row.Mapping.DotNetTypeName;
     }
 
     /// <inheritdoc />
-    public T Data { get; set; }
+    public T Data
+    {
+        get
+        {
+            // Two threads at once may both read it, and read the same.
+            if (_unread is { } events) (_data, _unread) = (events.Read<T>(_place), null);
+            return _data;
+        }
+        set => (_data, _unread) = (value, null);
+    }
 
     object IEvent.Data => Data;
 
@@ -72,13 +103,25 @@ public class Event<T> : IEvent<T> where T : notnull
     public string DotNetTypeName { get; set; } = null!;
 
     /// <inheritdoc />
-    public string? CausationId { get; set; }
+    public string? CausationId
+    {
+        get => _metadata?.CausationId;
+        set => (_metadata ??= new EventMetadata()).CausationId = value;
+    }
 
     /// <inheritdoc />
-    public string? CorrelationId { get; set; }
+    public string? CorrelationId
+    {
+        get => _metadata?.CorrelationId;
+        set => (_metadata ??= new EventMetadata()).CorrelationId = value;
+    }
 
     /// <inheritdoc />
-    public Dictionary<string, object>? Headers { get; set; }
+    public Dictionary<string, object>? Headers
+    {
+        get => _metadata?.Headers;
+        set => (_metadata ??= new EventMetadata()).Headers = value;
+    }
 
     /// <inheritdoc />
     public bool IsArchived { get; set; }
@@ -87,7 +130,11 @@ public class Event<T> : IEvent<T> where T : notnull
     public string? AggregateTypeName { get; set; }
 
     /// <inheritdoc />
-    public string? UserName { get; set; }
+    public string? UserName
+    {
+        get => _metadata?.UserName;
+        set => (_metadata ??= new EventMetadata()).UserName = value;
+    }
 
     /// <inheritdoc />
     public bool IsSkipped { get; set; }
