@@ -8,7 +8,9 @@ internal sealed class CalibrationPage
 {
     private readonly List<(long Position, FeedCalibrated Calibrated)> _rows = [];
 
-    public void Add(IEvent stored, FeedCalibrated calibrated) => _rows.Add((stored.Sequence, calibrated));
+    public void Add(IEvent<FeedCalibrated> stored) => _rows.Add((stored.Sequence, stored.Data));
+
+    public void Add(CalibrationPage part) => _rows.AddRange(part._rows);
 
     public Statement? Statement(string schema)
     {

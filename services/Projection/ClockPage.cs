@@ -7,29 +7,27 @@ namespace Diplomacy.Projection;
 /// Notes, for every block of positions that a page touches, the latest instant at which any event up to the block's end
 /// was stored. That instant never falls from block to block, though clocks and commits may come out of order.
 /// </summary>
-internal static class ClockPage
+internal sealed class ClockPage
 {
-    public static Statement? Statement(string schema, IReadOnlyList<IEvent> events)
+    private readonly List<long> _blocks = [];
+    private readonly List<DateTimeOffset> _latest = [];
+
+    public void Add(IEvent stored)
     {
-        var blocks = new List<long>();
-        var latest = new List<DateTimeOffset>();
-        foreach (var stored in events)
-        {
-            if (stored.Data is Tombstone)
-                continue;
-            var block = StoreClock.BlockOf(stored.Sequence);
-            var at = stored.Timestamp.ToUniversalTime();
-            if (latest.Count > 0 && at < latest[^1])
-                at = latest[^1];
-            if (blocks.Count > 0 && blocks[^1] == block)
-                latest[^1] = at;
-            else
-            {
-                blocks.Add(block);
-                latest.Add(at);
-            }
-        }
-        if (blocks.Count == 0)
+        if (stored.EventType != typeof(Tombstone))
+            Add(StoreClock.BlockOf(stored.Sequence), stored.Timestamp.ToUniversalTime());
+    }
+
+    /// <summary>Adds what comes behind what it holds.</summary>
+    public void Add(ClockPage part)
+    {
+        for (var i = 0; i < part._blocks.Count; i++)
+            Add(part._blocks[i], part._latest[i]);
+    }
+
+    public Statement? Statement(string schema)
+    {
+        if (_blocks.Count == 0)
             return null;
         return new Statement(
             $"""
@@ -40,6 +38,19 @@ internal static class ClockPage
             from unnest(?, ?) page (block, latest)
             on conflict (block) do update set latest = greatest(clock.latest, excluded.latest)
             """,
-            blocks[0], blocks.ToArray(), latest.ToArray());
+            _blocks[0], _blocks.ToArray(), _latest.ToArray());
+    }
+
+    private void Add(long block, DateTimeOffset at)
+    {
+        if (_latest.Count > 0 && at < _latest[^1])
+            at = _latest[^1];
+        if (_blocks.Count > 0 && _blocks[^1] == block)
+            _latest[^1] = at;
+        else
+        {
+            _blocks.Add(block);
+            _latest.Add(at);
+        }
     }
 }

@@ -41,6 +41,14 @@ internal sealed class LedgerPage(int capacity)
         }
     }
 
+    /// <summary>Adds lines that come behind those that it holds.</summary>
+    public void Add(LedgerPage part)
+    {
+        foreach (var key in part._order)
+            _order.Add(key with { Place = _lines.Count + key.Place });
+        _lines.AddRange(part._lines);
+    }
+
     public Statement? Statement(string schema)
     {
         if (_lines.Count == 0)

@@ -19,6 +19,8 @@ internal sealed class MovePage
             _rows.Add((stored.Sequence, came.ReportId, from, stored.StreamId));
     }
 
+    public void Add(MovePage part) => _rows.AddRange(part._rows);
+
     public Statement? Statement(string schema)
     {
         if (_rows.Count == 0)

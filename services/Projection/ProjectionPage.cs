@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Recording;
 using Diplomacy.Domain.Scoring;
@@ -15,9 +16,22 @@ internal sealed record Statement(string Sql, params object[] Arguments);
 /// </summary>
 internal sealed class ProjectionPage(int capacity)
 {
+    /// <summary>Events that one processor goes through at a time.</summary>
+    private const int PartSize = 5_000;
+
+    /// <summary>
+    /// What is on a document's stream counts for nothing; the reports made of it do. A save that failed leaves a
+    /// tombstone under the number that it had taken; it tells of nothing.
+    /// </summary>
+    private static readonly FrozenSet<Type> OfNoSourceEvent = FrozenSet.Create(
+        typeof(DocumentReceived), typeof(DocumentRetried), typeof(DocumentCoded), typeof(DocumentCodingFailed),
+        typeof(FeedCalibrated), typeof(Tombstone));
+
     private readonly LedgerPage _ledger = new(capacity);
     private readonly CalibrationPage _calibrations = new();
     private readonly MovePage _moves = new();
+    private readonly ClockPage _clock = new();
+    private readonly List<IEvent> _toldOn = [];
     private readonly List<LedgerEntry> _entries = [];
 
     /// <summary>The statements that write it to the tables of a schema.</summary>
@@ -25,51 +39,85 @@ internal sealed class ProjectionPage(int capacity)
         IQuerySession session, IReadOnlyList<IEvent> events, string schema, CancellationToken ct)
     {
         var page = new ProjectionPage(events.Count);
-        // Most source events of a page are new and have the one event: those are told while the others are looked up.
+        // Most source events of a page are new and have the one event: those are told, part beside part, while the
+        // others are looked up.
         var first = FirstOfThoseToldOn(events);
         var loading = LoadEarlier(session, first, ct);
-        var toldOn = new List<IEvent>();
         Dictionary<Guid, SourceEvent> known;
         try
         {
-            foreach (var stored in events)
-                if (first.ContainsKey(stored.StreamId))
-                    toldOn.Add(stored);
-                else
-                    page.Add(stored, SourceEvent.Unheard(stored.StreamId));
+            foreach (var part in await Task.WhenAll(Parts(events.Count).Select(
+                range => Task.Run(() => TellNew(events, range, first)))))
+                page.Add(part);
         }
         finally
         {
             // Whatever happens: until then the session is busy.
             known = await loading;
         }
-        foreach (var stored in toldOn)
-            known[stored.StreamId] = page.Add(
+        foreach (var stored in page._toldOn)
+            known[stored.StreamId] = page.Tell(
                 stored, known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Unheard(stored.StreamId));
         Statement?[] all =
         [
             page._ledger.Statement(schema), page._calibrations.Statement(schema), page._moves.Statement(schema),
-            ClockPage.Statement(schema, events),
+            page._clock.Statement(schema),
         ];
         return [.. all.OfType<Statement>()];
     }
 
-    /// <summary>Adds what an event changed in its source event, and gives that as it stands afterwards.</summary>
-    private SourceEvent Add(IEvent stored, SourceEvent before)
+    private static IEnumerable<(int From, int To)> Parts(int count)
     {
-        if (stored.Data is FeedCalibrated calibrated)
-            _calibrations.Add(stored, calibrated);
-        if (!IsOfSourceEvent(stored.Data))
+        for (var from = 0; from < count; from += PartSize)
+            yield return (from, Math.Min(from + PartSize, count));
+    }
+
+    /// <summary>A part of a page: tells its new source events, and keeps the events of the others for later.</summary>
+    private static ProjectionPage TellNew(
+        IReadOnlyList<IEvent> events, (int From, int To) range, Dictionary<Guid, long> first)
+    {
+        var part = new ProjectionPage(range.To - range.From);
+        for (var i = range.From; i < range.To; i++)
+        {
+            var stored = events[i];
+            part._clock.Add(stored);
+            if (first.ContainsKey(stored.StreamId))
+                part._toldOn.Add(stored);
+            else
+                part.Tell(stored, SourceEvent.Unheard(stored.StreamId));
+        }
+        return part;
+    }
+
+    /// <summary>Adds the part behind those that it holds.</summary>
+    private void Add(ProjectionPage part)
+    {
+        _ledger.Add(part._ledger);
+        _calibrations.Add(part._calibrations);
+        _moves.Add(part._moves);
+        _clock.Add(part._clock);
+        _toldOn.AddRange(part._toldOn);
+    }
+
+    /// <summary>Adds what an event changed in its source event, and gives that as it stands afterwards.</summary>
+    private SourceEvent Tell(IEvent stored, SourceEvent before)
+    {
+        if (!IsOfSourceEvent(stored))
+        {
+            if (stored is IEvent<FeedCalibrated> calibrated)
+                _calibrations.Add(calibrated);
             return before;
+        }
+        var data = stored.Data;
         SourceEvent after;
         ChangeKind cause;
         try
         {
-            after = before.Apply(stored.Data);
+            after = before.Apply(data);
             _entries.Clear();
             var standing = before.Standing;
             LedgerEntry.Between(standing, after.Standing, _entries);
-            cause = Change.KindOf(stored.Data, standing, after);
+            cause = Change.KindOf(data, standing, after);
         }
         catch (Exception exception)
         {
@@ -80,23 +128,21 @@ internal sealed class ProjectionPage(int capacity)
         return after;
     }
 
-    /// <summary>
-    /// What is on a document's stream counts for nothing; the reports made of it do. A save that failed leaves a
-    /// tombstone under the number that it had taken; it tells of nothing.
-    /// </summary>
-    private static bool IsOfSourceEvent(object stored) => stored is not (
-        DocumentReceived or DocumentRetried or DocumentCoded or DocumentCodingFailed or FeedCalibrated or Tombstone);
+    private static bool IsOfSourceEvent(IEvent stored) => !OfNoSourceEvent.Contains(stored.EventType);
 
     /// <summary>Source events of which the page has a further event, with the version of their first here.</summary>
     private static Dictionary<Guid, long> FirstOfThoseToldOn(IReadOnlyList<IEvent> events)
     {
         var first = new Dictionary<Guid, long>();
+        var begun = new List<Guid>(events.Count);
         foreach (var stored in events)
-            if (stored.Version > 1 && IsOfSourceEvent(stored.Data))
+            if (stored.Version == 1)
+                begun.Add(stored.StreamId);
+            else if (IsOfSourceEvent(stored))
                 first.TryAdd(stored.StreamId, stored.Version);
-        foreach (var stored in events)
-            if (stored.Version == 1 && first.ContainsKey(stored.StreamId))
-                first[stored.StreamId] = 1;
+        foreach (var id in begun)
+            if (first.ContainsKey(id))
+                first[id] = 1;
         return first;
     }
 

@@ -32,6 +32,28 @@ public sealed class LedgerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_page_that_several_processors_go_through_is_a_plain_replay_too()
+    {
+        const int requests = 12, reportsEach = 1_000, eventsOfOneProcessor = 5_000;
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        await using var services = await RunningServices.StartAsync();
+        await services.Projection.PauseProjectionAsync(
+            new() { Author = "ana", Reason = "So that a page grows." }, deadline: services.CallDeadline);
+        for (var i = 0; i < requests; i++)
+            await services.StoreAsync(Enumerable.Range(0, reportsEach).Select(_ => RandomReport(random)).ToArray());
+
+        await services.Projection.ResumeProjectionAsync(new(), deadline: services.CallDeadline);
+        await services.CaughtUpAsync();
+
+        await ShouldBeAReplayAsync(services);
+        (await ScalarAsync(
+            services, "select max(positions[cardinality(positions)] - positions[1]) from scoring.ledger_page"))
+            .ShouldBeGreaterThan(eventsOfOneProcessor, "else no page was big enough");
+    }
+
+    [Fact]
     public async Task What_was_known_at_every_position_is_what_a_replay_up_to_it_gives_bit_for_bit()
     {
         var seed = Random.Shared.Next();
@@ -98,10 +120,12 @@ public sealed class LedgerTests(ITestOutputHelper output)
             feed: isFeedRow ? "gdelt1" : "", record: isFeedRow ? $"{random.Next(1_000)}" : "");
     }
 
-    private static async Task<long> MovedAsync(RunningServices services)
+    private static Task<long> MovedAsync(RunningServices services) =>
+        ScalarAsync(services, "select count(*) from diplomacy.mt_events where type = 'report_moved'");
+
+    private static async Task<long> ScalarAsync(RunningServices services, string sql)
     {
-        await using var command = services.Store.CreateCommand(
-            "select count(*) from diplomacy.mt_events where type = 'report_moved'");
+        await using var command = services.Store.CreateCommand(sql);
         return (long)(await command.ExecuteScalarAsync(Deadline.Token()))!;
     }
 
