@@ -37,7 +37,7 @@ internal sealed class EventRows(EventGraph events, JsonSettings json)
     public static bool IsArchived(DbDataReader row) => !row.IsDBNull(8) && row.GetBoolean(8);
 
     /// <summary>How many bytes the row's data has as it comes.</summary>
-    public static int LengthOfData(DbDataReader row) => (int)row.GetBytes(Data, 0, null, 0, 0);
+    public static int LengthOfData(DbDataReader row) => LengthOf(row, Data);
 
     /// <summary>Copies the row's data as it comes.</summary>
     public static void CopyData(DbDataReader row, byte[] buffer, int at, int length) =>
@@ -89,10 +89,8 @@ internal sealed class EventRows(EventGraph events, JsonSettings json)
         if (!row.IsDBNull(2))
         {
             // Both names one behind the other, so that one comparison tells the type.
-            var rest = (int)row.GetBytes(2, 0, null, 0, 0);
-            Grow(ref _names, length + 1 + rest);
+            var rest = Bytes(row, 2, ref _names, length + 1);
             _names[length] = 0;
-            row.GetBytes(2, 0, _names, length + 1, rest);
             length += 1 + rest;
         }
 
@@ -109,18 +107,16 @@ internal sealed class EventRows(EventGraph events, JsonSettings json)
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static int Bytes(DbDataReader row, int column, ref byte[] buffer)
+    /// <summary>Copies a column to a place in a buffer, which grows as it must; gives how many bytes it took.</summary>
+    private static int Bytes(DbDataReader row, int column, ref byte[] buffer, int at = 0)
     {
-        var length = (int)row.GetBytes(column, 0, null, 0, 0);
-        Grow(ref buffer, length);
-        row.GetBytes(column, 0, buffer, 0, length);
+        var length = LengthOf(row, column);
+        if (at + length > buffer.Length) Array.Resize(ref buffer, Math.Max(at + length, buffer.Length * 2));
+        row.GetBytes(column, 0, buffer, at, length);
         return length;
     }
 
-    private static void Grow(ref byte[] buffer, int length)
-    {
-        if (length > buffer.Length) Array.Resize(ref buffer, Math.Max(length, buffer.Length * 2));
-    }
+    private static int LengthOf(DbDataReader row, int column) => (int)row.GetBytes(column, 0, null, 0, 0);
 
     private readonly record struct KnownType(byte[] Names, EventMapping Mapping);
 }
