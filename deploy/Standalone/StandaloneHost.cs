@@ -75,7 +75,7 @@ internal static class StandaloneHost
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["ConnectionStrings:Postgres"] = connectionString;
         builder.AddServiceDefaults(grpcPort, webPort);
-        builder.AddEventStore(ProjectionHosting.Configure).RunProjections();
+        builder.AddEventStore(ProjectionHosting.Configure, plans: StatementPlans.Custom).RunProjections();
         builder.AddIngestion();
         builder.AddProjection();
         builder.AddQuery();

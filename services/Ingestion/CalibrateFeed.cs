@@ -50,7 +50,7 @@ internal sealed class CalibrateFeed(IDocumentStore store, NpgsqlDataSource dataS
         return new CalibrateFeedResponse
         {
             Changed = true,
-            Checkpoint = checkpoints.At(await Streams.Position([appended], dataSource, ct)),
+            Checkpoint = checkpoints.At(await Streams.Position(appended, dataSource, ct)),
         };
     }
 

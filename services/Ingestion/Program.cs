@@ -5,7 +5,7 @@ using Diplomacy.ServiceDefaults.Store;
 
 var builder = ServiceDefaultsExtensions.CreateBuilder(args);
 builder.AddServiceDefaults(grpcPort: 5180, webPort: 5181);
-builder.AddEventStore(resetsConnections: false);
+builder.AddEventStore(resetsConnections: false, plans: StatementPlans.Generic);
 builder.AddIngestion();
 builder.AddBus(IngestionHosting.ConfigureBus);
 

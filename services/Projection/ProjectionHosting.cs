@@ -12,8 +12,23 @@ public static class ProjectionHosting
     /// <summary>Events a page: the more, the more lines share a row of the ledger.</summary>
     private const int PageSize = 20_000;
 
+    /// <summary>Pages in memory: one is applied while the next is read.</summary>
+    private const int PagesHeld = 3;
+
     /// <summary>How often a standby node tries to take over.</summary>
     private static readonly TimeSpan TakeoverInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long a gap in the numbers of events is waited for before Marten asks whether a transaction that could fill it
+    /// still lives. Only a gap that nothing can fill is passed.
+    /// </summary>
+    private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// After so long a gap is passed even while an old transaction lives, such as a backup's. Transactions that append end
+    /// long before: see <see cref="EventStoreExtensions"/>.
+    /// </summary>
+    private static readonly TimeSpan GapPatienceMax = TimeSpan.FromMinutes(10);
 
     /// <summary>Registers the projection with the event store: strict, in the background, one owner.</summary>
     public static void Configure(IServiceProvider provider, StoreOptions options)
@@ -21,8 +36,14 @@ public static class ProjectionHosting
         var projections = options.Projections;
         projections.Add(
             provider.GetRequiredService<RelationshipProjection>(), ProjectionLifecycle.Async, ScoreProjection.Name,
-            asyncOptions => asyncOptions.BatchSize = PageSize);
+            asyncOptions =>
+            {
+                asyncOptions.BatchSize = PageSize;
+                asyncOptions.MaximumHopperSize = PagesHeld * PageSize;
+            });
         projections.LeadershipPollingTime = (int)TakeoverInterval.TotalMilliseconds;
+        projections.StaleSequenceThreshold = GapPatience;
+        projections.SkipStaleGapsDespiteLiveTransactionsAfter = GapPatienceMax;
 
         // Strict: an event that cannot be applied stops the projection and is named; none is ever passed over.
         projections.Errors.SkipApplyErrors = false;

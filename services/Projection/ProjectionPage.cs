@@ -42,7 +42,7 @@ internal sealed class ProjectionPage(int capacity)
         // Most source events of a page are new and have the one event: those are told, part beside part, while the
         // others are looked up.
         var first = FirstOfThoseToldOn(events);
-        var loading = LoadEarlier(session, first, ct);
+        var loading = LoadEarlier(session, first, events[0].Sequence, ct);
         Dictionary<Guid, SourceEvent> known;
         try
         {
@@ -146,22 +146,20 @@ internal sealed class ProjectionPage(int capacity)
         return first;
     }
 
-    /// <summary>Source events as they stood before those versions, for as many as there were.</summary>
+    /// <summary>Those source events as they stood before the page.</summary>
     private static async Task<Dictionary<Guid, SourceEvent>> LoadEarlier(
-        IQuerySession session, Dictionary<Guid, long> first, CancellationToken ct)
+        IQuerySession session, Dictionary<Guid, long> first, long floor, CancellationToken ct)
     {
         var known = new Dictionary<Guid, SourceEvent>(first.Count);
         if (first.Values.All(version => version == 1))
             return known;
-        var batch = session.CreateBatchQuery();
-        var fetches = first
-            .Where(pair => pair.Value > 1)
-            .Select(pair => (Id: pair.Key, Events: batch.Events.FetchStream(pair.Key, version: pair.Value - 1)))
-            .ToArray();
-        await batch.Execute(ct);
-        foreach (var (id, earlier) in fetches)
-            known[id] = (await earlier).Aggregate(
-                SourceEvent.Unheard(id), (sourceEvent, stored) => sourceEvent.Apply(stored.Data));
+        var ids = first.Where(pair => pair.Value > 1).Select(pair => pair.Key).ToArray();
+        var earlier = await session.Events.QueryAllRawEvents()
+            .Where(stored => stored.StreamId.IsOneOf(ids) && stored.Sequence < floor)
+            .OrderBy(stored => stored.Version).ToListAsync(ct);
+        foreach (var stored in earlier)
+            known[stored.StreamId] =
+                (known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Unheard(stored.StreamId)).Apply(stored.Data);
         return known;
     }
 }

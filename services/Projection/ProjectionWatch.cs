@@ -72,6 +72,7 @@ internal sealed class ProjectionWatch(
         {
             case ShardAction.Started:
                 _isOwner = true;
+                Interlocked.Exchange(ref _announced, state.Sequence);
                 if (state.Sequence > _fault?.Position)
                     _fault = null;
                 break;
@@ -97,7 +98,15 @@ internal sealed class ProjectionWatch(
     /// <summary>Publishes the latest position; while a message is under way, later ones fold into the next.</summary>
     private void Announce(long position)
     {
+        // The daemon also publishes heartbeats, which bring no progress.
+        if (position <= Interlocked.Read(ref _announced))
+            return;
         Interlocked.Exchange(ref _announced, position);
+        Publish();
+    }
+
+    private void Publish()
+    {
         if (Interlocked.CompareExchange(ref _announcing, 1, 0) == 0)
             _ = Task.Run(PublishUntilQuiet);
     }
@@ -121,8 +130,8 @@ internal sealed class ProjectionWatch(
             }
         }
         Interlocked.Exchange(ref _announcing, 0);
-        if (Interlocked.Read(ref _announced) is var latest && latest != tried)
-            Announce(latest);
+        if (Interlocked.Read(ref _announced) != tried)
+            Publish();
     }
 
     /// <summary>What stopped the projection, and how far it had come.</summary>

@@ -9,6 +9,7 @@ using Diplomacy.ServiceDefaults.Bus;
 using Diplomacy.ServiceDefaults.Store;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -70,6 +71,9 @@ public sealed class RunningServices : IAsyncLifetime
 
     /// <summary>Writes and reads checkpoints of this store.</summary>
     public Checkpoints Checkpoints => (_app ?? throw NotStarted()).Services.GetRequiredService<Checkpoints>();
+
+    /// <summary>Marten's store, for tests that look behind the services.</summary>
+    public IDocumentStore EventStore => (_app ?? throw NotStarted()).Services.GetRequiredService<IDocumentStore>();
 
     /// <summary>The time by which a call made now must be answered.</summary>
     public DateTime CallDeadline => DateTime.UtcNow + Deadline.Default;
@@ -142,7 +146,7 @@ public sealed class RunningServices : IAsyncLifetime
         if (_clock is not null)
             builder.Services.AddSingleton(_clock);
         builder.AddServiceDefaults(grpcPort: 0, webPort: 0);
-        builder.AddEventStore(ProjectionHosting.Configure).RunProjections();
+        builder.AddEventStore(ProjectionHosting.Configure, plans: StatementPlans.Custom).RunProjections();
         builder.AddIngestion();
         builder.AddProjection();
         builder.AddQuery();

@@ -79,7 +79,7 @@ internal sealed class DocumentFile(IDocumentStore store, NpgsqlDataSource dataSo
             "insert into recording.document (document_id, body, state) values (?, ?, ?)",
             document.Id, document.Text, Received);
         await session.SaveChangesAsync(ct);
-        return await Streams.Position([appended], dataSource, ct);
+        return await Streams.Position(appended, dataSource, ct);
     }
 
     /// <summary>Has a document wait for its coders again, on the condition that it is as it was seen.</summary>
@@ -91,7 +91,7 @@ internal sealed class DocumentFile(IDocumentStore store, NpgsqlDataSource dataSo
             "update recording.document set state = ?, offered_at = now(), offers = 0 where document_id = ?",
             Received, seen.Id);
         await session.SaveChangesAsync(ct);
-        return await Streams.Position([appended], dataSource, ct);
+        return await Streams.Position(appended, dataSource, ct);
     }
 
     /// <summary>Notes what the coders made of it, on the condition that it is as it was seen.</summary>

@@ -17,6 +17,9 @@ internal static class Conflict
         return false;
     }
 
-    private static bool IsRace(string sqlState) => sqlState is PostgresErrorCodes.UniqueViolation
+    /// <summary>A stream is not at the version that an append expects, as Marten's functions and ours say it.</summary>
+    private const string VersionMismatch = "MT003";
+
+    private static bool IsRace(string sqlState) => sqlState is VersionMismatch or PostgresErrorCodes.UniqueViolation
         or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 }

@@ -11,7 +11,7 @@ namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>Makes edits: what all of them do between being valid and being answered.</summary>
 internal sealed class Edits(
-    RecordingLanes lanes, IDocumentStore store, NpgsqlDataSource dataSource, Checkpoints checkpoints)
+    RecordingLanes lanes, IDocumentStore store, NpgsqlDataSource dataSource, AppendWakeup wakeup, Checkpoints checkpoints)
 {
     /// <summary>Loads the source event, decides, appends, answers; again where another writer was quicker.</summary>
     public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
@@ -65,6 +65,7 @@ internal sealed class Edits(
         var appended = Streams.Append(session, decision.Events, known);
         rolls.Append(session, decision.Entries);
         await session.SaveChangesAsync(ct);
+        wakeup.Appended();
 
         var subject = edit.Subject.Id;
         var answer = Answer(
@@ -72,7 +73,7 @@ internal sealed class Edits(
             edit.Leaving.Select(report => report.ReportId).Concat(edit.Staying));
         if (rearrangement.MovedTo is { } movedTo)
             (answer.MovedToId, answer.MovedToRevision) = (movedTo.ToString(), RevisionAfter(movedTo));
-        return (answer, checkpoints.At(await Streams.Position(appended, dataSource, ct)));
+        return (answer, checkpoints.At(appended?.Position ?? await Streams.End(dataSource, ct)));
 
         long RevisionAfter(Guid id) =>
             (known.GetValueOrDefault(id)?.Revision ?? 0) + (decision.Events.GetValueOrDefault(id)?.Count ?? 0);
@@ -85,7 +86,7 @@ internal sealed class Edits(
         if (so.MovedTo is { } movedTo)
             (answer.MovedToId, answer.MovedToRevision) =
                 (movedTo.ToString(), (await Streams.Load(session, [movedTo], ct))[movedTo].Revision);
-        return (answer, checkpoints.At(await Streams.Position([], dataSource, ct)));
+        return (answer, checkpoints.At(await Streams.End(dataSource, ct)));
     }
 
     private static Edit Answer(EditOutcome outcome, Guid id, long revision, IEnumerable<Guid> reportIds)

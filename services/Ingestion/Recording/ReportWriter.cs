@@ -1,4 +1,5 @@
 using Diplomacy.Domain.Recording;
+using Diplomacy.ServiceDefaults.Store;
 using Marten;
 using Npgsql;
 
@@ -12,7 +13,7 @@ internal sealed record Written(IReadOnlyList<Placed> Placed, long Position);
 /// process was quicker PostgreSQL refuses the append and it decides again. For the same reason a few rows of feeds need
 /// not look first whether source events are there that nobody has told of lately: they are most likely new.
 /// </summary>
-internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSource)
+internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSource, AppendWakeup wakeup)
 {
     /// <summary>Reports up to which a wrong guess costs less than looking each time.</summary>
     private const int FewMax = 64;
@@ -51,6 +52,9 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
         rolls.Append(session, decision.Entries);
         await session.SaveChangesAsync(ct);
         _met.Add(touched);
-        return new Written(decision.Placed, await Streams.Position(appended, dataSource, ct));
+        if (appended is null)
+            return new Written(decision.Placed, await Streams.End(dataSource, ct));
+        wakeup.Appended();
+        return new Written(decision.Placed, appended.Position);
     }
 }

@@ -9,6 +9,9 @@ namespace Diplomacy.Ingestion.Recording;
 /// <summary>The streams of source events: loading them together and appending to them.</summary>
 internal static class Streams
 {
+    /// <summary>Streams up to which Marten's fetches, a statement each, cost less than a query built for them all.</summary>
+    private const int FewMax = 8;
+
     /// <summary>The source events that exist among the ids, in one round trip.</summary>
     public static async Task<Dictionary<Guid, SourceEvent>> Load(
         IQuerySession session, IReadOnlyCollection<Guid> ids, CancellationToken ct)
@@ -16,53 +19,57 @@ internal static class Streams
         var known = new Dictionary<Guid, SourceEvent>();
         if (ids.Count == 0)
             return known;
-
-        var batch = session.CreateBatchQuery();
-        var fetches = ids.ToDictionary(id => id, id => batch.Events.FetchStream(id));
-        await batch.Execute(ct);
-        foreach (var (id, fetch) in fetches)
-        {
-            var sourceEvent = SourceEvent.Unheard(id);
-            foreach (var stored in await fetch)
-                sourceEvent = sourceEvent.Apply(stored.Data);
-            if (sourceEvent.Revision > 0)
-                known[id] = sourceEvent;
-        }
+        var stored = ids.Count <= FewMax ? await Fetch(session, ids, ct) : await session.Events.QueryAllRawEvents()
+            .Where(one => one.StreamId.IsOneOf(ids.ToArray())).OrderBy(one => one.Version).ToListAsync(ct);
+        foreach (var one in stored)
+            known[one.StreamId] =
+                (known.GetValueOrDefault(one.StreamId) ?? SourceEvent.Unheard(one.StreamId)).Apply(one.Data);
         return known;
     }
 
     /// <summary>Queues the events, each stream on the condition that it still is as it was seen.</summary>
-    public static List<StreamAction> Append(
+    public static StreamAppend? Append(
         IDocumentSession session, IReadOnlyDictionary<Guid, List<object>> events,
         IReadOnlyDictionary<Guid, SourceEvent> known)
     {
-        var actions = new List<StreamAction>(events.Count);
-        foreach (var (id, added) in events.OrderBy(pair => pair.Key))
-            actions.Add(known.TryGetValue(id, out var seen)
-                ? session.Events.Append(id, seen.Revision + added.Count, added)
-                : session.Events.StartStream(id, added));
-        return actions;
+        if (events.Count == 0)
+            return null;
+        var append = new StreamAppend(
+            [.. events.Select(pair => (pair.Key, known.GetValueOrDefault(pair.Key)?.Revision ?? 0, pair.Value))],
+            EventJson.Options);
+        session.QueueOperation(append);
+        return append;
     }
 
     /// <summary>
-    /// A position that covers the events appended and what was known when they were; where none was, the last there
-    /// is. It is not that of the last event on the streams looked at: a move is told on two, and ends on either.
+    /// A position that covers what was known at a decision to append nothing: the last there is. It is not that of the
+    /// last event on the streams looked at: a move is recorded on two, and ends on either.
     /// </summary>
-    public static async Task<long> Position(
-        List<StreamAction> appended, NpgsqlDataSource dataSource, CancellationToken ct)
+    public static async Task<long> End(NpgsqlDataSource dataSource, CancellationToken ct)
     {
-        var events = appended.SelectMany(action => action.Events).ToArray();
-        if (events.Length > 0 && events.All(stored => stored.Sequence > 0))
-            return events.Max(stored => stored.Sequence);
-
-        // Where the store draws the numbers as it writes, it need not tell them.
         await using var command = dataSource.CreateCommand(
             $"select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events");
-        if (appended.Count > 0)
-        {
-            command.CommandText += " where stream_id = any($1)";
-            command.Parameters.AddWithValue(appended.Select(action => action.Id).ToArray());
-        }
         return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>A position that covers events that Marten appended. It does not always say their numbers.</summary>
+    public static async Task<long> Position(StreamAction appended, NpgsqlDataSource dataSource, CancellationToken ct)
+    {
+        if (appended.Events[^1].Sequence is > 0 and var known)
+            return known;
+        await using var command = dataSource.CreateCommand(
+            $"select max(seq_id) from {EventStoreExtensions.Schema}.mt_events where stream_id = $1");
+        command.Parameters.AddWithValue(appended.Id);
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task<IReadOnlyList<IEvent>> Fetch(
+        IQuerySession session, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        var batch = session.CreateBatchQuery();
+        var fetches = ids.Select(id => batch.Events.FetchStream(id)).ToArray();
+        await batch.Execute(ct);
+        var streams = await Task.WhenAll(fetches);
+        return [.. streams.SelectMany(stream => stream)];
     }
 }

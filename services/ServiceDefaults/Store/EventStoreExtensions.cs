@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Diplomacy.ServiceDefaults.Store;
@@ -29,10 +30,11 @@ public static class EventStoreExtensions
     /// False where nothing sets or locks anything for longer than a transaction: a connection then need not be cleared
     /// each time it is taken from the pool, which costs as much as a small append.
     /// </param>
+    /// <param name="plans">How PostgreSQL plans the statements that connections keep prepared.</param>
     /// <exception cref="InvalidOperationException">No connection string is configured.</exception>
     public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(
         this WebApplicationBuilder builder, Action<IServiceProvider, StoreOptions>? configure = null,
-        bool resetsConnections = true)
+        bool resetsConnections = true, StatementPlans plans = StatementPlans.Auto)
     {
         var settings = new NpgsqlConnectionStringBuilder(
             builder.Configuration.GetConnectionString("Postgres")
@@ -41,10 +43,18 @@ public static class EventStoreExtensions
         if (!settings.ShouldSerialize("Max Auto Prepare"))
             settings.MaxAutoPrepare = PreparedMax;
         settings.NoResetOnClose |= !resetsConnections;
+        // Marten takes the server's local time for UTC where it stamps what it appends.
+        settings.Timezone = "UTC";
+        // Nothing of a service's own lasts as long; so a gap in the numbers of events is never its fault for longer.
+        settings.Options =
+            $"{settings.Options} -c idle_in_transaction_session_timeout=60s {plans.Options()}".Trim();
         var connectionString = settings.ConnectionString;
 
         builder.Services.AddSingleton(_ =>
             new NpgsqlDataSourceBuilder(connectionString) { Name = "event-store" }.Build());
+        builder.Services.AddSingleton(provider => new AppendWakeup(
+            connectionString, provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<ILogger<AppendWakeup>>()));
         builder.Services.AddSingleton<StoreIdentity>();
         builder.Services.AddSingleton<Builds>();
         builder.Services.AddSingleton<Checkpoints>();
@@ -58,6 +68,11 @@ public static class EventStoreExtensions
                 options.Events.StreamIdentity = StreamIdentity.AsGuid;
                 // Numbers are drawn inside the transaction that uses them, so a gap closes when its writer ends.
                 options.Events.AppendMode = EventAppendMode.Quick;
+                // Of two appends to one stream the second waits, and draws no number if it is then refused.
+                options.Events.UseExclusiveLockOnConcurrentAppends = true;
+                var wakeup = provider.GetRequiredService<AppendWakeup>();
+                options.Listeners.Add(wakeup);
+                options.Projections.Wakeup = wakeup;
                 options.UseSystemTextJsonForSerialization(configure: EventJson.Configure);
                 foreach (var (type, alias) in EventTypeAliases.All)
                     options.Events.MapEventType(type, alias);

@@ -15,15 +15,16 @@ exception when insufficient_privilege or invalid_parameter_value then
     raise notice 'client_connection_check_interval is not set: %', sqlerrm;
 end $$;
 
--- Statements are prepared, and take arrays. Planned for the arrays at hand a statement looks cheaper than planned for
--- any, so PostgreSQL would go on planning each anew, which costs more than appending a report.
+-- Earlier versions set this for the whole database. Each service now sets it for its own connections.
 do $$
 begin
-    if current_setting('plan_cache_mode') = 'auto' then
-        execute format('alter database %I set plan_cache_mode = force_generic_plan', current_database());
+    if exists (select from pg_db_role_setting setting join pg_database on pg_database.oid = setting.setdatabase
+        where datname = current_database() and setrole = 0
+            and 'plan_cache_mode=force_generic_plan' = any (setconfig)) then
+        execute format('alter database %I reset plan_cache_mode', current_database());
     end if;
 exception when insufficient_privilege then
-    raise notice 'plan_cache_mode is not set: %', sqlerrm;
+    raise notice 'plan_cache_mode is not reset: %', sqlerrm;
 end $$;
 
 -- What the service that started last made sure of: a hash of all of these statements. Where it is the same there is
