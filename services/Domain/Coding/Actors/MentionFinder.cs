@@ -91,6 +91,7 @@ internal static class MentionFinder
         var end = at + phrase.Words.Length;
         if (end > tokens.Length || (phrase.IsProper && !tokens[at].IsCapital)) return false;
         if (end < tokens.Length && Array.IndexOf(Money, tokens[end].Word) >= 0) return false;
+        if (NamedDates.IsMonthAndDay(phrase.Words) && !NamedDates.IsName(tokens, at, end)) return false;
         for (var i = 0; i < phrase.Words.Length; i++)
             if (tokens[at + i].Word != phrase.Words[i])
                 return false;

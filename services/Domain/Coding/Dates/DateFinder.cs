@@ -38,10 +38,21 @@ internal sealed class DateFinder(string text, PartialDate? reference)
     private DateMention? At(Token[] tokens, int at)
     {
         var token = tokens[at];
-        if (token.Is(WordTags.Month) && token.IsCapital) return FromMonth(tokens, at);
+        if (token.Is(WordTags.Month) && token.IsCapital)
+            return NamedDates.IsName(tokens, at, at + 2) ? null : FromMonth(tokens, at);
         if (token.Is(WordTags.Number))
             return DayBeforeMonth(tokens, at) ?? Iso(tokens, at) ?? YearAlone(tokens, at) ?? CountedBack(tokens, at);
-        return Named(tokens, at) ?? CountedBack(tokens, at);
+        return AfterWeekday(tokens, at) ?? Named(tokens, at) ?? CountedBack(tokens, at);
+    }
+
+    /// <summary>"Monday, 16 February 2009" is one date, that of its day.</summary>
+    private DateMention? AfterWeekday(Token[] tokens, int at)
+    {
+        if (!tokens[at].IsCapital || Array.IndexOf(DateWords.Weekdays, tokens[at].Word.Text) < 0) return null;
+        var next = at + 1 < tokens.Length && tokens[at + 1].Word == Comma ? at + 2 : at + 1;
+        var date = next >= tokens.Length ? null
+            : tokens[next].Is(WordTags.Month) ? FromMonth(tokens, next) : DayBeforeMonth(tokens, next);
+        return date is { Date.Precision: DatePrecision.Day } day ? day with { First = at } : null;
     }
 
     private DateMention? FromMonth(Token[] tokens, int at)

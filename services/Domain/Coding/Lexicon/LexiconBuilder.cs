@@ -25,7 +25,8 @@ internal sealed class LexiconBuilder
         + "re professor economist columnist tank think he's "
         + "bank analyst analysts expert experts observer observers scholar following after since before "
         + "'ll offer threat pledge promise refusal demand request call commitment shall "
-        + "will would may might could can shall not never they we you i";
+        + "will would may might could can shall not never they we you i "
+        + "group organization organisation movement guerrillas terrorist terrorists until";
 
     // What two make or are, which later sentences call by these nouns alone: "the two sides", "the deals".
     private static readonly string[] Paired =
@@ -64,6 +65,8 @@ internal sealed class LexiconBuilder
         table[key] = word = new(key);
         word.Lemma = word;
         if (!isAcronym && !char.IsLetterOrDigit(key[0])) word.Tags |= WordTags.Punctuation;
+        // "7" is a number also where a name has it: "G-7".
+        if (char.IsDigit(key[0])) word.Tags |= Words.Number.Tags;
         if (key is "'s" or "n't") word.Tags = key == "'s" ? WordTags.Possessive : WordTags.Negation;
         return word;
     }
