@@ -14,6 +14,12 @@ internal sealed class Standalone : IAsyncDisposable
     private static readonly string Assembly = typeof(Standalone).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Standalone").Value!;
 
+    // The private server is what is to be shown, also where the tests run on a given one.
+    private static readonly Dictionary<string, string?> PrivateServer = new()
+    {
+        [TestPostgres.EnvironmentVariable] = null,
+    };
+
     private readonly ChildProcess _process;
 
     private Standalone(ChildProcess process) => _process = process;
@@ -23,9 +29,14 @@ internal sealed class Standalone : IAsyncDisposable
 
     /// <summary>Starts it; with an argument of "--once" it ends by itself.</summary>
     public static Standalone Start(string directory, params string[] arguments) => new(ChildProcess.StartDotnet(
-        Assembly, ["--data", directory, .. arguments],
-        // The private server is what is to be shown, also where the tests run on a given one.
-        new Dictionary<string, string?> { [TestPostgres.EnvironmentVariable] = null }));
+        Assembly, ["--data", directory, .. arguments], PrivateServer));
+
+    /// <summary>Starts it in a network of its own.</summary>
+    public static Standalone StartIn(IsolatedNetwork network, string directory, params string[] arguments)
+    {
+        var inside = network.Inside([ChildProcess.Dotnet, "exec", Assembly, "--data", directory, .. arguments]);
+        return new(ChildProcess.Start(inside[0], inside[1..], PrivateServer));
+    }
 
     /// <summary>Runs it once, expects it to succeed, and gives what it printed.</summary>
     public static async Task<Printed> OnceAsync(string directory)

@@ -35,6 +35,12 @@ public sealed partial class ChildProcess : IAsyncDisposable
         _ended = EndAsync();
     }
 
+    /// <summary>The program that runs built .NET programs: the one that runs this test host.</summary>
+    public static string Dotnet =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? Environment.ProcessPath!
+            : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
@@ -138,12 +144,6 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await _ended.Within("the end of a killed process");
         _process.Dispose();
     }
-
-    // A test host is itself run by the dotnet program, so the same one runs its children.
-    private static string Dotnet =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-            ? Environment.ProcessPath!
-            : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     private static TaskCompletionSource NewNews() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

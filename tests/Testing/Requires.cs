@@ -31,6 +31,17 @@ public static class Requires
     public static string Chromium() =>
         Program("Chromium (Debian: apt-get install chromium)", "chromium", "chromium-browser", "google-chrome");
 
+    /// <summary>The right to make network namespaces (root on Linux) and the programs for it; returns unshare's
+    /// path.</summary>
+    public static string NetworkNamespaces()
+    {
+        const string what = "root on Linux, with unshare, nsenter and ip (Debian: apt-get install util-linux iproute2)";
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return Missing(what);
+        Program(what, "nsenter");
+        Program(what, "ip");
+        return Program(what, "unshare");
+    }
+
     /// <summary>
     /// A file or directory in <c>shared</c> beside the repository; returns its path. Real data are not part of
     /// the repository, so a missing one skips everywhere.

@@ -30,6 +30,8 @@ public static class BusExtensions
         var rabbitMq = builder.Configuration.GetConnectionString("RabbitMq");
         builder.Services.AddMassTransit(bus =>
         {
+            // Else MassTransit sends its maker an account of this bus and its machine, five minutes after the start.
+            bus.DisableUsageTelemetry();
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             bus.AddConfigureEndpointsCallback(ReplicateIfDurable);
             foreach (var part in parts)
