@@ -11,9 +11,6 @@ namespace Diplomacy.Deploy;
 [UnsupportedOSPlatform("windows")]
 internal static class DockerPostgres
 {
-    /// <summary>The image; its major version is the one that data in a container directory keep for ever.</summary>
-    public const string Image = "postgres:17";
-
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PullTimeout = TimeSpan.FromMinutes(10);
 
@@ -32,7 +29,7 @@ internal static class DockerPostgres
             if (!File.Exists(directory.PasswordFile))
                 directory.WritePassword();
             var environment = await WriteEnvironmentAsync(directory, cancellationToken);
-            await FetchImageAsync(cancellationToken);
+            await FetchImageAsync(options.Image, cancellationToken);
 
             // A name that follows from the directory finds the container of a start that ended in a power cut.
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)));
@@ -49,14 +46,14 @@ internal static class DockerPostgres
         }
     }
 
-    private static async Task FetchImageAsync(CancellationToken cancellationToken)
+    private static async Task FetchImageAsync(string image, CancellationToken cancellationToken)
     {
-        var present = await Command.RunAsync(["docker", "image", "inspect", Image], AskTimeout, cancellationToken);
+        var present = await Command.RunAsync(["docker", "image", "inspect", image], AskTimeout, cancellationToken);
         if (present.Succeeded)
             return;
-        var pulled = await Command.RunAsync(["docker", "pull", "--quiet", Image], PullTimeout, cancellationToken);
+        var pulled = await Command.RunAsync(["docker", "pull", "--quiet", image], PullTimeout, cancellationToken);
         if (!pulled.Succeeded)
-            throw new PrivatePostgresException($"Docker could not fetch the image {Image}.", pulled.Output);
+            throw new PrivatePostgresException($"Docker could not fetch the image {image}.", pulled.Output);
     }
 
     // A file keeps the password off the command line, which every user of the machine may read.
@@ -82,7 +79,7 @@ internal static class DockerPostgres
         return
         [
             "docker", "run", "--rm", "--name", name, "--env-file", environment, .. storage,
-            "--publish", $"127.0.0.1:{port}:5432", "--shm-size", "256m", Image,
+            "--publish", $"127.0.0.1:{port}:5432", "--shm-size", "256m", options.Image,
             .. ServerSettings.Arguments(new Dictionary<string, string>(), options.Settings),
         ];
     }

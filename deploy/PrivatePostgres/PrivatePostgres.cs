@@ -50,7 +50,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             && await DockerPostgres.EngineAnswersAsync(cancellationToken))
         {
             var container = await DockerPostgres.StartAsync(options, directory, cancellationToken);
-            return await ReadyAsync(container, $"{DockerPostgres.Image} in Docker, data in {directory}", options);
+            return await ReadyAsync(container, $"{options.Image} in Docker, data in {directory}", options);
         }
 
         if (programs is null && routes.HasFlag(PostgresRoutes.Npm))

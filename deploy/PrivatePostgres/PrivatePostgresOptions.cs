@@ -43,6 +43,11 @@ public sealed record PrivatePostgresOptions
     /// </summary>
     public IReadOnlyList<string>? ProgramDirectories { get; init; }
 
+    /// <summary>
+    /// The image for <see cref="PostgresRoutes.Docker"/>; data in a container directory keep its major version for ever.
+    /// </summary>
+    public string Image { get; init; } = "postgres:17";
+
     /// <summary>Server settings by their postgresql.conf names; they win over the ones set here.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 

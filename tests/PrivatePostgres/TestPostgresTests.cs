@@ -2,6 +2,8 @@ using Diplomacy.Testing;
 using Shouldly;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(TestPostgres))]
+
 namespace Diplomacy.Tests.Deploy;
 
 public sealed class TestPostgresTests

@@ -79,7 +79,7 @@ public static class Requires
             .Select(directory => Path.Combine(directory, name))
             .FirstOrDefault(File.Exists);
 
-    private static string Missing(string what)
+    internal static string Missing(string what)
     {
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
             Assert.Fail($"Needs {what}, which continuous integration must have.");

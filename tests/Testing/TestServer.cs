@@ -1,8 +1,5 @@
 using Diplomacy.Deploy;
-#if !POLYFILLS
-using DotNet.Testcontainers.Builders;
 using Testcontainers.PostgreSql;
-#endif
 
 namespace Diplomacy.Testing;
 
@@ -31,13 +28,21 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Leads to a database from which others can be created.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Starts the server, or takes the given one.</summary>
+    /// <summary>Starts the server, or takes the given one, and says which it is.</summary>
     public static async Task<TestServer> StartAsync(string? given)
     {
-#if !POLYFILLS
-        if (given is null && await StartContainerAsync() is { } contained)
-            return contained;
-#endif
+        if (given is not null)
+            return await StartPrivateAsync(given, "it is given");
+        return await Containers.ReasonAgainstAsync(Containers.PostgresImage) is { } reason
+            ? await StartPrivateAsync(given, reason)
+            : await StartContainerAsync();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _owned.DisposeAsync();
+
+    private static async Task<TestServer> StartPrivateAsync(string? given, string reason)
+    {
         var server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions
         {
             ConnectionString = given,
@@ -45,29 +50,16 @@ internal sealed class TestServer : IAsyncDisposable
             Ephemeral = true,
             Settings = Settings,
         });
+        Containers.Say($"PostgreSQL is {server.Description}, since {reason}.");
         return new TestServer(server.ConnectionString, server);
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _owned.DisposeAsync();
-
-#if !POLYFILLS
-    // Null where there is no Docker: PostgreSQL's own programs then serve as well.
-    private static async Task<TestServer?> StartContainerAsync()
+    private static async Task<TestServer> StartContainerAsync()
     {
         var command = Settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
-        try
-        {
-#pragma warning disable CS0618 // Later versions want the image in the constructor, where the pinned one has no place.
-            var container = new PostgreSqlBuilder().WithImage("postgres:17").WithCommand(command.ToArray()).Build();
-#pragma warning restore CS0618
-            await container.StartAsync();
-            return new TestServer(container.GetConnectionString(), container);
-        }
-        catch (DockerUnavailableException)
-        {
-            return null;
-        }
+        var container = new PostgreSqlBuilder(Containers.PostgresImage).WithCommand(command.ToArray()).Build();
+        await container.StartAsync();
+        Containers.Say($"PostgreSQL is a container of {Containers.PostgresImage}.");
+        return new TestServer(container.GetConnectionString(), container);
     }
-#endif
 }
