@@ -230,9 +230,7 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
     {
         var exception = await Should.ThrowAsync<RpcException>(() => Read(request));
         exception.StatusCode.ShouldBe(StatusCode.InvalidArgument);
-        var trailer = exception.Trailers.Single(entry => entry.Key == "grpc-status-details-bin");
-        return Google.Rpc.Status.Parser.ParseFrom(trailer.ValueBytes).Details
-            .Single(detail => detail.Is(Google.Rpc.ErrorInfo.Descriptor)).Unpack<Google.Rpc.ErrorInfo>().Reason;
+        return exception.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason;
     }
 
     private async Task<RelationshipScore> One(RelationshipScore score, Checkpoint known) =>

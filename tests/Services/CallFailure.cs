@@ -20,14 +20,11 @@ public sealed record CallFailure(
 /// <summary>Expects calls to fail.</summary>
 public static class CallFailures
 {
-    private const string StatusTrailer = "grpc-status-details-bin";
-
     /// <summary>The failure of a call, which must carry exactly one ErrorInfo of our domain.</summary>
     public static async Task<CallFailure> FailureAsync<T>(this AsyncUnaryCall<T> call)
     {
         var exception = await Should.ThrowAsync<RpcException>(async () => await call);
-        var trailer = exception.Trailers.Single(entry => entry.Key == StatusTrailer);
-        var status = RpcStatus.Parser.ParseFrom(trailer.ValueBytes);
+        var status = exception.GetRpcStatus().ShouldNotBeNull();
         status.Code.ShouldBe((int)exception.StatusCode);
         status.Message.ShouldBe(exception.Status.Detail);
 

@@ -3,7 +3,6 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
 using Google.Rpc;
 using Grpc.Core;
-using RpcStatus = Google.Rpc.Status;
 
 namespace Diplomacy.Testing;
 
@@ -45,13 +44,9 @@ public sealed record StreamEnd(StatusCode Code, string Reason, string Message, C
 
     internal static StreamEnd Of(RpcException error)
     {
-        var details = error.Trailers.GetValueBytes("grpc-status-details-bin") is { } bytes
-            ? RpcStatus.Parser.ParseFrom(bytes)
-            : new RpcStatus();
-        var info = details.Details.Where(detail => detail.Is(ErrorInfo.Descriptor))
-            .Select(detail => detail.Unpack<ErrorInfo>()).SingleOrDefault();
-        var reason = info?.Reason ?? details.Details.Where(detail => detail.Is(BadRequest.Descriptor))
-            .SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations).FirstOrDefault()?.Reason ?? "";
+        var details = error.GetRpcStatus();
+        var info = details?.GetDetail<ErrorInfo>();
+        var reason = info?.Reason ?? details?.GetDetail<BadRequest>()?.FieldViolations.FirstOrDefault()?.Reason ?? "";
         return new StreamEnd(
             error.StatusCode, reason, error.Status.Detail,
             info?.Metadata.TryGetValue("earliest_checkpoint", out var token) == true

@@ -62,8 +62,6 @@ public static class RpcErrors
     /// <summary>The domain of every ErrorInfo.</summary>
     public const string Domain = "diplomacy";
 
-    private const string StatusTrailer = "grpc-status-details-bin";
-
     /// <summary>Trailers are bounded by what clients accept as headers; a longer message is cut.</summary>
     private const int MessageLengthMax = 1_000;
 
@@ -88,8 +86,7 @@ public static class RpcErrors
         foreach (var detail in details)
             if (Fitting(detail) is { } fitting)
                 status.Details.Add(Any.Pack(fitting));
-        return new RpcException(
-            new Grpc.Core.Status(code, message), new Metadata { { StatusTrailer, status.ToByteArray() } }, message);
+        return status.ToRpcException();
     }
 
     /// <summary>An error that goes away by itself: says when to try again.</summary>

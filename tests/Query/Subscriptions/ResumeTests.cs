@@ -3,7 +3,6 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
 using Google.Rpc;
 using Grpc.Core;
-using RpcStatus = Google.Rpc.Status;
 
 namespace Diplomacy.Tests.Query.Subscriptions;
 
@@ -108,8 +107,7 @@ public sealed class ResumeTests
         var refusal = await Should.ThrowAsync<RpcException>(() => late.UpdateAsync());
 
         refusal.StatusCode.ShouldBe(StatusCode.OutOfRange);
-        var info = RpcStatus.Parser.ParseFrom(refusal.Trailers.GetValueBytes("grpc-status-details-bin")).Details
-            .Single(detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
+        var info = refusal.GetRpcStatus()!.GetDetail<ErrorInfo>()!;
         info.Reason.ShouldBe("HISTORY_COMPACTED");
         var earliest = new Checkpoint { Token = info.Metadata["earliest_checkpoint"] };
         services.PositionOf(earliest).ShouldBe(10);

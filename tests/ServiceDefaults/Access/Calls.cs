@@ -17,12 +17,8 @@ internal sealed record Outcome(StatusCode Code, string Message, string Reason)
     /// <summary>Whether the call passed the door, whatever the service then made of it.</summary>
     public bool Admitted => Code is not (StatusCode.Unauthenticated or StatusCode.PermissionDenied);
 
-    public static Outcome Of(StatusCode code, string message, byte[]? details)
-    {
-        var info = details is null ? null : Google.Rpc.Status.Parser.ParseFrom(details).Details
-            .Single(detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
-        return new Outcome(code, message, info?.Reason ?? "");
-    }
+    public static Outcome Of(StatusCode code, string message, Google.Rpc.Status? details) =>
+        new(code, message, details?.GetDetail<ErrorInfo>()?.Reason ?? "");
 }
 
 /// <summary>Calls any RPC with an empty message, over gRPC and over gRPC-Web.</summary>
@@ -62,8 +58,7 @@ internal static class Calls
         }
         catch (RpcException refusal)
         {
-            return Outcome.Of(refusal.StatusCode, refusal.Status.Detail,
-                refusal.Trailers.GetValueBytes("grpc-status-details-bin"));
+            return Outcome.Of(refusal.StatusCode, refusal.Status.Detail, refusal.GetRpcStatus());
         }
     }
 
@@ -103,7 +98,9 @@ internal static class Calls
 
     private static Outcome FromFields(Func<string, string?> field) => Outcome.Of(
         (StatusCode)int.Parse(field("grpc-status")!), Uri.UnescapeDataString(field("grpc-message") ?? ""),
-        field("grpc-status-details-bin") is { } details ? FromBase64(details) : null);
+        field("grpc-status-details-bin") is { } details
+            ? Google.Rpc.Status.Parser.ParseFrom(FromBase64(details))
+            : null);
 
     /// <summary>Binary values may come without their padding.</summary>
     private static byte[] FromBase64(string text) =>
