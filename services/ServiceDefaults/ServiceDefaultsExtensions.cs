@@ -73,8 +73,6 @@ public static class ServiceDefaultsExtensions
         {
             grpc.MaxReceiveMessageSize = MessageBytesMax;
             grpc.Interceptors.Add<ErrorInterceptor>();
-            if (door.Access is not null)
-                grpc.Interceptors.Add<AccessInterceptor>();
         });
         // Registered, it is made once, instead of once a call.
         services.AddSingleton<ErrorInterceptor>();
@@ -94,12 +92,15 @@ public static class ServiceDefaultsExtensions
     public static void MapServiceDefaults(this WebApplication app)
     {
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        // After gRPC-Web, so that a refusal is written once; before any endpoint, so that nothing is read in vain.
+        if (app.Services.GetService<AccessOptions>() is not null)
+            app.UseAuthentication().UseAuthorization();
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Name == "live" });
-        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Name == "live" })
+            .AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapGet(MetricsPath, (PrometheusMetrics metrics) =>
-                Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"))
-            .RequireAccess(MetricsPath, app.Services);
+            Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
     }
 }

@@ -47,5 +47,5 @@ internal static class PageEndpoints
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             return send(http);
-        });
+        }).AllowAnonymous();
 }

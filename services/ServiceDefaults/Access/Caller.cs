@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Grpc.Core;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
@@ -9,14 +11,17 @@ namespace Diplomacy.ServiceDefaults.Access;
 /// <param name="Roles">The token's roles, as far as they are known here.</param>
 public sealed record Caller(string? Subject, Roles Roles)
 {
-    /// <summary>A caller of whom nothing is known.</summary>
-    public static readonly Caller Unknown = new(Subject: null, Roles.None);
-
-    private static readonly object Key = new();
+    private const string SubjectClaim = "sub";
+    private const string RolesClaim = "roles";
 
     /// <summary>Who makes this call.</summary>
-    public static Caller Of(ServerCallContext context) =>
-        context.UserState.TryGetValue(Key, out var caller) ? (Caller)caller : Unknown;
+    public static Caller Of(ServerCallContext context) => Of(context.GetHttpContext().User);
 
-    internal void Attach(ServerCallContext context) => context.UserState[Key] = this;
+    internal static Caller Of(ClaimsPrincipal user) => new(
+        user.FindFirst(SubjectClaim)?.Value,
+        user.FindFirst(RolesClaim) is { } roles ? Enum.Parse<Roles>(roles.Value) : Roles.None);
+
+    internal ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
+        [new Claim(SubjectClaim, Subject ?? ""), new Claim(RolesClaim, Roles.ToString())],
+        JwtBearerDefaults.AuthenticationScheme, SubjectClaim, RolesClaim));
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -42,11 +45,16 @@ internal sealed record Door(IPAddress? Address, int GrpcPort, int? WebPort, TlsO
     {
         if (Access is not null)
         {
-            services.AddSingleton(provider => new TokenValidator(
-                Access, provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<TokenValidator>>()));
-            services.AddSingleton<AccessGate>();
-            services.AddSingleton<AccessInterceptor>();
+            services.AddSingleton(Access).AddSingleton<BearerTokens>();
+            services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+                .Configure<BearerTokens>((options, tokens) => tokens.Configure(options));
+            // In parts, because AddAuthentication would also obey Authentication:Schemes, which knows of no rules, and
+            // keep keys for cookies in a directory.
+            services.AddAuthenticationCore().AddWebEncoders();
+            new AuthenticationBuilder(services).AddScheme<JwtBearerOptions, JwtBearerHandler>(
+                JwtBearerDefaults.AuthenticationScheme, configureOptions: null);
+            services.AddAuthorization(options => options.FallbackPolicy = AccessRequirement.Policy);
+            services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
         }
         if (Tls is not null)
             services.AddSingleton(provider => new ServerCertificate(
@@ -92,8 +100,8 @@ internal sealed record Door(IPAddress? Address, int GrpcPort, int? WebPort, TlsO
         {
             if (Tls is not null)
                 _ = new ServerCertificate(Tls, TimeProvider.System, NullLogger.Instance);
-            if (Access is not null)
-                _ = new TokenValidator(Access, TimeProvider.System, NullLogger.Instance);
+            if (Access is not null && SigningKeys.Parse(Access, SmallFile.ReadAll(Access.Files)).Count == 0)
+                throw new InvalidDataException($"{Access.Jwks} {SigningKeys.None}");
         }
         catch (Exception exception) when (SmallFile.IsFault(exception))
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Diplomacy.ServiceDefaults.Access;
@@ -8,13 +9,25 @@ namespace Diplomacy.ServiceDefaults.Access;
 /// <summary>The public keys that tokens may be signed with, out of a JSON Web Key Set and PEM files.</summary>
 internal static class SigningKeys
 {
+    /// <summary>What is wrong with a file without a key.</summary>
+    public const string None = "holds no public RSA or elliptic-curve key for signatures.";
+
     /// <summary>A token without a key id is tried with every key, so there must be few.</summary>
-    public const int KeysMax = 32;
+    private const int KeysMax = 32;
 
     private const int RsaBitsMin = 2_048;
     private const string PublicKeyLabel = "PUBLIC KEY";
 
-    /// <summary>The keys in the contents of <see cref="AccessOptions.Files"/>; at least one.</summary>
+    private static readonly string[] Curves =
+    [
+        ECCurve.NamedCurves.nistP256.Oid.Value!, ECCurve.NamedCurves.nistP384.Oid.Value!,
+        ECCurve.NamedCurves.nistP521.Oid.Value!,
+    ];
+
+    /// <summary>
+    /// The keys in the contents of <see cref="AccessOptions.Files"/>. There are none where a key set says so, which
+    /// withdraws the last of them.
+    /// </summary>
     /// <exception cref="InvalidDataException">A file holds no usable key, or there are too many.</exception>
     public static List<SecurityKey> Parse(AccessOptions options, IReadOnlyList<byte[]> contents)
     {
@@ -23,9 +36,10 @@ internal static class SigningKeys
         {
             var path = options.Files[i];
             var text = Encoding.UTF8.GetString(contents[i]);
-            var found = path == options.Jwks && i == 0 ? OfKeySet(path, text) : OfPem(path, text);
-            if (found.Count == 0)
-                throw new InvalidDataException($"{path} holds no public RSA or elliptic-curve key for signatures.");
+            var isKeySet = path == options.Jwks && i == 0;
+            List<SecurityKey> found = isKeySet ? OfKeySet(path, text) : OfPem(path, text);
+            if (found.Count == 0 && !(isKeySet && IsEmptySet(text)))
+                throw new InvalidDataException($"{path} {None}");
             keys.AddRange(found);
         }
         return keys.Count <= KeysMax
@@ -38,16 +52,22 @@ internal static class SigningKeys
     {
         try
         {
-            // Keys for encryption and symmetric keys may stand in a key set too; they sign nothing that counts here.
-            return [.. from key in new JsonWebKeySet(text).Keys
-                       where key.Use is null or "" or JsonWebKeyUseNames.Sig
-                       where key.Kty is JsonWebAlgorithmsKeyTypes.RSA or JsonWebAlgorithmsKeyTypes.EllipticCurve
-                       select Checked(path, PublicPartOf(key))];
+            // Certificates are passed over, because nobody checks them here; their keys stand beside them.
+            return [.. from key in new JsonWebKeySet(text).GetSigningKeys()
+                       where key is RsaSecurityKey or ECDsaSecurityKey
+                       select Checked(path, key)];
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
+        catch (ArgumentException exception)
         {
             throw new InvalidDataException($"{path} is no JSON Web Key Set.", exception);
         }
+    }
+
+    private static bool IsEmptySet(string text)
+    {
+        using var set = JsonDocument.Parse(text);
+        return set.RootElement.TryGetProperty("keys", out var keys)
+            && keys.ValueKind == JsonValueKind.Array && keys.GetArrayLength() == 0;
     }
 
     private static List<SecurityKey> OfPem(string path, string text)
@@ -61,61 +81,30 @@ internal static class SigningKeys
                 throw new InvalidDataException($"{path} holds a {label}; expected a {PublicKeyLabel}.");
             var key = PublicKey.CreateFromSubjectPublicKeyInfo(
                 Convert.FromBase64String(rest[fields.Base64Data].ToString()), out _);
-            using var rsa = key.GetRSAPublicKey();
-            using var curve = key.GetECDsaPublicKey();
-            if (rsa is not null)
-                keys.Add(Checked(path, PublicPartOf(
-                    JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa)))));
-            else if (curve is not null)
-                keys.Add(Checked(path, PublicPartOf(
-                    JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(curve)))));
+            if (key.GetRSAPublicKey() is { } rsa)
+                keys.Add(Checked(path, new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false))));
+            else if (key.GetECDsaPublicKey() is { } curve)
+                keys.Add(Checked(path, new ECDsaSecurityKey(curve)));
             rest = rest[fields.Location.End..];
         }
         return keys;
     }
 
-    /// <summary>
-    /// A key of its own numbers alone: without what only its owner should know, without certificates that nobody checks
-    /// here, and without what it was converted from, which is gone by the time it is used.
-    /// </summary>
-    private static JsonWebKey PublicPartOf(JsonWebKey key) => new()
-    {
-        Kty = key.Kty,
-        Kid = key.Kid,
-        N = key.N,
-        E = key.E,
-        Crv = key.Crv,
-        X = key.X,
-        Y = key.Y,
-    };
-
     /// <summary>Fails now rather than at every token: a key too weak, or numbers that are no key.</summary>
-    private static JsonWebKey Checked(string path, JsonWebKey key)
+    private static SecurityKey Checked(string path, SecurityKey key)
     {
-        if (key.Kty == JsonWebAlgorithmsKeyTypes.RSA)
+        if (key is RsaSecurityKey { Parameters: var parameters })
         {
-            using var rsa = RSA.Create(new RSAParameters
-            {
-                Modulus = Base64UrlEncoder.DecodeBytes(key.N),
-                Exponent = Base64UrlEncoder.DecodeBytes(key.E),
-            });
+            using var rsa = RSA.Create(
+                new RSAParameters { Modulus = parameters.Modulus, Exponent = parameters.Exponent });
             if (rsa.KeySize < RsaBitsMin)
                 throw new InvalidDataException(
                     $"{path} holds an RSA key of {rsa.KeySize:N0} bits; expected at least {RsaBitsMin:N0}.");
-            return key;
         }
-        using var curve = ECDsa.Create(new ECParameters
-        {
-            Curve = key.Crv switch
-            {
-                JsonWebKeyECTypes.P256 => ECCurve.NamedCurves.nistP256,
-                JsonWebKeyECTypes.P384 => ECCurve.NamedCurves.nistP384,
-                JsonWebKeyECTypes.P521 => ECCurve.NamedCurves.nistP521,
-                _ => throw new InvalidDataException(
-                    $"{path} holds a key on curve {key.Crv}; expected P-256, P-384 or P-521."),
-            },
-            Q = new ECPoint { X = Base64UrlEncoder.DecodeBytes(key.X), Y = Base64UrlEncoder.DecodeBytes(key.Y) },
-        });
+        else if (key is ECDsaSecurityKey { ECDsa: var ecdsa }
+                 && ecdsa.ExportParameters(includePrivateParameters: false).Curve.Oid?.Value is var curve
+                 && !Curves.Contains(curve ?? ""))
+            throw new InvalidDataException($"{path} holds a key on another curve than P-256, P-384 and P-521.");
         return key;
     }
 }

@@ -60,6 +60,20 @@ public sealed class KeyTests : IDisposable
         (await AdmitsAsync(service, issuer.Token("reader"))).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task An_empty_key_set_withdraws_the_last_key()
+    {
+        var issuer = new TestIssuer();
+        await using var service = await TestService.StartAsync(
+            TestService.Believing(_files.Write("jwks.json", issuer.Jwks)));
+        var token = issuer.Token("reader");
+        (await AdmitsAsync(service, token)).ShouldBeTrue();
+
+        _files.Write("jwks.json", TestIssuer.KeySetOf());
+
+        await Eventually.TrueAsync(async () => !await AdmitsAsync(service, token), "the end of the last key");
+    }
+
     [Theory]
     [InlineData("1.2.840.10045.3.1.7", SecurityAlgorithms.EcdsaSha256)]
     [InlineData("1.3.132.0.34", SecurityAlgorithms.EcdsaSha384)]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Grpc.Core;
 using Microsoft.IdentityModel.Tokens;
 
@@ -35,6 +36,17 @@ public sealed class TokenTests(GuardedServices services)
     [Fact]
     public Task A_token_for_another_audience_is_refused() => Refused(
         Issuer.Token("reader", token => token.Audience = "elsewhere"), "The token is meant for another audience.");
+
+    [Fact]
+    public Task A_token_for_an_audience_with_a_slash_more_is_refused() => Refused(
+        Issuer.Token("reader", token => token.Audience = TestIssuer.Audience + "/"),
+        "The token is meant for another audience.");
+
+    [Fact]
+    public Task A_token_that_needs_extensions_is_refused() => Refused(
+        Issuer.Token("reader", token => token.AdditionalHeaderClaims =
+            new Dictionary<string, object> { ["crit"] = new[] { "b64" }, ["b64"] = true }),
+        "The token needs extensions (crit) that are not understood here.");
 
     [Fact]
     public Task A_token_for_no_audience_is_refused() => Refused(
@@ -126,6 +138,21 @@ public sealed class TokenTests(GuardedServices services)
     [InlineData("clerk reader")]
     public Task Roles_may_be_one_string(string roles) => Admitted(
         Issuer.Token("", token => token.Claims["roles"] = roles));
+
+    [Theory]
+    [InlineData("""["network reader"]""")]
+    [InlineData("""{"reader": true}""")]
+    [InlineData("""[{"name": "reader"}]""")]
+    [InlineData("""[["reader"]]""")]
+    public async Task An_item_of_an_array_is_a_role_only_as_a_whole(string roles)
+    {
+        var token = Issuer.Token("", change => change.Claims["roles"] = JsonSerializer.Deserialize<JsonElement>(roles));
+
+        var outcome = await services.CallAsync(Path, $"Bearer {token}");
+
+        outcome.Code.ShouldBe(StatusCode.PermissionDenied);
+        outcome.Message.ShouldEndWith("the token has none.");
+    }
 
     [Fact]
     public async Task Nothing_that_is_logged_contains_a_token()

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Diplomacy.ServiceDefaults.Access;
+
+/// <summary>What <see cref="JwtBearerHandler"/> is told of tokens: whose keys, for whom, by which algorithms.</summary>
+/// <remarks>
+/// A signature costs more to check than a score to look up, and a caller sends one token many times. So good tokens are
+/// remembered, by their hash, until they expire or the keys change. Bad ones never are: anyone can make them.
+/// </remarks>
+internal sealed class BearerTokens
+{
+    /// <summary>How far the clocks of issuer and service may differ.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    private const int TokenLengthMax = 16 * 1024;
+    private const int SubjectLengthMax = 200;
+    private const int KnownMax = 4_096;
+
+    /// <summary>The library's own number for this; it has no exception of its own.</summary>
+    private const string TooLong = "IDX10209";
+
+    /// <summary>
+    /// Only what the issuer alone can make. A symmetric algorithm would let whoever knows the public key sign.
+    /// </summary>
+    private static readonly string[] Algorithms =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
+
+    private readonly AccessOptions _access;
+    private readonly TimeProvider _clock;
+    private readonly WatchedFiles<Trust> _trust;
+
+    /// <summary>Reads the keys.</summary>
+    /// <exception cref="InvalidDataException">A file of keys does not hold what it should.</exception>
+    public BearerTokens(AccessOptions access, TimeProvider clock, ILogger<BearerTokens> log)
+    {
+        _access = access;
+        _clock = clock;
+        _trust = new WatchedFiles<Trust>(
+            access.Files, contents => new Trust(SigningKeys.Parse(access, contents)), clock, log);
+    }
+
+    /// <summary>Sets what the library leaves open.</summary>
+    public void Configure(JwtBearerOptions options)
+    {
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(new JsonWebTokenHandler
+        {
+            MaximumTokenSizeInBytes = TokenLengthMax,
+            MapInboundClaims = false,
+        });
+        options.SaveToken = false;
+        options.TokenValidationParameters = new TokenValidationParameters
+        {
+            IssuerSigningKeyResolver = (_, _, keyId, _) => _trust.Current.KeysOf(keyId),
+            ValidAlgorithms = Algorithms,
+            ValidIssuer = _access.Issuer,
+            ValidAudience = _access.Audience,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
+            ClockSkew = ClockSkew,
+            LogValidationExceptions = false,
+        };
+        options.Events = new JwtBearerEvents { OnMessageReceived = Recall, OnTokenValidated = Accept };
+    }
+
+    /// <summary>Why a request's token was refused, told by its kind alone.</summary>
+    public static string FaultOf(Exception failure) => failure switch
+    {
+        AuthenticationFailureException => failure.Message,
+        SecurityTokenExpiredException => "The token has expired.",
+        SecurityTokenNotYetValidException => "The token is not valid yet.",
+        SecurityTokenNoExpirationException => "The token never expires; expected one that does (exp).",
+        SecurityTokenInvalidLifetimeException => "The token expires before it becomes valid.",
+        SecurityTokenInvalidAudienceException => "The token is meant for another audience.",
+        SecurityTokenInvalidIssuerException => "The token comes from another issuer.",
+        ArgumentException when failure.Message.StartsWith(TooLong, StringComparison.Ordinal) =>
+            $"The token has more than {TokenLengthMax:N0} characters.",
+        ArgumentException => "What was sent is no JSON Web Token.",
+        _ => "The token's signature does not hold.",
+    };
+
+    private Task Recall(MessageReceivedContext context)
+    {
+        if (_trust.Current.Known.TryGetValue(HashOf(context), out var known)
+            && _clock.GetUtcNow() - ClockSkew < known.End)
+        {
+            context.Principal = known.Caller;
+            context.Success();
+        }
+        return Task.CompletedTask;
+    }
+
+    private Task Accept(TokenValidatedContext context)
+    {
+        var token = (JsonWebToken)context.SecurityToken;
+        if (token.Subject is not { Length: > 0 and <= SubjectLengthMax } || token.Subject.Contains('\0'))
+            context.Fail($"The token names nobody; expected a subject (sub) of 1 to {SubjectLengthMax} characters.");
+        else if (token.TryGetHeaderValue<object>("crit", out _))
+            context.Fail("The token needs extensions (crit) that are not understood here.");
+        else
+        {
+            context.Principal = new Caller(token.Subject, RolesOf(token)).ToPrincipal();
+            Remember(HashOf(context), context.Principal, token.ValidTo);
+        }
+        return Task.CompletedTask;
+    }
+
+    private void Remember(string hash, ClaimsPrincipal caller, DateTime end)
+    {
+        var known = _trust.Current.Known;
+        // Forgetting all of them now and then costs one more check each, and needs no order to be kept.
+        if (known.Count >= KnownMax)
+            known.Clear();
+        known[hash] = (caller, end);
+    }
+
+    /// <summary>An array's items are roles as they stand; only a string by itself is parted at its spaces.</summary>
+    private Roles RolesOf(JsonWebToken token)
+    {
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        if (!payload.RootElement.TryGetProperty(_access.RolesClaim, out var claim))
+            return Roles.None;
+        var names = claim.ValueKind switch
+        {
+            JsonValueKind.String => claim.GetString()!.Split(' '),
+            JsonValueKind.Array => claim.EnumerateArray()
+                .Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!),
+            _ => [],
+        };
+        return names.Aggregate(Roles.None, (roles, name) => roles | RoleNames.Parse(name));
+    }
+
+    private static string HashOf(ResultContext<JwtBearerOptions> context) => Convert.ToHexString(
+        SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString())));
+
+    /// <summary>The keys that are believed, and the headers that were found good by them.</summary>
+    private sealed record Trust(IReadOnlyList<SecurityKey> Keys)
+    {
+        public ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTime End)> Known { get; } = [];
+
+        /// <summary>The keys of this id, and those that have none, as keys in PEM; all for a token without.</summary>
+        public IEnumerable<SecurityKey> KeysOf(string keyId) => Keys.Where(key =>
+            string.IsNullOrEmpty(keyId) || string.IsNullOrEmpty(key.KeyId) || key.KeyId == keyId);
+    }
+}
