@@ -4,7 +4,6 @@ using Diplomacy.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -21,8 +20,6 @@ public static class ServiceDefaultsExtensions
 
     /// <summary>Streams on one connection. Kestrel's own 100 would leave the 101st caller waiting for ever.</summary>
     private const int StreamsPerConnectionMax = 10_000;
-
-    private const string MetricsPath = "/metrics";
 
     private static readonly string[] ChattyLibraries =
         ["Microsoft", "Grpc", "MassTransit", "Marten", "JasperFx", "Npgsql", "Weasel"];
@@ -80,8 +77,7 @@ public static class ServiceDefaultsExtensions
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck("live", () => HealthCheckResult.Healthy());
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<PrometheusMetrics>();
-        services.AddHostedService(provider => provider.GetRequiredService<PrometheusMetrics>());
+        services.AddPrometheusMetrics();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
     }
 
@@ -100,7 +96,6 @@ public static class ServiceDefaultsExtensions
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Name == "live" })
             .AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
-        app.MapGet(MetricsPath, (PrometheusMetrics metrics) =>
-            Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
+        app.MapPrometheusScrapingEndpoint();
     }
 }

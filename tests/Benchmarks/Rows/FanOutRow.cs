@@ -11,7 +11,7 @@ namespace Diplomacy.Benchmarks.Rows;
 /// </summary>
 internal static class FanOutRow
 {
-    private const string HeapSize = "dotnet_gc_last_collection_heap_size";
+    private const string HeapSize = "dotnet_gc_last_collection_heap_size_bytes";
     private const double BarOfRate = 0.6, BarOfKibibytes = 40, BarOfRest = 0.9, BarOfWait = 1.25;
     private const int Subscribers = 5_000;
     private const int Stopped = Subscribers / 10;
