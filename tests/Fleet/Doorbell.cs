@@ -8,13 +8,8 @@ internal static class Doorbell
 {
     private const int Rounds = 9;
 
-#if POLYFILLS
-    /// <summary>Far below the half second at which Query polls, and the second at which the projection does.</summary>
-    private static readonly TimeSpan Rung = TimeSpan.FromMilliseconds(250);
-#else
     /// <summary>Marten's own daemon looks once a second and hears no doorbell; only Query does.</summary>
     private static readonly TimeSpan Rung = TimeSpan.FromMilliseconds(1_400);
-#endif
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

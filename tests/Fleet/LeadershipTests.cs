@@ -23,17 +23,6 @@ public sealed class LeadershipTests(RunningFleet fleet)
             return Task.CompletedTask;
         });
 
-#if POLYFILLS
-    // Marten's own daemon owns by an advisory lock, and a frozen process keeps its locks until it is thawed or killed.
-    [Fact]
-    public Task A_frozen_owner_is_followed_by_the_other_and_writes_nothing_once_it_thaws() => TakesOverAsync(
-        seed: 102, otherMust: true, fault: owner =>
-        {
-            owner.Freeze();
-            return Task.CompletedTask;
-        });
-#endif
-
     [Fact]
     public Task An_owner_cut_off_from_the_database_loses_no_page_and_one_of_both_goes_on() => TakesOverAsync(
         seed: 103, otherMust: false, fault: async owner =>
