@@ -22,9 +22,9 @@ public sealed class ReferenceTests
         ["Query"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
         ["Cli"] = ["Protos"],
         ["PrivatePostgres"] = [],
-        ["RabbitMq"] = ["PrivatePostgres"],
+        ["PrivateRabbitMq"] = ["PrivatePostgres"],
         ["Standalone"] = ["Ingestion", "Projection", "Query", "PrivatePostgres"],
-        ["Fleet"] = ["Ingestion", "Projection", "Query", "PrivatePostgres", "RabbitMq"],
+        ["AppHost"] = ["Ingestion", "Projection", "Query", "PrivatePostgres", "PrivateRabbitMq"],
     };
 
     public static TheoryData<string> Projects =>

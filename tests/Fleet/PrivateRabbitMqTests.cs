@@ -16,20 +16,6 @@ public sealed class PrivateRabbitMqTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_owner_takes_its_broker_and_port_mapper_along()
-    {
-        Requires.RabbitMq();
-        await using var owner = ChildProcess.StartDotnet(
-            Path.Combine(AppContext.BaseDirectory, "Diplomacy.Tests.Fleet.Host.dll"), [_directory]);
-        await owner.LineAsync("ready ", Patience);
-        Processes.Of(_directory).Length.ShouldBeGreaterThan(2, "a broker, its port mapper and their guards");
-
-        owner.Kill();
-
-        await Eventually.TrueAsync(() => Processes.Of(_directory).Length == 0, "the end of the broker", Patience);
-    }
-
-    [Fact]
     public async Task A_broker_that_is_started_again_keeps_its_port_and_password_while_another_runs_beside_it()
     {
         Requires.RabbitMq();

@@ -18,11 +18,11 @@ public sealed class RunningFleet : IAsyncLifetime
 
     private readonly List<GrpcChannel> _channels = [];
     private SmallDisk? _disk;
-    private Deploy.Fleet? _fleet;
+    private Fleet? _fleet;
     private bool _keepsLogs;
 
     /// <summary>The fleet, once a test has started it.</summary>
-    public Deploy.Fleet Fleet => _fleet ?? throw new InvalidOperationException("No test has started the fleet.");
+    public Fleet Fleet => _fleet ?? throw new InvalidOperationException("No test has started the fleet.");
 
     /// <summary>The disk of PostgreSQL's data, or a skip where none can be mounted.</summary>
     internal SmallDisk Disk
@@ -98,21 +98,14 @@ public sealed class RunningFleet : IAsyncLifetime
     {
         var clock = Stopwatch.StartNew();
         _disk = SmallDisk.TryMount(Path.Combine(_directory, "postgres"));
-        _fleet = await Deploy.Fleet.StartAsync(new FleetOptions
+        _fleet = await Fleet.StartAsync(_directory, new Dictionary<string, string>
         {
-            DataDirectory = _directory,
-            FreePorts = true,
-            RestartPauseMax = TimeSpan.FromSeconds(1),
             // Few enough for a test to take them all.
-            PostgresSettings = new Dictionary<string, string>
-            {
-                ["max_connections"] = "80",
-                // So that its log tells who held up whom.
-                ["log_line_prefix"] = "%m [%p] %a ",
-                ["log_lock_waits"] = "on",
-                ["log_min_duration_statement"] = "2s",
-            },
-            Log = line => Console.WriteLine($"fleet: {line}"),
+            ["max_connections"] = "80",
+            // So that its log tells who held up whom.
+            ["log_line_prefix"] = "%m [%p] %a ",
+            ["log_lock_waits"] = "on",
+            ["log_min_duration_statement"] = "2s",
         }, Deadline.Token(TimeSpan.FromMinutes(3)));
         Console.WriteLine($"fleet: ready after {clock.Elapsed.TotalSeconds:0.0} s");
         Ingestion = [.. _fleet.Ingestion.Select(node => new IngestionService.IngestionServiceClient(ChannelTo(node)))];

@@ -1,4 +1,4 @@
-namespace Diplomacy.Deploy;
+namespace Diplomacy.Tests.Fleet;
 
 /// <summary>One running service of the fleet, and where it listens.</summary>
 public sealed class ServiceNode

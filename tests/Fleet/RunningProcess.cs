@@ -1,4 +1,4 @@
-namespace Diplomacy.Deploy;
+namespace Diplomacy.Tests.Fleet;
 
 /// <summary>A process of the fleet while it runs.</summary>
 /// <param name="Ended">Completes when it has ended, for whatever reason.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Diplomacy.Deploy;
+namespace Diplomacy.Tests.Fleet;
 
 /// <summary>Signals to processes, and who is whose child.</summary>
 internal static partial class Signals

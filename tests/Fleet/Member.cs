@@ -1,4 +1,4 @@
-namespace Diplomacy.Deploy;
+namespace Diplomacy.Tests.Fleet;
 
 /// <summary>
 /// One process of the fleet. While it is wanted, it is started again whenever it ends. It can be killed, frozen and
@@ -9,18 +9,19 @@ public sealed class Member : IAsyncDisposable
     /// <summary>Who has run this long is taken to be well, and is started again without a longer pause.</summary>
     private static readonly TimeSpan WellAfter = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(1);
+
     private readonly Func<CancellationToken, Task<RunningProcess>> _start;
-    private readonly FleetOptions _options;
     private CancellationTokenSource _unwanted = new();
     private Task _watch = Task.CompletedTask;
     private volatile RunningProcess? _running;
     private volatile bool _frozen;
     private int _starts;
 
-    internal Member(string name, FleetOptions options, Func<CancellationToken, Task<RunningProcess>> start)
+    internal Member(string name, Func<CancellationToken, Task<RunningProcess>> start)
     {
         Name = name;
-        _options = options;
         _start = start;
     }
 
@@ -94,7 +95,7 @@ public sealed class Member : IAsyncDisposable
 
     private async Task WatchAsync(CancellationToken unwanted)
     {
-        var pause = _options.RestartPauseMin;
+        var pause = PauseMin;
         while (!unwanted.IsCancellationRequested)
         {
             var since = DateTime.UtcNow;
@@ -105,11 +106,11 @@ public sealed class Member : IAsyncDisposable
                     return;
                 _running = null;
                 await running.Stop();
-                pause = DateTime.UtcNow - since > WellAfter ? _options.RestartPauseMin : pause;
-                _options.Log($"{Name} ended; starting it again in {pause.TotalSeconds:0.#} s");
+                pause = DateTime.UtcNow - since > WellAfter ? PauseMin : pause;
+                Console.WriteLine($"fleet: {Name} ended; starting it again in {pause.TotalSeconds:0.#} s");
             }
             await Task.Delay(pause, unwanted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            pause = pause * 2 < _options.RestartPauseMax ? pause * 2 : _options.RestartPauseMax;
+            pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
             if (!unwanted.IsCancellationRequested)
                 await StartAgainAsync(unwanted);
         }
@@ -126,7 +127,7 @@ public sealed class Member : IAsyncDisposable
             exception is PrivatePostgresException or PrivateRabbitMqException or OperationCanceledException)
         {
             if (!unwanted.IsCancellationRequested)
-                _options.Log($"{Name} did not start: {exception.Message}");
+                Console.WriteLine($"fleet: {Name} did not start: {exception.Message}");
         }
     }
 }

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Diplomacy.Deploy;
+namespace Diplomacy.Tests.Fleet;
 
 /// <summary>
 /// Two nodes of each service as processes of their own, on a private PostgreSQL and RabbitMQ. All of it stops with
@@ -10,36 +10,39 @@ public sealed class Fleet : IAsyncDisposable
 {
     private const string Database = "diplomacy";
     private const int NodesOfAService = 2;
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
-    private readonly FleetOptions _options;
-    private readonly string _rabbitMqDirectory;
-    private readonly Queue<int> _freePorts;
+    private readonly string _directory;
+    private readonly Queue<int> _freePorts = new(FreePorts.Take(2 + (3 * NodesOfAService * 2)));
+    private readonly int _postgresPort;
+    private readonly int _rabbitMqPort;
 
-    private Fleet(FleetOptions options)
+    private Fleet(string directory, IReadOnlyDictionary<string, string> postgresSettings)
     {
-        _options = options;
-        var directory = Path.GetFullPath(options.DataDirectory);
+        _directory = directory;
         Directory.CreateDirectory(directory);
-        _rabbitMqDirectory = Path.Combine(directory, "rabbitmq");
-        _freePorts = new Queue<int>(FreePorts.Take(2 + (options.FreePorts ? 12 : 0)));
 
         // Both come back where they were, so that who knows their address finds them again.
-        PostgresPort = _freePorts.Dequeue();
-        RabbitMqPort = _freePorts.Dequeue();
-        Postgres = new Member("PostgreSQL", options, ct => RunningProcess.StartPostgresAsync(
+        _postgresPort = _freePorts.Dequeue();
+        _rabbitMqPort = _freePorts.Dequeue();
+        Postgres = new Member("PostgreSQL", ct => RunningProcess.StartPostgresAsync(
             new PrivatePostgresOptions
             {
                 DataDirectory = Path.Combine(directory, "postgres"),
-                Port = PostgresPort,
+                Port = _postgresPort,
                 Routes = PostgresRoutes.Programs | PostgresRoutes.Npm,
                 Database = Database,
-                Settings = options.PostgresSettings,
+                Settings = postgresSettings,
             }, ct));
-        RabbitMq = new Member("RabbitMQ", options, ct => RunningProcess.StartBrokerAsync(
-            new PrivateRabbitMqOptions { DataDirectory = _rabbitMqDirectory, Port = RabbitMqPort }, ct));
-        Ingestion = Nodes("Ingestion", directory, firstPort: 5180);
-        Projection = Nodes("Projection", directory, firstPort: 5280);
-        Query = Nodes("Query", directory, firstPort: 5080);
+        RabbitMq = new Member("RabbitMQ", ct => RunningProcess.StartBrokerAsync(
+            new PrivateRabbitMqOptions
+            {
+                DataDirectory = Path.Combine(directory, "rabbitmq"),
+                Port = _rabbitMqPort,
+            }, ct));
+        Ingestion = Nodes("Ingestion");
+        Projection = Nodes("Projection");
+        Query = Nodes("Query");
     }
 
     /// <summary>The event store's server.</summary>
@@ -60,17 +63,11 @@ public sealed class Fleet : IAsyncDisposable
     /// <summary>Every service's nodes.</summary>
     public IEnumerable<ServiceNode> Services => Ingestion.Concat(Projection).Concat(Query);
 
-    /// <summary>The port that PostgreSQL listens on.</summary>
-    public int PostgresPort { get; }
-
-    /// <summary>The port that RabbitMQ listens on.</summary>
-    public int RabbitMqPort { get; }
-
     /// <summary>The Npgsql connection string that the services have.</summary>
     public string PostgresConnectionString => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
-        Port = PostgresPort,
+        Port = _postgresPort,
         Username = "postgres",
         Password = Secret("postgres"),
         Database = Database,
@@ -78,17 +75,17 @@ public sealed class Fleet : IAsyncDisposable
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 
-    /// <summary>The AMQP URI that the services have.</summary>
-    public string RabbitMqConnectionString =>
-        $"amqp://{PrivateRabbitMq.User}:{Secret("rabbitmq")}@127.0.0.1:{RabbitMqPort}/";
-
-    /// <summary>Starts everything and returns once every node is ready.</summary>
+    /// <summary>Starts everything on free ports and returns once every node is ready.</summary>
+    /// <param name="directory">The fleet's alone: data and logs.</param>
+    /// <param name="postgresSettings">PostgreSQL's settings by their postgresql.conf names.</param>
+    /// <param name="ct">Ends the start.</param>
     /// <exception cref="PrivatePostgresException">PostgreSQL is missing or did not start.</exception>
     /// <exception cref="PrivateRabbitMqException">RabbitMQ is missing or did not start.</exception>
     /// <exception cref="TimeoutException">A node was not ready in time.</exception>
-    public static async Task<Fleet> StartAsync(FleetOptions options, CancellationToken ct = default)
+    public static async Task<Fleet> StartAsync(
+        string directory, IReadOnlyDictionary<string, string> postgresSettings, CancellationToken ct = default)
     {
-        var fleet = new Fleet(options);
+        var fleet = new Fleet(directory, postgresSettings);
         try
         {
             await Task.WhenAll(fleet.Postgres.StartAsync(ct), fleet.RabbitMq.StartAsync(ct));
@@ -107,7 +104,7 @@ public sealed class Fleet : IAsyncDisposable
     /// <summary>Returns once every node says that it can serve.</summary>
     /// <exception cref="TimeoutException">A node did not say so in time.</exception>
     public Task ReadyAsync(CancellationToken ct = default) =>
-        Task.WhenAll(Services.Select(node => node.ReadyAsync(_options.StartTimeout, ct)));
+        Task.WhenAll(Services.Select(node => node.ReadyAsync(StartTimeout, ct)));
 
     /// <summary>Stops the services, then what they stand on.</summary>
     public async ValueTask DisposeAsync()
@@ -116,39 +113,33 @@ public sealed class Fleet : IAsyncDisposable
         await Task.WhenAll(Postgres.DisposeAsync().AsTask(), RabbitMq.DisposeAsync().AsTask());
     }
 
-    private ServiceNode[] Nodes(string service, string directory, int firstPort) =>
-    [
-        .. Enumerable.Range(0, NodesOfAService).Select(i =>
-        {
-            var (grpc, web) = _options.FreePorts
-                ? (_freePorts.Dequeue(), _freePorts.Dequeue())
-                : (firstPort + (2 * i), firstPort + (2 * i) + 1);
-            var name = $"{service} {i + 1}";
-            var log = Path.Combine(directory, $"{service}-{i + 1}.log".ToLowerInvariant());
-            var assembly = Path.Combine(AppContext.BaseDirectory, $"Diplomacy.{service}.dll");
-            return new ServiceNode(
-                new Member(name, _options, _ => Task.FromResult(
-                    RunningProcess.StartService(assembly, log, EnvironmentOf(name, grpc, web)))),
-                grpc, web);
-        }),
-    ];
+    private ServiceNode[] Nodes(string service) =>
+        [.. Enumerable.Range(1, NodesOfAService).Select(i => Node(service, $"{service} {i}"))];
 
-    private Dictionary<string, string> EnvironmentOf(string name, int grpcPort, int webPort)
+    private ServiceNode Node(string service, string name)
     {
-        var environment = new Dictionary<string, string>(_options.Environment)
+        var (grpc, web) = (_freePorts.Dequeue(), _freePorts.Dequeue());
+        var log = Path.Combine(_directory, $"{name.Replace(' ', '-')}.log".ToLowerInvariant());
+        var assembly = Path.Combine(AppContext.BaseDirectory, $"Diplomacy.{service}.dll");
+        return new ServiceNode(
+            new Member(name, _ => Task.FromResult(
+                RunningProcess.StartService(assembly, log, EnvironmentOf(name, grpc, web)))),
+            grpc, web);
+    }
+
+    private Dictionary<string, string> EnvironmentOf(string name, int grpcPort, int webPort) =>
+        new()
         {
             // Named, so that PostgreSQL's own view of its connections tells the nodes apart.
             ["ConnectionStrings__Postgres"] = $"{PostgresConnectionString};Application Name={name}",
-            ["ConnectionStrings__RabbitMq"] = RabbitMqConnectionString,
+            ["ConnectionStrings__RabbitMq"] =
+                $"amqp://{PrivateRabbitMq.User}:{Secret("rabbitmq")}@127.0.0.1:{_rabbitMqPort}/",
             ["Ports__Grpc"] = $"{grpcPort}",
             ["Ports__Web"] = $"{webPort}",
             ["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory,
             // Six processes share this machine; a heap for each core of it would be six times too many.
             ["DOTNET_gcServer"] = "0",
         };
-        return environment;
-    }
 
-    private string Secret(string server) =>
-        File.ReadAllText(Path.Combine(Path.GetFullPath(_options.DataDirectory), server, "password")).Trim();
+    private string Secret(string server) => File.ReadAllText(Path.Combine(_directory, server, "password")).Trim();
 }

@@ -1,0 +1,38 @@
+using Diplomacy.Deploy;
+
+namespace Diplomacy.AppHost;
+
+/// <summary>The event store's server: a container, or PostgreSQL's programs on this machine.</summary>
+internal static class PostgresServer
+{
+    private const string Repository = "postgres";
+    private const string Tag = "17";
+    private const string Database = "diplomacy";
+
+    /// <summary>Adds it. One that is no container answers already, and ends with what is returned.</summary>
+    /// <exception cref="PrivatePostgresException">There is no engine, and no program either.</exception>
+    public static async Task<Server> AddAsync(IDistributedApplicationBuilder builder, Settings settings)
+    {
+        if (settings.Containers && await Docker.HasAsync($"{Repository}:{Tag}"))
+            return Server.InContainer($"PostgreSQL   container of {Repository}:{Tag}", Container(builder, settings));
+
+        var server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions
+        {
+            DataDirectory = settings.DirectoryOf("postgres"),
+            Routes = PostgresRoutes.Programs | PostgresRoutes.Npm,
+            Database = Database,
+        });
+        return Server.OnThisMachine(
+            $"PostgreSQL   {server.Description}", builder, "event-store", server.ConnectionString, server);
+    }
+
+    private static IResourceBuilder<PostgresDatabaseResource> Container(
+        IDistributedApplicationBuilder builder, Settings settings) =>
+        builder
+            .AddPostgres("postgres", password: builder.AddParameter(
+                "postgres-password", settings.Password("postgres"), secret: true))
+            .WithImage(Repository, Tag)
+            .WithArgs("-c", "max_connections=200")
+            .WithDataBindMount(settings.DirectoryOf("postgres-container"))
+            .AddDatabase("event-store", Database);
+}
