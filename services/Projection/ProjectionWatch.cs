@@ -39,8 +39,8 @@ internal sealed class ProjectionWatch(
     /// </summary>
     public string? FaultAt(long? position) => IsHeldHere(position) ? _fault?.Text : null;
 
-    // Who loses the projection in the middle of a fault hears nothing more of it. The polyfill's daemon stops an agent
-    // that another node has followed. Marten's leaves it paused; but then the projection goes on.
+    // Who loses the projection in the middle of a fault hears nothing more of it: Marten leaves its agent paused. But
+    // then the projection goes on.
     private bool IsHeldHere(long? position) =>
         coordinator.DaemonForMainDatabase().StatusFor(ScoreProjection.ProgressKey) != AgentStatus.Stopped
         && !(position > _fault?.Position);

@@ -45,7 +45,6 @@ public sealed partial class PurityTests
     [Fact]
     public void The_clock_of_every_room_is_a_TimeProvider() =>
         SourceFiles.CSharpUnder("contracts/", "services/")
-            .Where(path => !path.StartsWith("services/Polyfills/", StringComparison.Ordinal))
             .Where(path => SystemClock().IsMatch(SourceFiles.Text(path)))
             .ShouldBeEmpty();
 

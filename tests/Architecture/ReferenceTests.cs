@@ -6,15 +6,11 @@ namespace Diplomacy.Tests.Architecture;
 /// <summary>Who may know whom.</summary>
 public sealed class ReferenceTests
 {
-    private const string Polyfills = "Polyfills";
-
     /// <summary>For each project that is not a test: the projects that it may reference.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Contracts"] = [],
         ["Protos"] = [],
-        ["Polyfills.Grpc"] = [],
-        ["Polyfills.Marten"] = [],
         ["Domain"] = ["Contracts"],
         ["ServiceDefaults"] = ["Contracts", "Protos"],
         ["Ingestion"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
@@ -46,10 +42,8 @@ public sealed class ReferenceTests
     [MemberData(nameof(Assemblies))]
     public void An_assembly_uses_only_whom_it_may_know(string name)
     {
-        // What Directory.Build.targets puts in the place of a package counts as that package.
         var ours = AssemblyOf(name)!.GetReferencedAssemblies().Select(used => used.Name!)
-            .Where(used => used.StartsWith("Diplomacy.", StringComparison.Ordinal)).Select(NameOf)
-            .Where(used => !used.StartsWith(Polyfills, StringComparison.Ordinal));
+            .Where(used => used.StartsWith("Diplomacy.", StringComparison.Ordinal)).Select(NameOf);
 
         ours.Except(Allowed[name]).ShouldBeEmpty();
     }
@@ -67,19 +61,6 @@ public sealed class ReferenceTests
         References(path, "PackageReference").ShouldBeEmpty();
         References(path, "FrameworkReference").ShouldBeEmpty();
         SourceFiles.Text(path).ShouldContain("\"Microsoft.NET.Sdk\"");
-    }
-
-    [Fact]
-    public void Nothing_but_the_build_knows_the_polyfills()
-    {
-        foreach (var path in SourceFiles.EndingIn(".csproj"))
-            References(path, "ProjectReference")
-                .Where(used => used.Contains($"/{Polyfills}/") || used.Contains($"Diplomacy.{Polyfills}"))
-                .ShouldBeEmpty(path);
-        SourceFiles.CSharpUnder("contracts/", "deploy/", "services/")
-            .Where(path => !path.StartsWith($"services/{Polyfills}/", StringComparison.Ordinal))
-            .Where(path => SourceFiles.Text(path).Contains(Polyfills, StringComparison.OrdinalIgnoreCase))
-            .ShouldBeEmpty("a service must not tell which build it is in");
     }
 
     [Fact]

@@ -11,12 +11,8 @@ public sealed class PoisonedEventTests
     private const string KnownDotnetType =
         "Diplomacy.Contracts.Events.SourceEventReported, Diplomacy.Contracts";
 
-#if POLYFILLS
-    private const string NameOfUnknown = "coup_foretold";
-#else
     // Of a type that it does not know, Marten tells neither number nor stored name, only the .NET type it looked for.
     private const string NameOfUnknown = "CoupForetold";
-#endif
 
     public static TheoryData<string, string, string> Poisons => new()
     {

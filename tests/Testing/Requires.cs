@@ -9,8 +9,6 @@ namespace Diplomacy.Testing;
 /// </summary>
 public static class Requires
 {
-    private const string OtherStandaloneVariable = "DIPLOMACY_OTHER_STANDALONE";
-
     /// <summary>Node.js with npm; returns npm's path.</summary>
     public static string Npm() => Program("npm, which comes with Node.js", "npm");
 
@@ -51,19 +49,6 @@ public static class Requires
         var path = Path.GetFullPath(Path.Combine(RepositoryRoot.Path, "..", "shared", relativePath));
         if (!Path.Exists(path))
             Assert.Skip($"Needs shared/{relativePath} beside the repository.");
-        return path;
-    }
-
-    /// <summary>
-    /// A Diplomacy.Standalone.dll built with the other value of UsePolyfills than this build; returns its path. Where a
-    /// package feed lacks the real packages there can be none, so a missing one skips everywhere.
-    /// </summary>
-    public static string OtherStandalone()
-    {
-        var path = Environment.GetEnvironmentVariable(OtherStandaloneVariable);
-        if (!File.Exists(path))
-            Assert.Skip($"Needs {OtherStandaloneVariable}: the path of a Diplomacy.Standalone.dll built with the other "
-                + "value of UsePolyfills, which takes a package feed that has Marten and Grpc.AspNetCore.");
         return path;
     }
 
