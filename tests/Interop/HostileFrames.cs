@@ -31,16 +31,17 @@ public sealed class HostileFrames(Uri server, int seed)
 
     private static readonly string[] Paths =
     [
-        "/grpc.testing.TestService/EmptyCall", "/grpc.testing.TestService/UnaryCall",
-        "/grpc.testing.TestService/StreamingInputCall", "/grpc.testing.TestService/StreamingOutputCall",
-        "/grpc.testing.TestService/FullDuplexCall", "/grpc.testing.TestService/Nothing", "/nobody/Nothing", "/", "*",
+        "/diplomacy.ingestion.v1.IngestionService/ReportSourceEvents",
+        "/diplomacy.query.v1.QueryService/GetRelationship", "/diplomacy.query.v1.QueryService/ReplayHistory",
+        "/diplomacy.query.v1.SubscriptionService/Subscribe", "/diplomacy.projection.v1.ProjectionService/GetProgress",
+        "/grpc.health.v1.Health/Check", "/diplomacy.query.v1.QueryService/Nothing", "/nobody/Nothing", "/", "*",
     ];
 
     private static readonly (string, string)[] Extras =
     [
         ("grpc-encoding", "gzip"), ("grpc-encoding", "identity"), ("grpc-encoding", "no-such"),
         ("grpc-timeout", "1m"), ("grpc-timeout", "99999999H"), ("grpc-timeout", "-1S"), ("grpc-timeout", "0n"),
-        ("x-bin", "not base64!"), ("x-grpc-test-echo-trailing-bin", "*"), ("x-grpc-test-echo-initial", "~"),
+        ("x-bin", "not base64!"), ("authorization", "Bearer ~"),
         ("grpc-accept-encoding", "gzip,,"), ("content-length", "3"), ("accept", "application/grpc-web-text"),
     ];
 
