@@ -18,7 +18,8 @@ public sealed class ForeignClientTests(RunningServices services) : IClassFixture
     public async ValueTask InitializeAsync()
     {
         var npm = Requires.Npm();
-        if (!File.Exists(Buf))
+        // npm writes this file last, so an installation that was cut short is done again.
+        if (!File.Exists(Path.Combine(Clients, "node_modules", ".package-lock.json")))
             await RunAsync(npm, "ci", "--no-audit", "--no-fund");
     }
 
