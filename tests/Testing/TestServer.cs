@@ -47,6 +47,7 @@ internal sealed class TestServer : IAsyncDisposable
         {
             ConnectionString = given,
             DataDirectory = Path.Combine(Path.GetTempPath(), $"diplomacy-test-{Guid.NewGuid():N}"),
+            Routes = PostgresRoutes.Programs | PostgresRoutes.Npm,
             Ephemeral = true,
             Settings = Settings,
         });
