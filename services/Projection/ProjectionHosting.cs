@@ -19,14 +19,14 @@ public static class ProjectionHosting
     private static readonly TimeSpan TakeoverInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long a gap in the numbers of events is waited for before Marten asks whether a transaction that could fill it
-    /// still lives. Only a gap that nothing can fill is passed.
+    /// How long a gap in the numbers of events is waited for before Marten asks whether a transaction that could fill
+    /// it still lives. Only a gap that nothing can fill is passed.
     /// </summary>
     private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// After so long a gap is passed even while an old transaction lives, such as a backup's. Transactions that append end
-    /// long before: see <see cref="EventStoreExtensions"/>.
+    /// After so long a gap is passed even while an old transaction lives, such as a backup's. Transactions that append
+    /// end long before: see <see cref="EventStoreExtensions"/>.
     /// </summary>
     private static readonly TimeSpan GapPatienceMax = TimeSpan.FromMinutes(10);
 

@@ -11,7 +11,8 @@ namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>Makes edits: what all of them do between being valid and being answered.</summary>
 internal sealed class Edits(
-    RecordingLanes lanes, IDocumentStore store, NpgsqlDataSource dataSource, AppendWakeup wakeup, Checkpoints checkpoints)
+    RecordingLanes lanes, IDocumentStore store, NpgsqlDataSource dataSource, AppendWakeup wakeup,
+    Checkpoints checkpoints)
 {
     /// <summary>Loads the source event, decides, appends, answers; again where another writer was quicker.</summary>
     public Task<(Edit Edit, Checkpoint Checkpoint)> Make(

@@ -9,7 +9,7 @@ namespace Diplomacy.Ingestion.Recording;
 /// <summary>The streams of source events: loading them together and appending to them.</summary>
 internal static class Streams
 {
-    /// <summary>Streams up to which Marten's fetches, a statement each, cost less than a query built for them all.</summary>
+    /// <summary>Streams up to which fetches, a statement each, cost less than a query built for them all.</summary>
     private const int FewMax = 8;
 
     /// <summary>The source events that exist among the ids, in one round trip.</summary>

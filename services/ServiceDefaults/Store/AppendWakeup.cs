@@ -20,7 +20,7 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
 {
     private const string Channel = "diplomacy_appended";
 
-    /// <summary>How soon PostgreSQL must show that it is still there, in seconds; else the connection is made again.</summary>
+    /// <summary>How often PostgreSQL must show that it is there, in seconds; else it connects again.</summary>
     private const int KeepAliveSeconds = 5;
 
     /// <summary>The shortest time between two NOTIFYs: under load each would cost as much as a small append.</summary>
@@ -57,7 +57,7 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
             _ = Task.Run(Send);
     }
 
-    /// <summary>Marten's daemon waits here between two looks at the events. Only its leader does, so only it listens.</summary>
+    /// <summary>Marten's daemon waits here between two looks. Only its leader does, so only that one listens.</summary>
     public Task WaitAsync(TimeSpan timeout, CancellationToken token)
     {
         if (Interlocked.Exchange(ref _isListening, 1) == 0)

@@ -51,7 +51,8 @@ internal sealed class DatabaseSchema(
 
     private async Task Create(CancellationToken ct)
     {
-        var ddl = LedgerSchema.Read("schema.sql") + LedgerSchema.Read("append.sql") + LedgerSchema.Sql(LedgerSchema.Live);
+        var ddl = LedgerSchema.Read("schema.sql") + LedgerSchema.Read("append.sql")
+            + LedgerSchema.Sql(LedgerSchema.Live);
         var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes($"{store.GetType().Assembly.FullName}\n{ddl}"));
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         if (!await IsDone(connection, fingerprint, ct))

@@ -7,15 +7,15 @@ public enum StatementPlans
     Auto,
 
     /// <summary>
-    /// Once, for any arguments, and by index. For small appends: planned for the arrays at hand a statement looks cheaper
-    /// than planned for any, so PostgreSQL would go on planning each again, which costs more than appending a report. A
-    /// plan made while the tables were small would scan them for as long as it is kept.
+    /// Once, for any arguments, and by index. For small appends: planned for the arrays at hand a statement looks
+    /// cheaper than planned for any, so PostgreSQL would go on planning each again, which costs more than appending a
+    /// report. A plan made while the tables were small would scan them for as long as it is kept.
     /// </summary>
     Generic,
 
     /// <summary>
-    /// Each time, for the arguments at hand, without parallel workers. For Marten's daemon: with a generic plan its event
-    /// loader reads and sorts the whole backlog for each page, and workers read far beyond the page's end.
+    /// Each time, for the arguments at hand, without parallel workers. For Marten's daemon: with a generic plan its
+    /// event loader reads and sorts the whole backlog for each page, and workers read far beyond the page's end.
     /// </summary>
     Custom,
 }
