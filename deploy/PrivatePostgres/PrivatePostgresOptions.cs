@@ -44,7 +44,7 @@ public sealed record PrivatePostgresOptions
     public IReadOnlyList<string>? ProgramDirectories { get; init; }
 
     /// <summary>
-    /// The image for <see cref="PostgresRoutes.Docker"/>; data in a container directory keep its major version for ever.
+    /// The image for <see cref="PostgresRoutes.Docker"/>; data in a container directory keep its major version.
     /// </summary>
     public string Image { get; init; } = "postgres:17";
 
