@@ -73,7 +73,7 @@ public static class EventStoreExtensions
                 var wakeup = provider.GetRequiredService<AppendWakeup>();
                 options.Listeners.Add(wakeup);
                 options.Projections.Wakeup = wakeup;
-                options.UseSystemTextJsonForSerialization(configure: EventJson.Configure);
+                options.Serializer(new EventSerializer());
                 foreach (var (type, alias) in EventTypeAliases.All)
                     options.Events.MapEventType(type, alias);
                 configure?.Invoke(provider, options);
