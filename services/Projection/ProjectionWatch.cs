@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Diplomacy.Contracts;
 using Diplomacy.Contracts.Messages;
 using JasperFx;
@@ -24,9 +25,13 @@ internal sealed class ProjectionWatch(
     private volatile bool _isOwner;
     private long _announcing;
     private long _announced;
+    private long _progressedAt = Stopwatch.GetTimestamp();
 
     /// <summary>Whether the projection, where it has stopped here, may have gone on elsewhere.</summary>
     public bool HasStopped => _fault is not null;
+
+    /// <summary>How long ago the projection began here or committed a page.</summary>
+    public TimeSpan SinceProgress => Stopwatch.GetElapsedTime(Interlocked.Read(ref _progressedAt));
 
     /// <summary>
     /// Whether this process runs the projection. It stands at a position; null where that is not known.
@@ -73,6 +78,7 @@ internal sealed class ProjectionWatch(
             case ShardAction.Started:
                 _isOwner = true;
                 Interlocked.Exchange(ref _announced, state.Sequence);
+                Interlocked.Exchange(ref _progressedAt, Stopwatch.GetTimestamp());
                 if (state.Sequence > _fault?.Position)
                     _fault = null;
                 break;
@@ -102,6 +108,7 @@ internal sealed class ProjectionWatch(
         if (position <= Interlocked.Read(ref _announced))
             return;
         Interlocked.Exchange(ref _announced, position);
+        Interlocked.Exchange(ref _progressedAt, Stopwatch.GetTimestamp());
         Publish();
     }
 

@@ -35,17 +35,9 @@ var serveBroadcast = new Command(BroadcastServer.Command, "Kestrel alone, for ro
 serveBroadcast.Hidden = true;
 serveBroadcast.SetAction((parsed, _) => BroadcastServer.Run(parsed.GetValue(ports)![0], parsed.GetValue(ports)![1]));
 
-var drawnFrom = new Argument<int>("seed");
-var serveAppend = new Command(QuickAppendServer.Command, "Marten's quick append behind an RPC, for row \"single\".")
-{
-    drawnFrom,
-};
-serveAppend.Hidden = true;
-serveAppend.SetAction((parsed, _) => QuickAppendServer.Run(parsed.GetValue(drawnFrom)));
-
 var command = new RootCommand("Measures what is promised of speed, and of coding.")
 {
-    speed, latency, live, fanOut, serveQuery, serveBroadcast, serveAppend, CodingCommands.Coding(),
+    speed, latency, live, fanOut, serveQuery, serveBroadcast, CodingCommands.Coding(),
     CodingCommands.CodeDocument(), CodingCommands.Articles(), CodingCommands.Speed(),
 };
 return await command.Parse(args).InvokeAsync();

@@ -7,8 +7,6 @@ namespace Diplomacy.Benchmarks;
 internal static class Runs
 {
     private const int Failed = 1;
-    private const int Append = 200_000;
-    private const int AppendMany = 1_000_000;
 
     /// <summary>Measures every speed. Gives the exit code: 1 where a promise does not hold.</summary>
     public static async Task<int> Speed(BenchmarkOptions options, CancellationToken ct)
@@ -20,18 +18,16 @@ internal static class Runs
             + $"seed {options.Seed}, medians of {options.Repeats} repeats in turn");
 
         var results = new Results("speed", options);
-        if (options.Wants("append"))
-            results.Add(await AppendRow.Measure("append", options.Rows(Append), database, host, options));
-        if (options.Wants("append-million") && options.Rows(AppendMany) == AppendMany)
-            results.Add(await AppendRow.Measure("append-million", AppendMany, database, host, options));
         if (ReportRows.Names.Any(options.Wants))
             foreach (var row in await ReportRows.Measure(database, options))
                 results.Add(row);
-        if (options.Wants(CatchUpRow.Name))
-            results.Add(await CatchUpRow.Measure(database, host, options));
+        foreach (var (name, events) in CatchUpRow.Sizes)
+            if (options.Wants(name))
+                results.Add(await CatchUpRow.Measure(name, events, database, host, options));
+        if (options.Wants(RebuildRow.Name))
+            results.Add(await RebuildRow.Measure(database, host, options));
         if (options.Wants(SingleRow.Name))
-            foreach (var row in await SingleRow.Measure(database, options))
-                results.Add(row);
+            results.Add(await SingleRow.Measure(database, options));
         if (options.Wants(AskRow.Name))
             results.Add(await AskRow.Measure(database, host, options));
         if (options.Wants(MemoryRow.Name))

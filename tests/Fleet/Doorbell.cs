@@ -8,8 +8,8 @@ internal static class Doorbell
 {
     private const int Rounds = 9;
 
-    /// <summary>Marten's own daemon looks once a second and hears no doorbell; only Query does.</summary>
-    private static readonly TimeSpan Rung = TimeSpan.FromMilliseconds(1_400);
+    /// <summary>Half of the time between two polls of Query: a median below it is not owed to polls.</summary>
+    private static readonly TimeSpan Rung = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

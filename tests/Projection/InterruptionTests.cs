@@ -77,6 +77,37 @@ public sealed class InterruptionTests
         await LedgerTests.ShouldBeAReplayAsync(services);
     }
 
+    [Fact]
+    public async Task A_number_that_an_open_transaction_holds_is_waited_for_health_says_so_and_nothing_is_lost()
+    {
+        await using var services = await RunningServices.StartAsync();
+        await services.StoreAsync(Reports.Of("2009-01-15", "BOL", "USA", "042"));
+        await services.CaughtUpAsync();
+        using var http = new HttpClient();
+        await using (var connection = await services.Store.OpenConnectionAsync(Deadline.Token()))
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await ExecuteAsync(connection,
+                """
+                select recording.append_events(array[id], array[0::bigint], array[1::bigint], array[id],
+                    array[1::bigint], array[gen_random_uuid()], array[type], array[mt_dotnet_type], array[data])
+                from (select gen_random_uuid() as id, type, mt_dotnet_type, data from diplomacy.mt_events) first
+                """);
+            await services.StoreAsync(Reports.Of("2009-01-16", "BOL", "USA", "042"));
+
+            await Eventually.TrueAsync(
+                async () => await http.GetStringAsync(new Uri(services.Web, "/health/ready")) == "Degraded",
+                "health to say that an event waits", GapMax + Deadline.Default);
+            (await services.Projection.GetProgressAsync(new(), deadline: services.CallDeadline))
+                .Position.ShouldBe(1, "the event before may still be stored");
+            await transaction.CommitAsync();
+        }
+
+        (await services.CaughtUpAsync()).Position.ShouldBe(3);
+        (await http.GetStringAsync(new Uri(services.Web, "/health/ready"))).ShouldBe("Healthy");
+        await LedgerTests.ShouldBeAReplayAsync(services);
+    }
+
     private static IEnumerable<Report> Month(int month) =>
         Enumerable.Range(1, 28).Select(day => Reports.Of($"2009-{month:00}-{day:00}", "BOL", "USA", "042"));
 

@@ -10,7 +10,7 @@ namespace Diplomacy.Benchmarks.Rows;
 internal static class AskRow
 {
     public const string Name = "ask";
-    private const double Bar = 0.90;
+    private const double Bar = 0.85;
     private const int Promised = 200_000;
     private const int Callers = 16;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.5);
