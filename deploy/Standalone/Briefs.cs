@@ -1,4 +1,5 @@
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Type.V1;
 using Grpc.Core;
 
 namespace Diplomacy.Standalone;
@@ -26,8 +27,11 @@ internal static class Briefs
         public override string ToString() => $"{When,-10}  {Source}>{Target}  {Cameo}";
     }
 
-    /// <summary>Codes every brief, in order of name, the previews first.</summary>
-    public static async Task Print(ChannelBase channel, string briefs, string documents, CancellationToken ct)
+    /// <summary>
+    /// Codes every brief, in order of name, the previews first. Gives a checkpoint that covers those that are stored;
+    /// null where none is.
+    /// </summary>
+    public static async Task<Checkpoint?> Print(ChannelBase channel, string briefs, string documents, CancellationToken ct)
     {
         var client = new IngestionService.IngestionServiceClient(channel);
         var (found, expected, more) = (0, 0, 0);
@@ -37,16 +41,18 @@ internal static class Briefs
             Coding: Path.ChangeExtension(path, ".json"),
             OfSeed: Path.Combine(documents, Path.ChangeExtension(Path.GetFileName(path), ".json"))));
         var count = 0;
+        Checkpoint? stored = null;
         foreach (var (path, coding, ofSeed) in texts.OrderByDescending(text => File.Exists(text.OfSeed))
             .ThenBy(text => text.Text, StringComparer.Ordinal))
         {
             var isPreview = File.Exists(ofSeed);
             var byHand = await SeedFile.Read(isPreview ? ofSeed : coding, ct);
             var answer = await Submit(client, await File.ReadAllTextAsync(path, ct), byHand.Document, isPreview, ct);
+            stored = answer.Checkpoint ?? stored;
             if (answer.Document.Codings.Count == 0)
             {
                 Console.WriteLine("Briefs      not coded, since no coder is installed");
-                return;
+                return stored;
             }
             HashSet<Coded> byPerson = [.. byHand.Reports.Select(report =>
                 new Coded(report.OccurredOn, report.Source, report.Target, report.Cameo))];
@@ -62,6 +68,7 @@ internal static class Briefs
         Console.WriteLine($"Briefs      {count} texts coded by machine: {found} of {expected} source events that a "
             + $"person coded were found, {more} more were coded");
         lines.ForEach(Console.WriteLine);
+        return stored;
     }
 
     private static IEnumerable<string> Differences(HashSet<Coded> byPerson, HashSet<Coded> byMachine)

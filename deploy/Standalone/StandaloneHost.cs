@@ -45,8 +45,9 @@ internal static class StandaloneHost
             {
                 var seeds = Path.Combine(AppContext.BaseDirectory, "seeds");
                 var checkpoint = await Seeds.Load(channel, seeds, ct);
-                await Briefs.Print(channel, Path.Combine(AppContext.BaseDirectory, "briefs"), seeds, ct);
-                await Story.Print(channel, checkpoint, ct);
+                var briefs = await Briefs.Print(
+                    channel, Path.Combine(AppContext.BaseDirectory, "briefs"), seeds, ct);
+                await Story.Print(channel, briefs ?? checkpoint, ct);
             }
             if (!once)
             {

@@ -8,8 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace Diplomacy.Tests.EndToEnd;
 
 /// <summary>
-/// deploy/compose.yaml under a name and on ports of its own, with a certificate and an issuer made for it; one container
-/// of each service, since two and their health checks are much for a small machine. Nothing is built or fetched.
+/// deploy/compose.yaml under a name and on ports of its own, with a certificate and an issuer made for it; one
+/// container of each service, since two and their health checks are much for a small machine. Nothing is built or
+/// fetched.
 /// </summary>
 internal sealed class ComposeProject : IAsyncDisposable
 {

@@ -30,6 +30,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
         var afterwards = await Standalone.OnceAsync(directory);
 
+        // So that a failure shows the line.
+        afterwards.Story.Split('\n').Except(undisturbed.Story.Split('\n')).ShouldBeEmpty();
         afterwards.Story.ShouldBe(undisturbed.Story);
         await Standalone.GoneAsync(directory);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Diplomacy.Tests.Fleet;
@@ -9,6 +10,8 @@ namespace Diplomacy.Tests.Fleet;
 public sealed class PostgresFaultTests(RunningFleet fleet)
 {
     private const int RequestsBetween = 40;
+
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(4);
 
@@ -29,6 +32,19 @@ public sealed class PostgresFaultTests(RunningFleet fleet)
         await MoreAsync(load);
         await Agreement.HoldsAsync(fleet, load, await load.FinishAsync());
         load.Failures.Keys.ShouldContain("Unavailable");
+    }
+
+    [Fact]
+    public async Task After_a_killed_server_every_service_is_ready_within_half_a_minute()
+    {
+        await fleet.StartAsync();
+        for (var kills = 0; kills < 3; kills++)
+        {
+            var clock = Stopwatch.StartNew();
+            fleet.Fleet.Postgres.Kill();
+            await fleet.Fleet.ReadyAsync(Deadline.Token(ReadyWithin));
+            Console.WriteLine($"ready {clock.Elapsed.TotalSeconds:0.0} s after PostgreSQL was killed");
+        }
     }
 
     [Fact]

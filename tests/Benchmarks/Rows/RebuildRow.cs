@@ -4,7 +4,7 @@ using Grpc.Net.Client;
 
 namespace Diplomacy.Benchmarks.Rows;
 
-/// <summary>A rebuild beside the live projection, comparison and switch included, beside reading the same events.</summary>
+/// <summary>A rebuild beside the live projection, comparison and switch included.</summary>
 internal static class RebuildRow
 {
     public const string Name = "rebuild";
