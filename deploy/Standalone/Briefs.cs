@@ -28,10 +28,11 @@ internal static class Briefs
     }
 
     /// <summary>
-    /// Codes every brief, in order of name, the previews first. Gives a checkpoint that covers those that are stored;
-    /// null where none is.
+    /// Codes every brief, in order of name, the previews first. Gives a checkpoint that covers those stored; null where
+    /// none is.
     /// </summary>
-    public static async Task<Checkpoint?> Print(ChannelBase channel, string briefs, string documents, CancellationToken ct)
+    public static async Task<Checkpoint?> Print(
+        ChannelBase channel, string briefs, string documents, CancellationToken ct)
     {
         var client = new IngestionService.IngestionServiceClient(channel);
         var (found, expected, more) = (0, 0, 0);
