@@ -24,7 +24,7 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
     private const int KeepAliveSeconds = 5;
 
     /// <summary>The shortest time between two NOTIFYs: under load each would cost as much as a small append.</summary>
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(2);
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
