@@ -42,7 +42,7 @@ internal sealed class ProjectionPage(int capacity)
         // Most source events of a page are new and have the one event: those are told, part beside part, while the
         // others are looked up.
         var first = FirstOfThoseToldOn(events);
-        var loading = LoadEarlier(session, first, events[0].Sequence, ct);
+        var loading = LoadEarlier(session, first, events, ct);
         Dictionary<Guid, SourceEvent> known;
         try
         {
@@ -148,12 +148,14 @@ internal sealed class ProjectionPage(int capacity)
 
     /// <summary>Those source events as they stood before the page.</summary>
     private static async Task<Dictionary<Guid, SourceEvent>> LoadEarlier(
-        IQuerySession session, Dictionary<Guid, long> first, long floor, CancellationToken ct)
+        IQuerySession session, Dictionary<Guid, long> first, IReadOnlyList<IEvent> events,
+        CancellationToken ct)
     {
         var known = new Dictionary<Guid, SourceEvent>(first.Count);
         if (first.Values.All(version => version == 1))
             return known;
         var ids = first.Where(pair => pair.Value > 1).Select(pair => pair.Key).ToArray();
+        var floor = events[0].Sequence;
         var earlier = await session.Events.QueryAllRawEvents()
             .Where(stored => stored.StreamId.IsOneOf(ids) && stored.Sequence < floor)
             .OrderBy(stored => stored.Version).ToListAsync(ct);

@@ -37,6 +37,21 @@ public sealed class RebuildTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_rebuild_of_an_empty_store_ends_and_what_comes_after_it_is_read()
+    {
+        await using var services = await RunningServices.StartAsync();
+        await services.RunningProgressAsync();
+
+        await services.RebuildAsync();
+        var rebuild = await services.RebuiltAsync();
+
+        (rebuild.State, rebuild.DifferingLines).ShouldBe((RebuildState.Switched, 0), rebuild.Outcome);
+        await services.StoreAsync(Reports.Of("2009-01-15", "BOL", "USA", "042"));
+        await services.CaughtUpAsync();
+        await LedgerTests.ShouldBeAReplayAsync(services);
+    }
+
+    [Fact]
     public async Task One_that_differs_is_told_and_dropped_and_where_asked_for_supersedes_only_what_differs()
     {
         var seed = Seed();
