@@ -76,13 +76,15 @@ internal static class StandaloneHost
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["ConnectionStrings:Postgres"] = connectionString;
         builder.AddServiceDefaults(grpcPort, webPort);
-        builder.AddEventStore(ProjectionHosting.Configure, plans: StatementPlans.Custom).RunProjections();
+        builder.AddEventStoreWithProjection().RunProjections();
         builder.AddIngestion();
         builder.AddProjection();
         builder.AddQuery();
         builder.AddBus(IngestionHosting.ConfigureBus, QueryHosting.ConfigureBus);
         // What keeps the host from starting is told in a sentence by Run.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // A health check during shutdown finds the bus stopped, and would log that as a warning below the story.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
 
         var app = builder.Build();
         app.MapIngestion();
