@@ -5,7 +5,7 @@ using Diplomacy.ServiceDefaults.Store;
 
 var builder = ServiceDefaultsExtensions.CreateBuilder(args);
 builder.AddServiceDefaults(grpcPort: 5280, webPort: 5281);
-builder.AddEventStore(ProjectionHosting.Configure, plans: StatementPlans.Custom).RunProjections();
+builder.AddEventStoreWithProjection().RunProjections();
 builder.AddProjection();
 builder.AddBus();
 

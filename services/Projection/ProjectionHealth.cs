@@ -7,8 +7,8 @@ namespace Diplomacy.Projection;
 
 /// <summary>
 /// Red while an event that cannot be applied holds the projection up; names the event. Degraded while an operator does:
-/// to restart a node would not help. So too while events wait, although it runs: then a transaction that is still open
-/// may hold a number before theirs, such as that of a writer that hangs.
+/// a restart would not help. Degraded also while events wait although the projection runs: an open transaction, such as
+/// that of a writer that hangs, may hold a number before theirs.
 /// </summary>
 internal sealed class ProjectionHealth(NpgsqlDataSource dataSource, ProjectionWatch watch, PauseWatch pauses)
     : IHealthCheck
@@ -40,43 +40,36 @@ internal sealed class ProjectionHealth(NpgsqlDataSource dataSource, ProjectionWa
             : HealthCheckResult.Healthy(watch.IsOwnerAt(position) ? "runs the projection" : "stands by");
     }
 
-    /// <summary>Says which event waits, where the projection stands although it runs; null otherwise.</summary>
-    private async Task<string?> Waiting(CancellationToken ct)
-    {
-        if (watch.SinceProgress < StallPatience)
-            return null;
-        await using var command = dataSource.CreateCommand(WaitingSql);
-        command.CommandTimeout = TimeoutSeconds;
-        command.Parameters.AddWithValue(StallPatience);
-        try
-        {
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            return await reader.ReadAsync(ct)
-                ? $"event {reader.GetInt64(0)} has waited since {reader.GetDateTime(1):yyyy-MM-dd HH:mm:ss} UTC: "
-                    + "a transaction that is still open may hold a number before it"
-                : null;
-        }
-        catch (Exception) when (!ct.IsCancellationRequested)
-        {
-            // Another check tells of the store.
-            return null;
-        }
-    }
+    /// <summary>Says which event waits, if the projection stands although it runs; null otherwise.</summary>
+    private async Task<string?> Waiting(CancellationToken ct) => watch.SinceProgress < StallPatience
+        ? null
+        : await Ask(
+            WaitingSql,
+            row => $"event {row.GetInt64(0)} has waited since {row.GetDateTime(1):yyyy-MM-dd HH:mm:ss} UTC: "
+                + "a transaction that is still open may hold a number before it",
+            ct, StallPatience);
 
-    /// <summary>Where the projection stands; null while the store does not say.</summary>
-    private async Task<long?> Position(CancellationToken ct)
+    /// <summary>Where the projection stands; null while the store does not answer.</summary>
+    private Task<long?> Position(CancellationToken ct) => Ask(Sql, row => (long?)row.GetInt64(0), ct);
+
+    /// <summary>Reads a row; gives null if there is none, or if the store does not answer in time.</summary>
+    private async Task<T?> Ask<T>(
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params object[] arguments)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(TimeSpan.FromSeconds(TimeoutSeconds));
         try
         {
-            await using var command = dataSource.CreateCommand(Sql);
-            return await command.ExecuteScalarAsync(limit.Token) as long?;
+            await using var command = dataSource.CreateCommand(sql);
+            foreach (var argument in arguments)
+                command.Parameters.AddWithValue(argument);
+            await using var reader = await command.ExecuteReaderAsync(limit.Token);
+            return await reader.ReadAsync(limit.Token) ? read(reader) : default;
         }
         catch (Exception) when (!ct.IsCancellationRequested)
         {
-            // Another check tells of the store.
-            return null;
+            // StoreHealth reports an event store that does not answer.
+            return default;
         }
     }
 }

@@ -30,8 +30,13 @@ public static class ProjectionHosting
     /// </summary>
     private static readonly TimeSpan GapPatienceMax = TimeSpan.FromMinutes(10);
 
+    /// <summary>Adds the event store with the projection, and plans statements as its daemon needs.</summary>
+    public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStoreWithProjection(
+        this WebApplicationBuilder builder) =>
+        builder.AddEventStore(Configure, plans: StatementPlans.Custom);
+
     /// <summary>Registers the projection with the event store: strict, in the background, one owner.</summary>
-    public static void Configure(IServiceProvider provider, StoreOptions options)
+    private static void Configure(IServiceProvider provider, StoreOptions options)
     {
         var projections = options.Projections;
         projections.Add(

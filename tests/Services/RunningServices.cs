@@ -146,7 +146,7 @@ public sealed class RunningServices : IAsyncLifetime
         if (_clock is not null)
             builder.Services.AddSingleton(_clock);
         builder.AddServiceDefaults(grpcPort: 0, webPort: 0);
-        builder.AddEventStore(ProjectionHosting.Configure, plans: StatementPlans.Custom).RunProjections();
+        builder.AddEventStoreWithProjection().RunProjections();
         builder.AddIngestion();
         builder.AddProjection();
         builder.AddQuery();

@@ -8,6 +8,9 @@ namespace Diplomacy.Ingestion.Recording;
 /// <summary>Whether an append failed only because another writer was quicker.</summary>
 internal static class Conflict
 {
+    /// <summary>A stream is not at the version that an append expects, as Marten's functions and ours say it.</summary>
+    private const string VersionMismatch = "MT003";
+
     public static bool Is(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
@@ -16,9 +19,6 @@ internal static class Conflict
                 return true;
         return false;
     }
-
-    /// <summary>A stream is not at the version that an append expects, as Marten's functions and ours say it.</summary>
-    private const string VersionMismatch = "MT003";
 
     private static bool IsRace(string sqlState) => sqlState is VersionMismatch or PostgresErrorCodes.UniqueViolation
         or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;

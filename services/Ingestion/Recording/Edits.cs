@@ -63,10 +63,9 @@ internal sealed class Edits(
 
         var decision = rearrangement.Decide(known);
 
-        var appended = Streams.Append(session, decision.Events, known);
+        var append = Streams.Append(session, decision.Events, known);
         rolls.Append(session, decision.Entries);
-        await session.SaveChangesAsync(ct);
-        wakeup.Appended();
+        var position = await Streams.Save(session, append, wakeup, dataSource, ct);
 
         var subject = edit.Subject.Id;
         var answer = Answer(
@@ -74,7 +73,7 @@ internal sealed class Edits(
             edit.Leaving.Select(report => report.ReportId).Concat(edit.Staying));
         if (rearrangement.MovedTo is { } movedTo)
             (answer.MovedToId, answer.MovedToRevision) = (movedTo.ToString(), RevisionAfter(movedTo));
-        return (answer, checkpoints.At(appended?.Position ?? await Streams.End(dataSource, ct)));
+        return (answer, checkpoints.At(position));
 
         long RevisionAfter(Guid id) =>
             (known.GetValueOrDefault(id)?.Revision ?? 0) + (decision.Events.GetValueOrDefault(id)?.Count ?? 0);

@@ -48,13 +48,10 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
 
         var decision = ReportDecider.Decide(reports, placement, known);
 
-        var appended = Streams.Append(session, decision.Events, known);
+        var append = Streams.Append(session, decision.Events, known);
         rolls.Append(session, decision.Entries);
-        await session.SaveChangesAsync(ct);
+        var position = await Streams.Save(session, append, wakeup, dataSource, ct);
         _met.Add(touched);
-        if (appended is null)
-            return new Written(decision.Placed, await Streams.End(dataSource, ct));
-        wakeup.Appended();
-        return new Written(decision.Placed, appended.Position);
+        return new Written(decision.Placed, position);
     }
 }

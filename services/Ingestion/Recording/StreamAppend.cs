@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Diplomacy.Contracts.Events;
+using Diplomacy.ServiceDefaults.Store;
 using Marten.Internal.Operations;
 using NpgsqlTypes;
 using Weasel.Core;
@@ -11,13 +12,11 @@ using IPostgresqlOperation = Marten.Internal.Operations.IStorageOperation;
 namespace Diplomacy.Ingestion.Recording;
 
 /// <summary>
-/// Appends to many streams in one statement of a Marten session. Marten's own append is a statement a stream, of which
-/// PostgreSQL takes fewer a second than of the events in them.
+/// Appends to many streams with one statement in a Marten session. Marten's own append is one statement for each
+/// stream, which costs PostgreSQL more than the events.
 /// </summary>
 /// <param name="streams">The events to append, by stream and the version that the stream must be at; 0 is new.</param>
-/// <param name="json">How events are written.</param>
-internal sealed class StreamAppend(
-    IReadOnlyList<(Guid Id, long Expected, List<object> Events)> streams, JsonSerializerOptions json)
+internal sealed class StreamAppend(IReadOnlyList<(Guid Id, long Expected, List<object> Events)> streams)
     : IPostgresqlOperation
 {
     private static readonly Dictionary<Type, string> DotnetTypes = EventTypeAliases.All.Keys.ToDictionary(
@@ -47,7 +46,8 @@ internal sealed class StreamAppend(
         Add(Array.ConvertAll(events, _ => Guid.CreateVersion7()), NpgsqlDbType.Uuid);
         Add(Array.ConvertAll(events, added => EventTypeAliases.All[added.Type]), NpgsqlDbType.Varchar);
         Add(Array.ConvertAll(events, added => DotnetTypes[added.Type]), NpgsqlDbType.Varchar);
-        Add(Array.ConvertAll(events, added => JsonSerializer.SerializeToUtf8Bytes(added.Data, added.Type, json)),
+        Add(Array.ConvertAll(
+            events, added => JsonSerializer.SerializeToUtf8Bytes(added.Data, added.Type, EventJson.Options)),
             NpgsqlDbType.Jsonb, ")");
 
         void Add<T>(T[] values, NpgsqlDbType type, string then = ", ")

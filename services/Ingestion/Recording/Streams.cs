@@ -35,10 +35,25 @@ internal static class Streams
         if (events.Count == 0)
             return null;
         var append = new StreamAppend(
-            [.. events.Select(pair => (pair.Key, known.GetValueOrDefault(pair.Key)?.Revision ?? 0, pair.Value))],
-            EventJson.Options);
+            [.. events.Select(pair => (pair.Key, known.GetValueOrDefault(pair.Key)?.Revision ?? 0, pair.Value))]);
         session.QueueOperation(append);
         return append;
+    }
+
+    /// <summary>
+    /// Saves the session and wakes the projection. Gives a position that covers what was appended, and what was known
+    /// where that is nothing.
+    /// </summary>
+    public static async Task<long> Save(
+        IDocumentSession session, StreamAppend? append, AppendWakeup wakeup, NpgsqlDataSource dataSource,
+        CancellationToken ct)
+    {
+        await session.SaveChangesAsync(ct);
+        if (append is null)
+            return await End(dataSource, ct);
+        // Marten sees no stream in this session, so its listener would stay silent.
+        wakeup.Appended();
+        return append.Position;
     }
 
     /// <summary>

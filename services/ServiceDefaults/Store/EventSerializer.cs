@@ -7,8 +7,8 @@ using Weasel.Storage;
 namespace Diplomacy.ServiceDefaults.Store;
 
 /// <summary>
-/// Reads what Marten's serializer reads, but a column at once and not as a stream: a stream a row costs the daemon more
-/// than the event in it.
+/// Marten's serializer, except that it reads a column as bytes. Marten opens a stream for each row, which costs the
+/// daemon more than the event.
 /// </summary>
 internal sealed class EventSerializer : SystemTextJsonSerializer, ISerializer
 {

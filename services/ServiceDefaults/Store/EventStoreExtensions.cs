@@ -43,9 +43,9 @@ public static class EventStoreExtensions
         if (!settings.ShouldSerialize("Max Auto Prepare"))
             settings.MaxAutoPrepare = PreparedMax;
         settings.NoResetOnClose |= !resetsConnections;
-        // Marten takes the server's local time for UTC where it stamps what it appends.
+        // Marten's append function writes the session's local time as if it were UTC.
         settings.Timezone = "UTC";
-        // Nothing of a service's own lasts as long; so a gap in the numbers of events is never its fault for longer.
+        // No transaction of a service stays open longer, so none holds a gap in the sequence open for longer.
         settings.Options =
             $"{settings.Options} -c idle_in_transaction_session_timeout=60s {plans.Options()}".Trim();
         var connectionString = settings.ConnectionString;

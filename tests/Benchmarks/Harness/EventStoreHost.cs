@@ -27,7 +27,7 @@ internal sealed class EventStoreHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["ConnectionStrings:Postgres"] = connectionString;
         builder.Services.AddRelationshipProjection();
-        builder.AddEventStore(ProjectionHosting.Configure, plans: StatementPlans.Custom);
+        builder.AddEventStoreWithProjection();
         var app = builder.Build();
         await app.StartAsync();
         return new EventStoreHost(app);

@@ -42,7 +42,7 @@ public sealed class GuardedServices : IAsyncLifetime
             configuration,
             add: builder =>
             {
-                builder.AddEventStore(ProjectionHosting.Configure, plans: StatementPlans.Custom).RunProjections();
+                builder.AddEventStoreWithProjection().RunProjections();
                 builder.AddIngestion();
                 builder.AddProjection();
                 builder.AddQuery();
