@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Diplomacy.AppHost;
 
-/// <summary>What Aspire is told before it starts anything.</summary>
+/// <summary>Aspire's own settings.</summary>
 internal static class AspireExtensions
 {
     private const int DashboardPort = 5380;

@@ -30,12 +30,7 @@ internal sealed record Settings(string DataDirectory, bool FreePorts, bool Conta
     {
         var file = Path.Combine(DataDirectory, $"{server}.password");
         if (!File.Exists(file))
-        {
-            File.WriteAllText(file, "");
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            File.WriteAllText(file, RandomNumberGenerator.GetHexString(32));
-        }
+            OwnerOnlyFile.Write(file, RandomNumberGenerator.GetHexString(32));
         return File.ReadAllText(file);
     }
 }

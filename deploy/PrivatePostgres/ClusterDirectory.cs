@@ -98,12 +98,8 @@ internal sealed class ClusterDirectory : IDisposable
     }
 
     /// <summary>Writes a new random password.</summary>
-    public void WritePassword()
-    {
-        File.WriteAllText(PasswordFile, "");
-        File.SetUnixFileMode(PasswordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.WriteAllText(PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-    }
+    public void WritePassword() =>
+        OwnerOnlyFile.Write(PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
 
     /// <summary>The password written when the cluster was made.</summary>
     public string ReadPassword() => File.ReadAllText(PasswordFile).Trim();

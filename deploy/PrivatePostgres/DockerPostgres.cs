@@ -11,13 +11,6 @@ namespace Diplomacy.Deploy;
 [UnsupportedOSPlatform("windows")]
 internal static class DockerPostgres
 {
-    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PullTimeout = TimeSpan.FromMinutes(10);
-
-    /// <summary>Whether there is a Docker client whose engine answers.</summary>
-    public static async Task<bool> EngineAnswersAsync(CancellationToken cancellationToken) =>
-        (await Command.RunAsync(["docker", "info"], AskTimeout, cancellationToken)).Succeeded;
-
     /// <summary>Returns once the server in the container answers.</summary>
     /// <exception cref="PrivatePostgresException">The image is not to be had, or the server did not start.</exception>
     public static async Task<ServerProcess> StartAsync(
@@ -28,13 +21,16 @@ internal static class DockerPostgres
         {
             if (!File.Exists(directory.PasswordFile))
                 directory.WritePassword();
-            var environment = await WriteEnvironmentAsync(directory, cancellationToken);
-            await FetchImageAsync(options.Image, cancellationToken);
+            var environment = WriteEnvironment(directory);
+            var fetched = await DockerEngine.FetchAsync(options.Image, cancellationToken);
+            if (!fetched.Succeeded)
+                throw new PrivatePostgresException(
+                    $"Docker could not fetch the image {options.Image}.", fetched.Output);
 
             // A name that follows from the directory finds the container of a start that ended in a power cut.
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)));
             var name = $"diplomacy-postgres-{hash[..16]}";
-            await Command.RunAsync(["docker", "rm", "--force", name], AskTimeout, cancellationToken);
+            await DockerEngine.AskAsync(cancellationToken, "rm", "--force", name);
             return await ServerProcess.StartAsync(
                 directory, prefix: [], port => Serve(options, directory, name, environment, port), options,
                 cancellationToken);
@@ -46,26 +42,12 @@ internal static class DockerPostgres
         }
     }
 
-    private static async Task FetchImageAsync(string image, CancellationToken cancellationToken)
-    {
-        var present = await Command.RunAsync(["docker", "image", "inspect", image], AskTimeout, cancellationToken);
-        if (present.Succeeded)
-            return;
-        var pulled = await Command.RunAsync(["docker", "pull", "--quiet", image], PullTimeout, cancellationToken);
-        if (!pulled.Succeeded)
-            throw new PrivatePostgresException($"Docker could not fetch the image {image}.", pulled.Output);
-    }
-
     // A file keeps the password off the command line, which every user of the machine may read.
-    private static async Task<string> WriteEnvironmentAsync(
-        ClusterDirectory directory, CancellationToken cancellationToken)
+    private static string WriteEnvironment(ClusterDirectory directory)
     {
         var file = Path.Combine(directory.Path, "container.env");
-        await File.WriteAllTextAsync(file, "", cancellationToken);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await File.WriteAllTextAsync(
-            file, $"POSTGRES_PASSWORD={directory.ReadPassword()}\nPOSTGRES_INITDB_ARGS=--locale=C --encoding=UTF8\n",
-            cancellationToken);
+        OwnerOnlyFile.Write(
+            file, $"POSTGRES_PASSWORD={directory.ReadPassword()}\nPOSTGRES_INITDB_ARGS=--locale=C --encoding=UTF8\n");
         return file;
     }
 

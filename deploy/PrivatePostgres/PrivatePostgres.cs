@@ -47,7 +47,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
                 options.ProgramDirectories, ClusterDirectory.ExistingMajor(directory), cancellationToken)
             : null;
         if (programs is null && routes.HasFlag(PostgresRoutes.Docker)
-            && await DockerPostgres.EngineAnswersAsync(cancellationToken))
+            && await DockerEngine.AnswersAsync(cancellationToken))
         {
             var container = await DockerPostgres.StartAsync(options, directory, cancellationToken);
             return await ReadyAsync(container, $"{options.Image} in Docker, data in {directory}", options);

@@ -38,15 +38,10 @@ internal sealed record RunningProcess(Task Ended, Func<int> FindProcess, Func<Va
         string assembly, string log, IReadOnlyDictionary<string, string> environment)
     {
         var supervisor = Supervisor.Start(
-            prefix: [], [Dotnet, "exec", assembly], log, "TERM", erase: "", environment);
+            prefix: [], [ChildProcess.Dotnet, "exec", assembly], log, "TERM", erase: "", environment);
         return new RunningProcess(
             supervisor.Ended, () => ServiceUnder(supervisor.ShellId, assembly), supervisor.DisposeAsync);
     }
-
-    private static string Dotnet =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-            ? Environment.ProcessPath!
-            : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>The process id in the first line of a file that a server keeps while it runs.</summary>
     private static int RecordedIn(string file)

@@ -4,12 +4,12 @@ using OpenTelemetry.Metrics;
 
 namespace Diplomacy.ServiceDefaults.Telemetry;
 
-/// <summary>What a service measures of itself. It is asked for, at <c>/metrics</c>, and sent nowhere.</summary>
+/// <summary>A service's metrics. Prometheus scrapes them at <c>/metrics</c>; they are sent nowhere.</summary>
 internal static class Metrics
 {
     private static readonly string[] Meters =
     [
-        "Diplomacy", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+        "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
         "Microsoft.AspNetCore.Authentication", "Microsoft.AspNetCore.Authorization", "Npgsql", "Marten", "MassTransit",
     ];
 

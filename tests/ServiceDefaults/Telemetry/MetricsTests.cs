@@ -1,10 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
+using Diplomacy.Deploy;
 using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.ServiceDefaults.Telemetry;
 
-/// <summary>What a service tells Prometheus.</summary>
+/// <summary>The metrics that Prometheus scrapes from a service.</summary>
 public sealed class MetricsTests
 {
     private static readonly string[] Expected =
@@ -19,7 +18,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task Requests_connections_the_store_and_the_runtime_are_measured_in_buckets_from_1_ms_to_10_s()
     {
-        var port = FreePort();
+        var port = FreePorts.Take(1)[0];
         // A process of its own: an instrument ends with whichever host of a process stops first.
         await using var process = ChildProcess.StartDotnet(
             Path.Combine(AppContext.BaseDirectory, "Diplomacy.Ingestion.dll"), [], new Dictionary<string, string?>
@@ -47,12 +46,5 @@ public sealed class MetricsTests
         {
             return "";
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
