@@ -9,8 +9,8 @@ internal static class Doorbell
 {
     private const int Rounds = 9;
 
-    /// <summary>Half of the time between two polls of Query: a median below it is not owed to polls.</summary>
-    private static readonly TimeSpan Rung = TimeSpan.FromMilliseconds(500);
+    /// <summary>Far below the half second at which Query polls, and the second at which the daemon does.</summary>
+    private static readonly TimeSpan Rung = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
