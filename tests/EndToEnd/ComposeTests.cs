@@ -6,7 +6,7 @@ namespace Diplomacy.Tests.EndToEnd;
 public sealed class ComposeTests
 {
     [Fact]
-    public async Task Containers_of_every_service_are_ready_and_what_one_is_told_another_answers()
+    public async Task Containers_of_every_service_are_ready_and_Query_answers_what_was_reported_to_Ingestion()
     {
         await Containers.RequireAsync(ComposeProject.Image);
         await Containers.RequireAsync(Containers.PostgresImage);

@@ -12,7 +12,7 @@ internal sealed class IsolatedNetwork : IAsyncDisposable
 
     private IsolatedNetwork(ChildProcess holder) => _holder = holder;
 
-    /// <summary>Makes one. It is there as long as this object, whoever else is in it.</summary>
+    /// <summary>Makes one. It exists as long as this object, even if other processes are in it.</summary>
     public static async Task<IsolatedNetwork> StartAsync()
     {
         const string hold = "ip link set lo up && echo loopback is up && exec sleep infinity";

@@ -1,6 +1,6 @@
 namespace Diplomacy.Tests.EndToEnd;
 
-/// <summary>Nothing that runs here tells anybody elsewhere that it does.</summary>
+/// <summary>The services report to nobody: they never connect to another machine.</summary>
 public sealed class OutboundConnectionTests(ITestOutputHelper output)
 {
     // Longer than it takes to load, code and settle; what libraries report later, tests of their options see.

@@ -54,7 +54,7 @@ public sealed partial class AppHostTests : IDisposable
 
     private ChildProcess Start() => ChildProcess.StartDotnet(
         AppHost, ["--data", _directory, "--free-ports", "true", "--containers", "false"],
-        // So that every process of it bears this directory's name, and can be told from others.
+        // So that this directory's name is in the command line or environment of each of its processes.
         new Dictionary<string, string?> { ["TMPDIR"] = _directory });
 
     private Task NothingRunsAsync() => Eventually.TrueAsync(

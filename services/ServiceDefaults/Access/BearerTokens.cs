@@ -11,7 +11,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>What <see cref="JwtBearerHandler"/> is told of tokens: whose keys, for whom, by which algorithms.</summary>
+/// <summary>Configures <see cref="JwtBearerHandler"/>: keys, issuer, audience, algorithms.</summary>
 /// <remarks>
 /// A signature costs more to check than a score to look up, and a caller sends one token many times. So good tokens are
 /// remembered, by their hash, until they expire or the keys change. Bad ones never are: anyone can make them.
@@ -29,7 +29,7 @@ internal sealed class BearerTokens
     private const string TooLong = "IDX10209";
 
     /// <summary>
-    /// Only what the issuer alone can make. A symmetric algorithm would let whoever knows the public key sign.
+    /// Asymmetric ones only: with a symmetric algorithm anyone who has the public key could sign.
     /// </summary>
     private static readonly string[] Algorithms =
     [
@@ -75,7 +75,7 @@ internal sealed class BearerTokens
         options.Events = new JwtBearerEvents { OnMessageReceived = Recall, OnTokenValidated = Accept };
     }
 
-    /// <summary>Why a request's token was refused, told by its kind alone.</summary>
+    /// <summary>The reason for refusing a token. It repeats nothing of the token.</summary>
     public static string FaultOf(Exception failure) => failure switch
     {
         AuthenticationFailureException => failure.Message,

@@ -34,7 +34,7 @@ public sealed class DateFormTests
             foreach (var sentence in Sentences)
             {
                 var text = string.Format(CultureInfo.InvariantCulture, sentence, Written(day, form));
-                // The last day of a year, so that a date told without one lies in it.
+                // The last day of the year, so that a date without a year falls into it.
                 var dates = DatesOf(text, new(year.Length > 0 ? day.Year : FirstYear + Years, 12, 31));
                 if (!dates.SequenceEqual([$"{day:yyyy-MM-dd}"])) wrong.Add($"{text} → {string.Join(", ", dates)}");
             }
@@ -48,7 +48,7 @@ public sealed class DateFormTests
     public void A_text_without_a_day_of_publication_tells_its_days_itself(string text, string day) =>
         DatesOf(text, null).ShouldBe([day]);
 
-    // A ministry that no country is told of belongs to that of the name before it.
+    // A ministry without a country belongs to the country named before it.
     [Theory]
     [InlineData("M-19 guerrillas said that the foreign ministry criticized Peru on 19 July 2009.",
         "2009-07-19 COL PER")]

@@ -5,7 +5,7 @@ using Grpc.Net.Client;
 
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
-/// <summary>Whoever may not call is told so before anything of the message is read.</summary>
+/// <summary>A call that is not allowed is refused before its message is read.</summary>
 public sealed class UnreadTests(GuardedServices services)
 {
     private const string Service = "diplomacy.ingestion.v1.IngestionService";

@@ -3,8 +3,8 @@ using Diplomacy.Domain.Coding.Lexicon;
 namespace Diplomacy.Domain.Coding.Reading;
 
 /// <summary>
-/// Tells a group that is named after a day from the day: "the November 17 group" from "on November 17". What is one is
-/// never the other too.
+/// Distinguishes a group that is named after a day from that day: "the November 17 group" from "on November 17". A
+/// mention is never both.
 /// </summary>
 internal static class NamedDates
 {
@@ -18,11 +18,11 @@ internal static class NamedDates
     public static bool IsMonthAndDay(ReadOnlySpan<Word> words) =>
         words.Length == 2 && words[0].Is(WordTags.Month) && words[1].Is(WordTags.Number);
 
-    /// <summary>Whether a month and a day, up to a place, stand for a group.</summary>
+    /// <summary>Whether the month and day from one token up to another name a group.</summary>
     public static bool IsName(Token[] tokens, int at, int end)
     {
         if (end >= tokens.Length || !tokens[end - 1].Is(WordTags.Number)) return false;
-        // Only at the beginning of a sentence does a verb right after tell that this is who did it.
+        // At the beginning of a sentence a past verb after it shows that it is the subject, so a group.
         return at == 0
             ? Array.IndexOf(Groups, tokens[end].Word) >= 0 || tokens[end].Word.Has(VerbForms.Past)
             : Array.IndexOf(Groups, tokens[end].Word) >= 0 && Array.IndexOf(When, tokens[at - 1].Word) < 0;
