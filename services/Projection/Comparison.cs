@@ -17,29 +17,30 @@ internal static class Comparison
     /// rebuild, which is at $2 then.
     /// </summary>
     /// <remarks>
-    /// The two causes of a line are brought together by grouping. PostgreSQL knows nothing yet of tables as new as
-    /// these, and would join them line by line: a page of 20,000 took half a minute, with the projection held still.
+    /// Grouping finds the lines that only one side has, and brings the two causes of a line together. PostgreSQL knows
+    /// nothing yet of tables as new as these, and would join them line by line: a page of 20,000 took half a minute,
+    /// with the projection held still.
     /// </remarks>
     public static string OfPage(string next) =>
         $"""
-        with old_line as materialized ({Lines("scoring")}), new_line as materialized ({Lines(next)}),
+        with changed as materialized (
+            select {Line}, cause, sum(side) as surplus
+            from ({Lines("scoring", side: -1)} union all {Lines(next, side: 1)}) both_lines
+            group by {Line}, cause having sum(side) <> 0),
         line as (
-            (select {Line} from old_line except all select {Line} from new_line)
-            union all (select {Line} from new_line except all select {Line} from old_line)),
+            select position, abs(sum(surplus)) as lines from changed group by {Line} having sum(surplus) <> 0),
         cause as (
-            select position, min(old_cause) as old_cause
-            from (
-                select position, entry, relationship, true as is_old, cause as old_cause, null as new_cause
-                from old_line
-                union all select position, entry, relationship, false, null, cause from new_line) both_lines
+            select position, min(cause) filter (where surplus < 0) as old_cause
+            from changed
             group by position, entry, relationship
-            having bool_or(is_old) and not bool_and(is_old) and min(old_cause) is distinct from min(new_cause)),
+            having bool_or(surplus < 0) and bool_or(surplus > 0) and
+                min(cause) filter (where surplus < 0) is distinct from min(cause) filter (where surplus > 0)),
         found as (
-            select position, true as is_different from line
-            union all select position, old_cause is not null from cause)
+            select position, lines, true as is_different from line
+            union all select position, 1, old_cause is not null from cause)
         update scoring.rebuild set position = $2,
-            lines_differing = lines_differing + (select count(*) from found where is_different),
-            lines_mended = lines_mended + (select count(*) from found where not is_different),
+            lines_differing = lines_differing + (select coalesce(sum(lines), 0) from found where is_different),
+            lines_mended = lines_mended + (select coalesce(sum(lines), 0) from found where not is_different),
             first_difference = least(first_difference, (select min(position) from found where is_different))
         where rebuild_id = $4
         """;
@@ -89,9 +90,17 @@ internal static class Comparison
         group by first
         """;
 
-    private static string Lines(string schema) =>
+    // Unnested where they are selected: in a FROM each array would first be written out as a table.
+    private static string Lines(string schema, int side) =>
         $"""
-        select {Line}, cause from {schema}.ledger
-        where last_position > $1 and last_position <= $2 + $3 and position > $1 and position <= $2
+        select {Line}, cause, {side} as side
+        from (
+            select relationship, feed, unnest(positions) as position, unnest(entries) as entry,
+                unnest(outgoing) as outgoing, unnest(days) as day, unnest(cameo_codes) as cameo_code,
+                unnest(source_event_ids) as source_event_id, unnest(qualities) as quality,
+                unnest(source_events) as source_events, unnest(mentions) as mentions, unnest(causes) as cause
+            from {schema}.ledger_page
+            where last_position > $1 and last_position <= $2 + $3 and positions[1] <= $2) as line
+        where position > $1 and position <= $2
         """;
 }

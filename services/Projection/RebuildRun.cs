@@ -8,7 +8,7 @@ namespace Diplomacy.Projection;
 
 /// <summary>
 /// One rebuild, from where it stands to its end: pages of stored events go to tables of their own, and each page is
-/// compared with what the projection wrote. The last page, the comparison of the whole and the switch are one
+/// compared with what the projection wrote, while the next one is read over another connection. The last page, the comparison of the whole and the switch are one
 /// transaction, which holds the projection's progress still.
 /// </summary>
 internal sealed class RebuildRun
@@ -22,19 +22,24 @@ internal sealed class RebuildRun
     private static readonly TimeSpan RetryPauseMax = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlDataSource _dataSource;
     private readonly IQuerySession _session;
     private readonly Guid _id;
     private readonly bool _switchIfDifferent;
     private long _position;
 
+    /// <summary>The statements that write the events after one position and up to another.</summary>
+    private sealed record Page(long From, long To, IReadOnlyList<Statement> Statements);
+
     private RebuildRun(
-        NpgsqlConnection connection, IQuerySession session, Guid id, bool switchIfDifferent, long position) =>
-        (_connection, _session, _id, _switchIfDifferent, _position) =
-            (connection, session, id, switchIfDifferent, position);
+        NpgsqlConnection connection, NpgsqlDataSource dataSource, IQuerySession session, Guid id,
+        bool switchIfDifferent, long position) =>
+        (_connection, _dataSource, _session, _id, _switchIfDifferent, _position) =
+            (connection, dataSource, session, id, switchIfDifferent, position);
 
     /// <summary>The rebuild under way, with its tables in place; null where there is none.</summary>
     public static async Task<RebuildRun?> Begin(
-        NpgsqlConnection connection, IQuerySession session, CancellationToken ct)
+        NpgsqlConnection connection, NpgsqlDataSource dataSource, IQuerySession session, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var command = new NpgsqlCommand(
@@ -50,7 +55,7 @@ internal sealed class RebuildRun
                     (reader.GetGuid(0), reader.GetBoolean(1), reader.IsDBNull(2) ? null : reader.GetInt64(2));
         if (id == Guid.Empty)
             return null;
-        var run = new RebuildRun(connection, session, id, switchIfDifferent, position ?? 0);
+        var run = new RebuildRun(connection, dataSource, session, id, switchIfDifferent, position ?? 0);
         if (position is null)
         {
             await run.Execute($"drop schema if exists {Next} cascade; create schema {Next}", ct);
@@ -91,7 +96,26 @@ internal sealed class RebuildRun
     private async Task CatchUp(CancellationToken ct)
     {
         while (await Progress(hold: false, ct) is var reached && reached - _position > PageSize)
-            await BuildPage(Math.Min(reached, _position + ScoreProjection.PageSpanMax), ct);
+        {
+            var next = After(_position);
+            try
+            {
+                while (await next is { } page)
+                {
+                    next = After(page.To);
+                    await Build(page, ct);
+                }
+            }
+            finally
+            {
+                // Whatever happens: until then the session is busy.
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            async Task<Page?> After(long position) => reached - position > PageSize
+                ? await Read(position, Math.Min(reached, position + ScoreProjection.PageSpanMax), ct)
+                : null;
+        }
     }
 
     /// <summary>Tries until it succeeds; readers that hold the tables are given way to meanwhile.</summary>
@@ -112,26 +136,30 @@ internal sealed class RebuildRun
         }
     }
 
-    private async Task BuildPage(long to, CancellationToken ct)
+    private async Task<Page> Read(long from, long to, CancellationToken ct)
+    {
+        var events = await StoredEvents.Read(_dataSource, from, to, PageSize, ct);
+        return new Page(
+            from, events.Count == PageSize ? events[^1].Sequence : to,
+            await ProjectionPage.Of(_session, events, Next, ct));
+    }
+
+    private async Task Build(Page page, CancellationToken ct)
     {
         await using var transaction = await _connection.BeginTransactionAsync(ct);
         // The switch waits for the disk; before it nobody reads what is lost.
         await Execute("set local synchronous_commit = off", ct);
-        to = await Write(to, ct);
+        await Write(page, ct);
         await transaction.CommitAsync(ct);
-        _position = to;
+        _position = page.To;
     }
 
-    /// <summary>Writes and compares the next page; gives where it ends.</summary>
-    private async Task<long> Write(long to, CancellationToken ct)
+    /// <summary>Writes the page, and compares it.</summary>
+    private async Task Write(Page page, CancellationToken ct)
     {
-        var events = await StoredEvents.Read(_connection, _position, to, PageSize, ct);
-        if (events.Count == PageSize)
-            to = events[^1].Sequence;
-        foreach (var statement in await ProjectionPage.Of(_session, events, Next, ct))
+        foreach (var statement in page.Statements)
             await Execute(Numbered(statement.Sql), ct, statement.Arguments);
-        await Execute(Comparison.OfPage(Next), ct, _position, to, ScoreProjection.PageSpanMax, _id);
-        return to;
+        await Execute(Comparison.OfPage(Next), ct, page.From, page.To, ScoreProjection.PageSpanMax, _id);
     }
 
     /// <summary>
@@ -142,8 +170,10 @@ internal sealed class RebuildRun
     {
         await using var transaction = await _connection.BeginTransactionAsync(ct);
         var position = await Progress(hold: true, ct);
-        if (await Write(position, ct) != position)
+        var last = await Read(_position, position, ct);
+        if (last.To != position)
             return false;
+        await Write(last, ct);
         await Execute(Comparison.OfRest(Next), ct, _id, position);
         if (!_switchIfDifferent && await Scalar<long>(
             "select lines_differing from scoring.rebuild where rebuild_id = $1", ct, _id) is var differing and > 0)

@@ -22,7 +22,7 @@ internal sealed class Rebuilder(
     /// </summary>
     private const string Settings =
         """
-        set lock_timeout = '300ms'; set idle_in_transaction_session_timeout = '10s'; set idle_session_timeout = '10s'
+        set work_mem = '64MB'; set lock_timeout = '300ms'; set idle_in_transaction_session_timeout = '10s'; set idle_session_timeout = '10s'
         """;
 
     private readonly SemaphoreSlim _bell = new(initialCount: 0, maxCount: 1);
@@ -73,7 +73,7 @@ internal sealed class Rebuilder(
             if (!(bool)(await command.ExecuteScalarAsync(ct))!)
                 return;
         await using var session = store.QuerySession();
-        var run = await RebuildRun.Begin(connection, session, ct);
+        var run = await RebuildRun.Begin(connection, dataSource, session, ct);
         if (run is null)
             return;
         try

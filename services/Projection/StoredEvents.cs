@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using System.Text.Json;
 using Diplomacy.Contracts.Events;
 using Diplomacy.ServiceDefaults.Store;
@@ -12,8 +14,8 @@ namespace Diplomacy.Projection;
 /// </summary>
 internal static class StoredEvents
 {
-    private static readonly Dictionary<string, Type> Types =
-        EventTypeAliases.All.ToDictionary(pair => pair.Value, pair => typeof(Event<>).MakeGenericType(pair.Key));
+    private static readonly FrozenDictionary<string, Func<byte[], IEvent>> Readers =
+        EventTypeAliases.All.ToFrozenDictionary(pair => pair.Value, pair => ReaderOf(pair.Key));
 
     private static readonly string Sql =
         $"""
@@ -24,9 +26,9 @@ internal static class StoredEvents
     /// <summary>The events after one position and up to another, at most so many.</summary>
     /// <exception cref="InvalidDataException">An event cannot be read; the message names it.</exception>
     public static async Task<List<IEvent>> Read(
-        NpgsqlConnection connection, long after, long to, int max, CancellationToken ct)
+        NpgsqlDataSource dataSource, long after, long to, int max, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var command = dataSource.CreateCommand(Sql);
         command.Parameters.AddWithValue(after);
         command.Parameters.AddWithValue(to);
         command.Parameters.AddWithValue(max);
@@ -40,13 +42,11 @@ internal static class StoredEvents
     private static IEvent Event(NpgsqlDataReader row)
     {
         var (sequence, alias) = (row.GetInt64(0), row.GetString(3));
-        if (!Types.TryGetValue(alias, out var type))
+        if (!Readers.TryGetValue(alias, out var read))
             throw new InvalidDataException($"Event {sequence} is of the unknown type {alias}.");
         try
         {
-            var data = JsonSerializer.Deserialize(row.GetString(4), type.GenericTypeArguments[0], EventJson.Options)
-                ?? throw new JsonException("null is no event.");
-            var stored = (IEvent)Activator.CreateInstance(type, data)!;
+            var stored = read(row.GetFieldValue<byte[]>(4));
             stored.Sequence = sequence;
             stored.StreamId = row.GetGuid(1);
             stored.Version = row.GetInt64(2);
@@ -60,4 +60,12 @@ internal static class StoredEvents
                 $"Event {sequence} ({alias}) cannot be read: {exception.Message}", exception);
         }
     }
+
+    private static Func<byte[], IEvent> ReaderOf(Type type) =>
+        typeof(StoredEvents).GetMethod(nameof(Deserialize), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(type).CreateDelegate<Func<byte[], IEvent>>();
+
+    private static Event<T> Deserialize<T>(byte[] json)
+        where T : notnull =>
+        new(JsonSerializer.Deserialize<T>(json, EventJson.Options) ?? throw new JsonException("null is no event."));
 }
