@@ -1,3 +1,4 @@
+using Diplomacy.Contracts;
 using Diplomacy.ServiceDefaults.Store;
 using JasperFx.Events;
 using Marten;
@@ -25,6 +26,7 @@ public sealed class RelationshipProjection : IProjection
         IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
         await _pause.Pass(cancellation);
+        operations.QueueSqlCommand("call scoring.require_progress(?)", ScoreProjection.ProgressKey);
         try
         {
             foreach (var statement in await ProjectionPage.Of(

@@ -160,3 +160,16 @@ create table if not exists scoring.superseded (
     last_position  bigint  not null,
     primary key (build, first_position)
 );
+
+-- Refuses, with all that its transaction wrote, a page of which the progress has been moved by another node. Marten moves
+-- progress only from where a page began, but where it finds it elsewhere it commits the page all the same: a node that
+-- lost its connection, or was frozen, would so double what its successor has projected.
+create or replace procedure scoring.require_progress(projection text) language plpgsql as $$
+begin
+    if not exists (
+        select from diplomacy.mt_event_progression where name = projection and xmin = pg_current_xact_id()::xid
+    ) then
+        raise exception 'another node has moved the progress of projection %', projection
+            using errcode = 'object_not_in_prerequisite_state';
+    end if;
+end $$;
