@@ -8,8 +8,8 @@ namespace Diplomacy.Projection;
 
 /// <summary>
 /// One rebuild, from where it stands to its end: pages of stored events go to tables of their own, and each page is
-/// compared with what the projection wrote, while the next one is read over another connection. The last page, the comparison of the whole and the switch are one
-/// transaction, which holds the projection's progress still.
+/// compared with what the projection wrote, while the next one is read over another connection. The last page, the
+/// comparison of the whole and the switch are one transaction, which holds the projection's progress still.
 /// </summary>
 internal sealed class RebuildRun
 {

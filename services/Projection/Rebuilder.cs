@@ -22,7 +22,8 @@ internal sealed class Rebuilder(
     /// </summary>
     private const string Settings =
         """
-        set work_mem = '64MB'; set lock_timeout = '300ms'; set idle_in_transaction_session_timeout = '10s'; set idle_session_timeout = '10s'
+        set work_mem = '64MB'; set lock_timeout = '300ms'; set idle_in_transaction_session_timeout = '10s';
+        set idle_session_timeout = '10s'
         """;
 
     private readonly SemaphoreSlim _bell = new(initialCount: 0, maxCount: 1);

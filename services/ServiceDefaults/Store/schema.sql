@@ -161,8 +161,8 @@ create table if not exists scoring.superseded (
     primary key (build, first_position)
 );
 
--- Refuses a page, with all that its transaction wrote, whose progress another node has moved. Marten moves progress only
--- from where a page began, but where it finds it elsewhere it commits the page all the same: a node that lost its
+-- Refuses a page, with all that its transaction wrote, whose progress another node has moved. Marten moves progress
+-- only from where a page began, but where it finds it elsewhere it commits the page all the same: a node that lost its
 -- connection, or was frozen, would so double what its successor has projected.
 create or replace procedure scoring.require_progress(projection text) language plpgsql as $$
 begin
