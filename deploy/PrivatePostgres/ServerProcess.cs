@@ -63,12 +63,12 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
 
             var ended = supervisor.Ended.IsCompleted;
-            var tail = await supervisor.LogTailAsync();
+            var follower = await supervisor.LogTailAsync();
             await supervisor.DisposeAsync();
             if (!ended || DateTime.UtcNow > deadline)
-                throw TooLate(directory, options, tail);
-            if (!MayWorkNextTime(tail, attempt))
-                throw new PrivatePostgresException($"PostgreSQL did not start in {directory.Path}.", tail);
+                throw TooLate(directory, options, follower);
+            if (!MayWorkNextTime(follower, attempt))
+                throw new PrivatePostgresException($"PostgreSQL did not start in {directory.Path}.", follower);
         }
     }
 
@@ -83,15 +83,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     // Another process may have taken the port in between; and the workers of a server that was killed may
     // need a moment to notice, during which PostgreSQL rightly refuses to start beside them.
-    private static bool MayWorkNextTime(string tail, int attempt) =>
-        tail.Contains(MemoryStillHeld, StringComparison.Ordinal)
+    private static bool MayWorkNextTime(string follower, int attempt) =>
+        follower.Contains(MemoryStillHeld, StringComparison.Ordinal)
         || (attempt < PortAttempts
-            && (tail.Contains("could not bind", StringComparison.Ordinal)
-                || tail.Contains("port is already allocated", StringComparison.Ordinal)));
+            && (follower.Contains("could not bind", StringComparison.Ordinal)
+                || follower.Contains("port is already allocated", StringComparison.Ordinal)));
 
     private static PrivatePostgresException TooLate(
-        ClusterDirectory directory, PrivatePostgresOptions options, string tail) =>
-        new($"PostgreSQL did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.", tail);
+        ClusterDirectory directory, PrivatePostgresOptions options, string follower) =>
+        new($"PostgreSQL did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.", follower);
 
     private static string ConnectionTo(int port, string password) => new NpgsqlConnectionStringBuilder
     {

@@ -115,16 +115,16 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             }
 
             var ended = broker.Ended.IsCompleted;
-            var tail = await broker.LogTailAsync();
+            var follower = await broker.LogTailAsync();
             await broker.DisposeAsync();
             await portMapper.DisposeAsync();
             if (!ended)
                 throw new PrivateRabbitMqException(
                     $"RabbitMQ did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.",
-                    tail);
+                    follower);
             // Another process may have taken a port in between; a broker that was killed may still hold its own.
-            if (attempt == PortAttempts || !tail.Contains("eaddrinuse", StringComparison.OrdinalIgnoreCase))
-                throw new PrivateRabbitMqException($"RabbitMQ did not start in {directory.Path}.", tail);
+            if (attempt == PortAttempts || !follower.Contains("eaddrinuse", StringComparison.OrdinalIgnoreCase))
+                throw new PrivateRabbitMqException($"RabbitMQ did not start in {directory.Path}.", follower);
         }
     }
 

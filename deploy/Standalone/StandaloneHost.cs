@@ -4,8 +4,7 @@ using Diplomacy.Projection;
 using Diplomacy.Query;
 using Diplomacy.ServiceDefaults;
 using Diplomacy.ServiceDefaults.Access;
-using Diplomacy.ServiceDefaults.Bus;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.Messaging;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -59,7 +58,8 @@ internal static class StandaloneHost
             await app.StopAsync(CancellationToken.None);
             return 0;
         }
-        catch (Exception exception) when (exception is PrivatePostgresException or StartRefusedException or IOException)
+        catch (Exception exception)
+            when (exception is PrivatePostgresException or ConfigurationException or IOException)
         {
             Console.Error.WriteLine(exception.Message);
             return Failed;

@@ -1,3 +1,7 @@
+using Diplomacy.Ingestion.Documents;
+using Diplomacy.Ingestion.Editing;
+using Diplomacy.Ingestion.Feeds;
+using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Access;
 using Grpc.Core;

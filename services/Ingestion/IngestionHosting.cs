@@ -1,6 +1,9 @@
 using Diplomacy.Domain.Coding;
 using Diplomacy.Ingestion.Documents;
-using Diplomacy.Ingestion.Recording;
+using Diplomacy.Ingestion.Documents.Processing;
+using Diplomacy.Ingestion.Editing;
+using Diplomacy.Ingestion.Feeds;
+using Diplomacy.Ingestion.Reporting;
 using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -13,10 +16,10 @@ public static class IngestionHosting
     public static void AddIngestion(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ReportWriter>();
-        builder.Services.AddSingleton<RecordingLanes>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<RecordingLanes>());
+        builder.Services.AddSingleton<ReportBatcher>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ReportBatcher>());
         builder.Services.AddSingleton<ReportSourceEvents>();
-        builder.Services.AddSingleton<Edits>();
+        builder.Services.AddSingleton<EditHandler>();
         builder.Services.AddSingleton<RetractSourceEvent>();
         builder.Services.AddSingleton<WithdrawReport>();
         builder.Services.AddSingleton<CorrectSourceEvent>();
@@ -39,13 +42,13 @@ public static class IngestionHosting
     {
         services.AddSingleton<IDocumentCoder, RulesCoder>();
         services.AddSingleton<Coders>();
-        services.AddSingleton<DocumentFile>();
+        services.AddSingleton<DocumentStore>();
         services.AddSingleton<DocumentReports>();
-        services.AddSingleton<DocumentCodings>();
-        services.AddSingleton<CodingOffers>();
-        services.AddHostedService(provider => provider.GetRequiredService<CodingOffers>());
+        services.AddSingleton<DocumentCodingRuns>();
+        services.AddSingleton<CodingQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<CodingQueue>());
         services.AddHealthChecks().Add(new HealthCheckRegistration(
-            "documents", provider => provider.GetRequiredService<CodingOffers>(), HealthStatus.Degraded, tags: null));
+            "documents", provider => provider.GetRequiredService<CodingQueue>(), HealthStatus.Degraded, tags: null));
         services.AddSingleton<SubmitDocument>();
         services.AddSingleton<GetDocument>();
         services.AddSingleton<ListDocuments>();

@@ -1,7 +1,7 @@
 using Diplomacy.Ingestion;
 using Diplomacy.ServiceDefaults;
-using Diplomacy.ServiceDefaults.Bus;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.EventStore;
+using Diplomacy.ServiceDefaults.Messaging;
 
 var builder = ServiceDefaultsExtensions.CreateBuilder(args);
 builder.AddServiceDefaults(grpcPort: 5180, webPort: 5181);

@@ -1,7 +1,6 @@
 using Diplomacy.Projection;
 using Diplomacy.ServiceDefaults;
-using Diplomacy.ServiceDefaults.Bus;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.Messaging;
 
 var builder = ServiceDefaultsExtensions.CreateBuilder(args);
 builder.AddServiceDefaults(grpcPort: 5280, webPort: 5281);

@@ -1,3 +1,5 @@
+using Diplomacy.Projection.Operations;
+using Diplomacy.Projection.Rebuilding;
 using Diplomacy.Protos.Projection.V1;
 using Diplomacy.ServiceDefaults.Access;
 using Grpc.Core;

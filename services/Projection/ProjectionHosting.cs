@@ -1,5 +1,8 @@
 using Diplomacy.Contracts;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.Projection.Ledger;
+using Diplomacy.Projection.Operations;
+using Diplomacy.Projection.Rebuilding;
+using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
@@ -67,19 +70,19 @@ public static class ProjectionHosting
     /// <summary>Adds the projection itself, which stands while an operator holds it up.</summary>
     public static void AddRelationshipProjection(this IServiceCollection services)
     {
-        services.AddSingleton<PauseWatch>();
-        services.AddHostedService(provider => provider.GetRequiredService<PauseWatch>());
-        services.AddSingleton(provider => new RelationshipProjection(provider.GetRequiredService<PauseWatch>()));
+        services.AddSingleton<PauseSwitch>();
+        services.AddHostedService(provider => provider.GetRequiredService<PauseSwitch>());
+        services.AddSingleton(provider => new RelationshipProjection(provider.GetRequiredService<PauseSwitch>()));
     }
 
     /// <summary>Adds progress, pauses, rebuilds, health and the doorbell.</summary>
     public static void AddProjection(this WebApplicationBuilder builder)
     {
         builder.Services.AddRelationshipProjection();
-        builder.Services.AddSingleton<ProjectionWatch>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionWatch>());
-        builder.Services.AddSingleton<Rebuilder>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<Rebuilder>());
+        builder.Services.AddSingleton<ProjectionMonitor>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionMonitor>());
+        builder.Services.AddSingleton<RebuildWorker>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
         builder.Services.AddSingleton<GetProgress>();
         builder.Services.AddSingleton<RebuildProjection>();
         builder.Services.AddSingleton<PauseProjection>();

@@ -1,7 +1,7 @@
 using Diplomacy.Query;
 using Diplomacy.ServiceDefaults;
-using Diplomacy.ServiceDefaults.Bus;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.EventStore;
+using Diplomacy.ServiceDefaults.Messaging;
 
 var builder = ServiceDefaultsExtensions.CreateBuilder(args);
 builder.AddServiceDefaults(grpcPort: 5080, webPort: 5081);

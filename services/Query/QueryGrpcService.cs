@@ -1,11 +1,12 @@
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.Reading;
+using Diplomacy.Query.Evidence;
+using Diplomacy.Query.Scores;
 using Grpc.Core;
 
 namespace Diplomacy.Query;
 
 /// <summary>The switchboard: one line per RPC.</summary>
-[BindServiceMethod(typeof(PreparedAnswers), nameof(PreparedAnswers.BindService))]
+[BindServiceMethod(typeof(PreserializedResponses), nameof(PreserializedResponses.BindService))]
 internal sealed class QueryGrpcService(
     GetRelationship getRelationship, ListRelationships listRelationships, GetTimeline getTimeline,
     ListSourceEvents listSourceEvents, ExplainScore explainScore, ListModels listModels,

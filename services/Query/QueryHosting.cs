@@ -1,6 +1,9 @@
-using Diplomacy.Query.Page;
-using Diplomacy.Query.Reading;
+using Diplomacy.Query.Evidence;
+using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Scores;
 using Diplomacy.Query.Subscriptions;
+using Diplomacy.Query.Web;
 using MassTransit;
 
 namespace Diplomacy.Query;
@@ -13,17 +16,17 @@ public static class QueryHosting
     {
         var services = builder.Services;
         services.AddSingleton<ProjectionPosition>();
-        services.AddSingleton<FeedNames>();
+        services.AddSingleton<FeedIds>();
         services.AddSingleton<Calibrations>();
-        services.AddSingleton<Moves>();
-        services.AddSingleton<RecentNews>();
-        services.AddSingleton<LedgerMemory>();
-        services.AddSingleton<LedgerTail>();
-        services.AddHostedService(provider => provider.GetRequiredService<LedgerTail>());
-        services.AddSingleton<StoredClock>();
-        services.AddSingleton<KnowledgeReader>();
+        services.AddSingleton<MoveIntervals>();
+        services.AddSingleton<RecentDeltas>();
+        services.AddSingleton<LedgerCache>();
+        services.AddSingleton<LedgerFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerFollower>());
+        services.AddSingleton<EventTimeIndex>();
+        services.AddSingleton<KnownAtResolver>();
         services.AddSingleton<EvidenceReader>();
-        services.AddSingleton<PresentAnswers>();
+        services.AddSingleton<CurrentScoreCache>();
         services.AddSingleton<GetRelationship>();
         services.AddSingleton<ListRelationships>();
         services.AddSingleton<GetTimeline>();
@@ -31,7 +34,7 @@ public static class QueryHosting
         services.AddSingleton<ExplainScore>();
         services.AddSingleton<ListModels>();
         services.AddSingleton<RelationshipIndex>();
-        services.AddSingleton<Survey>();
+        services.AddSingleton<RelationshipScan>();
         services.AddSingleton<CompareKnowledge>();
         services.AddSingleton<ListMovers>();
         services.AddSingleton<EvaluateModel>();

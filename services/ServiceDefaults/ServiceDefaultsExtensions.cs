@@ -1,5 +1,5 @@
 using Diplomacy.ServiceDefaults.Access;
-using Diplomacy.ServiceDefaults.Rpc;
+using Diplomacy.ServiceDefaults.Errors;
 using Diplomacy.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -39,13 +39,13 @@ public static class ServiceDefaultsExtensions
     /// cleartext the gRPC port is HTTP/2 and the web port HTTP/1.1, for gRPC-Web, health and metrics; with TLS the gRPC
     /// port is both, and the web port is opened only where <c>Ports:Web</c> is set.
     /// </summary>
-    /// <exception cref="StartRefusedException">
+    /// <exception cref="ConfigurationException">
     /// The configuration is incomplete, or opens the service to other machines without TLS and tokens.
     /// </exception>
     public static void AddServiceDefaults(this WebApplicationBuilder builder, int grpcPort, int webPort)
     {
-        StartRefusedException.ExplainOnExit();
-        var door = Door.Read(builder.Configuration, grpcPort, webPort);
+        ConfigurationException.ExplainOnExit();
+        var addresses = ListenAddresses.Read(builder.Configuration, grpcPort, webPort);
         // Otherwise a setting could put URLs of its own in the place of the door.
         builder.WebHost.PreferHostingUrls(false);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -54,7 +54,7 @@ public static class ServiceDefaultsExtensions
             kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
-            door.Open(kestrel);
+            addresses.Open(kestrel);
         });
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -73,7 +73,7 @@ public static class ServiceDefaultsExtensions
         });
         // Registered, it is made once, instead of once a call.
         services.AddSingleton<ErrorInterceptor>();
-        door.AddTo(services);
+        addresses.AddTo(services);
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck("live", () => HealthCheckResult.Healthy());
         services.TryAddSingleton(TimeProvider.System);

@@ -49,7 +49,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void The_six_rooms_are_among_the_assemblies_looked_at() =>
+    public void Every_project_of_the_services_is_among_the_assemblies_looked_at() =>
         ((string[])["Contracts", "Protos", "Domain", "ServiceDefaults", "Ingestion", "Projection", "Query"])
             .Where(name => AssemblyOf(name) is null).ShouldBeEmpty();
 
@@ -64,19 +64,19 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void MassTransit_appears_only_where_documents_are_offered_and_coded_and_the_doorbell_is_rung_and_heard() =>
+    public void MassTransit_appears_only_where_messages_are_sent_received_or_configured() =>
         SourceFiles.CSharpUnder("contracts/", "deploy/", "services/")
             .Where(path => !path.StartsWith("services/ServiceDefaults/", StringComparison.Ordinal))
             .Where(path => SourceFiles.Text(path).Contains("MassTransit"))
             .ShouldBe(
             [
-                "services/Ingestion/Documents/CodeDocumentConsumer.cs",
-                "services/Ingestion/Documents/CodingOffers.cs",
+                "services/Ingestion/Documents/Processing/CodeDocumentConsumer.cs",
+                "services/Ingestion/Documents/Processing/CodingQueue.cs",
                 "services/Ingestion/IngestionHosting.cs",
-                "services/Projection/ProjectionWatch.cs",
+                "services/Projection/Operations/ProjectionMonitor.cs",
+                "services/Query/Alerts/AlertPublisher.cs",
+                "services/Query/Ledger/LedgerFollower.cs",
                 "services/Query/QueryHosting.cs",
-                "services/Query/Reading/LedgerTail.cs",
-                "services/Query/Subscriptions/AlertAnnouncer.cs",
             ]);
 
     [Fact]

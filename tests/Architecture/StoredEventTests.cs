@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Diplomacy.Contracts.Events;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.EventStore;
+using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Architecture;
 

@@ -19,8 +19,8 @@ public sealed class CorrectionStoryTests(RunningServices services) : IClassFixtu
     [Fact]
     public async Task An_expulsion_is_misdated_then_corrected_then_retracted_and_each_state_stays_citable()
     {
-        var told = await services.StoreAsync(Seeds.Read());
-        var expulsion = (await ExpulsionsAsync(told)).ShouldHaveSingleItem();
+        var reported = await services.StoreAsync(Seeds.Read());
+        var expulsion = (await ExpulsionsAsync(reported)).ShouldHaveSingleItem();
         expulsion.OccurredOn.ShouldBe(Reports.On("2008-09"));
 
         var corrected = await services.Ingestion.CorrectSourceEventAsync(new()
@@ -39,12 +39,12 @@ public sealed class CorrectionStoryTests(RunningServices services) : IClassFixtu
             ExpectedRevision = corrected.Edit.MovedToRevision,
         }, deadline: services.CallDeadline);
 
-        await TheStoryIsTold(told, corrected.Checkpoint, retracted.Checkpoint);
-        var answers = await AnswersAsync(told, corrected.Checkpoint, retracted.Checkpoint);
+        await TheStoryIsTold(reported, corrected.Checkpoint, retracted.Checkpoint);
+        var answers = await AnswersAsync(reported, corrected.Checkpoint, retracted.Checkpoint);
 
         // Nothing of this is in memory only.
         await services.RestartAsync();
-        (await AnswersAsync(told, corrected.Checkpoint, retracted.Checkpoint)).ShouldBe(answers);
+        (await AnswersAsync(reported, corrected.Checkpoint, retracted.Checkpoint)).ShouldBe(answers);
         // Whoever sends the documents again does not bring the mistake back.
         var again = await services.ReportAsync(Seeds.Read());
         again.Results.ShouldAllBe(result => result.Outcome == ReportOutcome.Duplicate);
@@ -53,19 +53,19 @@ public sealed class CorrectionStoryTests(RunningServices services) : IClassFixtu
         await ItsHistoryNamesWhoAndWhy(expulsion.SourceEventId, corrected.Edit.MovedToId, again.Checkpoint);
     }
 
-    private async Task TheStoryIsTold(Checkpoint told, Checkpoint corrected, Checkpoint retracted)
+    private async Task TheStoryIsTold(Checkpoint reported, Checkpoint corrected, Checkpoint retracted)
     {
-        (await ScoreAsync("2008-12-01", told)).Score_.ShouldBe(InSeptember, Tolerance);
+        (await ScoreAsync("2008-12-01", reported)).Score_.ShouldBe(InSeptember, Tolerance);
         (await ScoreAsync("2008-12-01", corrected)).Score_.ShouldBe(InOctober, Tolerance);
         (await ScoreAsync("2008-12-01", retracted)).Score_.ShouldBe(Never, Tolerance);
 
         // At the end of September only those who believed in September had anything to go by.
-        (await ScoreAsync("2008-09-30", told)).Grade.ShouldBe(Grade.Discordant);
+        (await ScoreAsync("2008-09-30", reported)).Grade.ShouldBe(Grade.Discordant);
         (await ScoreAsync("2008-09-30", corrected)).Evidence.ShouldBe(0);
         (await ScoreAsync("2008-10-31", corrected)).Grade.ShouldBe(Grade.Discordant);
         (await ScoreAsync("2008-10-31", retracted)).Evidence.ShouldBe(0);
 
-        (await WhatChangedAsync(told, corrected)).ShouldBe(
+        (await WhatChangedAsync(reported, corrected)).ShouldBe(
             [KnowledgeCauseKind.Corrected, KnowledgeCauseKind.Corrected]);
         (await WhatChangedAsync(corrected, retracted)).ShouldBe([KnowledgeCauseKind.Retracted]);
 

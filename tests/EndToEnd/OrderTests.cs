@@ -82,8 +82,8 @@ public sealed class OrderTests(RunningServices services, ITestOutputHelper outpu
         sourceEvent.Reports.Count.ShouldBe(3);
     }
 
-    private static string ReportsOf(SourceEvent told) =>
-        string.Join(' ', told.Reports.Select(report => report.ReportId).Order());
+    private static string ReportsOf(SourceEvent reported) =>
+        string.Join(' ', reported.Reports.Select(report => report.ReportId).Order());
 
     /// <summary>Every day's score of every pair, as bytes, and which source events they come from.</summary>
     private static async Task<string[]> ScoresAsync(RunningServices services, Checkpoint checkpoint)
@@ -105,8 +105,8 @@ public sealed class OrderTests(RunningServices services, ITestOutputHelper outpu
                 new() { Country = one, Counterpart = other, KnownAt = new() { Checkpoint = timeline.Checkpoint } },
                 deadline: services.CallDeadline);
             scores.Add($"{one}-{other} {timeline.Timelines[0].ToByteString().ToBase64()}");
-            scores.AddRange(evidence.SourceEvents.Select(told =>
-                $"{told.SourceEventId} {told.Quality} {ReportsOf(told)}"));
+            scores.AddRange(evidence.SourceEvents.Select(reported =>
+                $"{reported.SourceEventId} {reported.Quality} {ReportsOf(reported)}"));
         }
         return [.. scores];
     }

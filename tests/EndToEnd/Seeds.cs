@@ -19,14 +19,15 @@ internal static class Seeds
         var document = file.RootElement.GetProperty("document");
         return
         [
-            .. file.RootElement.GetProperty("reports").EnumerateArray().Select(told =>
+            .. file.RootElement.GetProperty("reports").EnumerateArray().Select(reported =>
             {
                 var report = Reports.Of(
-                    Text(told, "occurredOn"), Text(told, "source"), Text(told, "target"), Text(told, "cameo"),
-                    told.GetProperty("quality").GetDouble(), Text(document, "publisher"), Text(document, "id"));
-                report.Origin.Paragraph = told.GetProperty("paragraph").GetInt32();
-                report.Summary = Text(told, "summary");
-                report.AmountUsd = told.TryGetProperty("amountUsd", out var amount) ? amount.GetInt64() : 0;
+                    Text(reported, "occurredOn"), Text(reported, "source"), Text(reported, "target"),
+                    Text(reported, "cameo"),
+                    reported.GetProperty("quality").GetDouble(), Text(document, "publisher"), Text(document, "id"));
+                report.Origin.Paragraph = reported.GetProperty("paragraph").GetInt32();
+                report.Summary = Text(reported, "summary");
+                report.AmountUsd = reported.TryGetProperty("amountUsd", out var amount) ? amount.GetInt64() : 0;
                 return report;
             }),
         ];

@@ -1,7 +1,9 @@
-using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
+using Diplomacy.Testing;
 using Grpc.Core;
 
 namespace Diplomacy.Tests.Fleet;
@@ -26,11 +28,11 @@ internal static class Agreement
         var replay = await Replay.OfAsync(fleet.Fleet.PostgresConnectionString);
         (await fleet.ScalarAsync<long>("select count(*) from diplomacy.mt_events where type <> 'tombstone'"))
             .ShouldBe(replay.EventCount);
-        load.Acknowledged.Keys.Where(report => replay.FirstTold.GetValueOrDefault(report) == 0)
+        load.Acknowledged.Keys.Where(report => replay.FirstReported.GetValueOrDefault(report) == 0)
             .ShouldBeEmpty("acknowledged, and not in the event store");
-        replay.FirstTold.Where(report => report.Value != 1).ShouldBeEmpty("stored more than once");
+        replay.FirstReported.Where(report => report.Value != 1).ShouldBeEmpty("stored more than once");
         replay.Standing.Where(report => report.Value != 1).ShouldBeEmpty("stands at more than one place");
-        replay.Standing.Count.ShouldBe(replay.FirstTold.Count, "every report stands somewhere");
+        replay.Standing.Count.ShouldBe(replay.FirstReported.Count, "every report stands somewhere");
 
         var ledger = await Replay.StoredLedgerAsync(fleet.Fleet.PostgresConnectionString);
         ledger.SequenceEqual(replay.Ledger).ShouldBeTrue(
@@ -38,7 +40,8 @@ internal static class Agreement
             + $"{ledger.Zip(replay.Ledger).FirstOrDefault(pair => pair.First != pair.Second)}");
         await AnswersAreTheReplaysAsync(fleet, replay, checkpoint);
         await AnswersStayAsync(fleet, load);
-        Console.WriteLine($"write to read at both nodes: {(await Doorbell.RingsAsync(fleet)).TotalMilliseconds:0} ms");
+        var woken = await WakeupProbe.WakesAsync(fleet);
+        Console.WriteLine($"write to read at both nodes: {woken.TotalMilliseconds:0} ms");
         Console.WriteLine($"agreement: {load.Requests} requests acknowledged with {load.Acknowledged.Count} reports; "
             + $"{replay.EventCount} events, {ledger.Count} ledger lines; slowest {load.Slowest.TotalSeconds:0.0} s; "
             + $"failures: {string.Join(", ", load.Failures.Select(failure => $"{failure.Key} {failure.Value}"))}");

@@ -70,7 +70,7 @@ public sealed class FaultTests(RunningFleet fleet)
         record.Add("stopping", Everything(), new Habits { Stop = TimeSpan.FromSeconds(4) });
         record.Add("fickle", Everything(), new Habits { LeavesWithin = 200 });
         record.Add("forgetful", Everything(), new Habits { LeavesWithin = 200, Forgets = 50 });
-        record.Add("passing", Everything(), new Habits { LeavesWithin = 100, BeginsAnew = true });
+        record.Add("passing", Everything(), new Habits { LeavesWithin = 100, BeginsAgain = true });
         record.Add("rated", new SubscribeRequest { MaxUpdatesPerSecond = 20 });
         record.Add("elsewhere", new SubscribeRequest { Countries = { "FJI" } });
         return record;

@@ -1,4 +1,5 @@
 using Diplomacy.Protos.Projection.V1;
+using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Projection;
 

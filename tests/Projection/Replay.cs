@@ -1,8 +1,12 @@
 using System.Text.Json;
 using Diplomacy.Contracts.Events;
-using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Ledger;
 using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Projection;
 
@@ -26,10 +30,10 @@ internal static class Replay
             // Documents are read and coded beside the source events, and count for nothing themselves.
             if (stored is DocumentReceived or DocumentRetried or DocumentCoded or DocumentCodingFailed)
                 continue;
-            var before = sourceEvents.GetValueOrDefault(id) ?? SourceEvent.Unheard(id);
+            var before = sourceEvents.GetValueOrDefault(id) ?? SourceEvent.Empty(id);
             var after = sourceEvents[id] = before.Apply(stored);
             var entries = new List<LedgerEntry>();
-            LedgerEntry.Between(before.Standing, after.Standing, entries);
+            LedgerEntry.Between(before.State, after.State, entries);
             lines.AddRange(entries.Select((entry, i) => LineOf(position, id, entry, i)));
         }
         return lines;
@@ -69,10 +73,10 @@ internal static class Replay
 
     private static Line LineOf(long position, Guid id, LedgerEntry entry, int place)
     {
-        var relationship = Relationship.Of(entry.Happening.Dyad);
+        var relationship = Relationship.Of(entry.Action.Dyad);
         return new Line(
-            relationship.Key, position, place, entry.Happening.Dyad.Source == relationship.A, entry.Day,
-            entry.Happening.Code.ToString(), id, entry.Quality, entry.SourceEvents);
+            relationship.Key, position, place, entry.Action.Dyad.Source == relationship.A, entry.Day,
+            entry.Action.Code.ToString(), id, entry.Quality, entry.SourceEvents);
     }
 
     private static async IAsyncEnumerable<(long Position, Guid SourceEventId, object Stored)> EventsAsync(

@@ -1,4 +1,5 @@
 using Diplomacy.Contracts;
+using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Projection;
 

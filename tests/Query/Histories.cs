@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Diplomacy.Contracts.Events;
-using Diplomacy.Domain.Recording;
 using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
-using StoredSourceEvent = Diplomacy.Domain.Recording.SourceEvent;
+using Diplomacy.Testing;
+using StoredSourceEvent = Diplomacy.Domain.SourceEvents.SourceEvent;
 
 namespace Diplomacy.Tests.Query;
 
@@ -36,7 +39,7 @@ internal static class Histories
     }
 
     /// <summary>The source events of a relationship as they stood at a position, folded from what is stored.</summary>
-    public static async Task<List<Standing>> StandingsAsync(
+    public static async Task<List<EffectiveState>> StatesAsync(
         this RunningServices services, long position, string one, string other)
     {
         await using var command = services.Store.CreateCommand(
@@ -53,22 +56,22 @@ internal static class Histories
             if (EventTypeAliases.All.SingleOrDefault(pair => pair.Value == alias).Key is not { } type)
                 throw new InvalidOperationException($"No event is called {alias}.");
             var stored = JsonSerializer.Deserialize(reader.GetString(2), type)!;
-            known[id] = (known.GetValueOrDefault(id) ?? StoredSourceEvent.Unheard(id)).Apply(stored);
+            known[id] = (known.GetValueOrDefault(id) ?? StoredSourceEvent.Empty(id)).Apply(stored);
         }
         var pair = Relationship.Between(CountryCode.Parse(one), CountryCode.Parse(other));
-        return [.. known.Values.Where(known => known.Standing is not null).Select(known => known.Standing!.Value)
-            .Where(standing => Relationship.Of(standing.Happening.Dyad) == pair)];
+        return [.. known.Values.Where(known => known.State is not null).Select(known => known.State!.Value)
+            .Where(state => Relationship.Of(state.Action.Dyad) == pair)];
     }
 
     /// <summary>The score that a model gives these source events; both directions, or what one country did.</summary>
     public static LevelScore Evaluate(
-        this ScoringModel model, IEnumerable<Standing> standings, DateOnly asOf, string? source = null) =>
+        this ScoringModel model, IEnumerable<EffectiveState> states, DateOnly asOf, string? source = null) =>
         model.Evaluate(
-            [.. standings
-                .Where(standing => source is null || standing.Happening.Dyad.Source.ToString() == source)
-                .Select(standing => new WeighedEvent(
-                    standing.OccurredOn.Middle, standing.Quality, model.ValueOf(standing.Happening.Code, neutral: 0),
-                    standing.Mentions))],
+            [.. states
+                .Where(state => source is null || state.Action.Dyad.Source.ToString() == source)
+                .Select(state => new WeighedEvent(
+                    state.OccurredOn.Middle, state.Quality, model.ValueOf(state.Action.Code, neutral: 0),
+                    state.Mentions))],
             asOf);
 
     /// <summary>The position of a checkpoint.</summary>

@@ -5,8 +5,8 @@ using Diplomacy.Protos.Projection.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query;
 using Diplomacy.ServiceDefaults;
-using Diplomacy.ServiceDefaults.Bus;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Messaging;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Marten;
@@ -70,7 +70,7 @@ public sealed class RunningServices : IAsyncLifetime
     public Health.HealthClient Health { get; private set; } = null!;
 
     /// <summary>Writes and reads checkpoints of this store.</summary>
-    public Checkpoints Checkpoints => (_app ?? throw NotStarted()).Services.GetRequiredService<Checkpoints>();
+    public CheckpointTokens Checkpoints => (_app ?? throw NotStarted()).Services.GetRequiredService<CheckpointTokens>();
 
     /// <summary>Marten's store, for tests that look behind the services.</summary>
     public IDocumentStore EventStore => (_app ?? throw NotStarted()).Services.GetRequiredService<IDocumentStore>();

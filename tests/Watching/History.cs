@@ -1,6 +1,8 @@
-using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Ledger;
 using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Protos.Query.V1;
 
 namespace Diplomacy.Testing;

@@ -44,17 +44,17 @@ public sealed class Promises(Recording record, params History[] histories)
     {
         foreach (var walk in Walks())
         {
-            var told = new Dictionary<Relationship, (long, DateOnly)>();
+            var reported = new Dictionary<Relationship, (long, DateOnly)>();
             foreach (var step in walk.Steps())
             {
                 if (step.Message.Place.CompareTo(step.From) < 0)
                     throw Broken(step, $"the checkpoint goes back to {step.Message.Place}");
                 if (step.Update is not { } update)
                     continue;
-                if (told.TryGetValue(update.Relationship, out var before)
+                if (reported.TryGetValue(update.Relationship, out var before)
                     && (update.KnownAt < before.Item1 || update.AsOf < before.Item2))
                     throw Broken(step, $"told of {before} before");
-                told[update.Relationship] = (update.KnownAt, update.AsOf);
+                reported[update.Relationship] = (update.KnownAt, update.AsOf);
             }
         }
     }
@@ -68,7 +68,7 @@ public sealed class Promises(Recording record, params History[] histories)
         foreach (var walk in Walks())
         {
             var (history, start) = (walk.History, walk.Start.Position);
-            var told = new Dictionary<Relationship, long>();
+            var reported = new Dictionary<Relationship, long>();
             foreach (var step in walk.Steps())
             {
                 if (step.Update is { IsChange: true } update)
@@ -76,11 +76,11 @@ public sealed class Promises(Recording record, params History[] histories)
                     var count = history.Between(update.Relationship, step.KnownBefore, update.KnownAt).Length;
                     if (count != 1 + update.Conflated)
                         throw Broken(step, $"{count} changes since {step.KnownBefore}");
-                    told[update.Relationship] = update.KnownAt;
+                    reported[update.Relationship] = update.KnownAt;
                 }
                 foreach (var change in history.Between(step.From.Position, step.Message.Place.Position))
                     if (walk.Wants(change.Relationship)
-                        && told.GetValueOrDefault(change.Relationship, start) < change.Position)
+                        && reported.GetValueOrDefault(change.Relationship, start) < change.Position)
                         throw Broken(step, $"covered, and not told: {change}");
             }
             Wholeness.OfDays(walk);
@@ -217,7 +217,7 @@ public sealed class Promises(Recording record, params History[] histories)
                 if (update.Kind != last.Kind || update.SourceEvent != $"{last.SourceEvent}" || update.Code != last.Code
                     || update.Source != (last.Outgoing ? a : b) || update.Target != (last.Outgoing ? b : a))
                     throw Broken(step, $"the cause was {last}");
-                var folded = ToldUpdate.KindsOf(changes[..^1].ToArray().Select(change => change.Kind));
+                var folded = ReceivedUpdate.KindsOf(changes[..^1].ToArray().Select(change => change.Kind));
                 if (update.ConflatedKinds != folded)
                     throw Broken(step, $"folded into it are {folded}");
             }

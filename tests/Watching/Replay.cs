@@ -1,8 +1,11 @@
 using Diplomacy.Contracts.Events;
-using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Ledger;
 using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.Vocabulary;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -38,16 +41,16 @@ public sealed class Replay
             if (stored.Data is DocumentReceived or DocumentRetried or DocumentCoded or DocumentCodingFailed)
                 continue;
             if (stored.Data is SourceEventReported { MovedFrom: null } reported)
-                FirstTold[reported.ReportId] = FirstTold.GetValueOrDefault(reported.ReportId) + 1;
+                FirstReported[reported.ReportId] = FirstReported.GetValueOrDefault(reported.ReportId) + 1;
 
-            var before = _sourceEvents.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Unheard(stored.StreamId);
+            var before = _sourceEvents.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Empty(stored.StreamId);
             var after = _sourceEvents[stored.StreamId] = before.Apply(stored.Data);
             entries.Clear();
-            LedgerEntry.Between(before.Standing, after.Standing, entries);
+            LedgerEntry.Between(before.State, after.State, entries);
             for (var i = 0; i < entries.Count; i++)
                 Ledger.Add(RowOf(stored, i, entries[i]));
             if (entries.Count > 0)
-                Kinds.Add(stored.Sequence, Change.KindOf(stored.Data, before.Standing, after));
+                Kinds.Add(stored.Sequence, Change.KindOf(stored.Data, before.State, after));
         }
         foreach (var report in _sourceEvents.Values.SelectMany(sourceEvent => sourceEvent.Reports))
             Standing[report.ReportId] = Standing.GetValueOrDefault(report.ReportId) + 1;
@@ -60,7 +63,7 @@ public sealed class Replay
     public long EventCount { get; }
 
     /// <summary>How often each report was stored, moves not counted.</summary>
-    public Dictionary<Guid, int> FirstTold { get; } = [];
+    public Dictionary<Guid, int> FirstReported { get; } = [];
 
     /// <summary>At how many places each report stands now.</summary>
     public Dictionary<Guid, int> Standing { get; } = [];
@@ -109,11 +112,11 @@ public sealed class Replay
         Relationship relationship, DateOnly asOf, LevelParameters model)
     {
         var weighed = _sourceEvents.Values
-            .Select(sourceEvent => sourceEvent.Standing)
-            .Where(standing => standing is { } one && Relationship.Of(one.Happening.Dyad) == relationship)
-            .Select(standing => new WeighedEvent(
-                standing!.Value.OccurredOn.Middle, standing.Value.Quality,
-                SourceEventValue.Tenths(GoldsteinTable.V1, standing.Value.Happening.Code)))
+            .Select(sourceEvent => sourceEvent.State)
+            .Where(state => state is { } one && Relationship.Of(one.Action.Dyad) == relationship)
+            .Select(state => new WeighedEvent(
+                state!.Value.OccurredOn.Middle, state.Value.Quality,
+                SourceEventValue.Tenths(GoldsteinTable.V1, state.Value.Action.Code)))
             .Where(weighed => weighed.Day <= asOf)
             .ToArray();
         return (LevelModel.Evaluate(MonthBuckets.Of(weighed, asOf), asOf, model), weighed.Length);
@@ -141,9 +144,9 @@ public sealed class Replay
 
     private static LedgerRow RowOf(IEvent stored, int entry, LedgerEntry line)
     {
-        var relationship = Relationship.Of(line.Happening.Dyad);
+        var relationship = Relationship.Of(line.Action.Dyad);
         return new LedgerRow(
-            relationship.Key, stored.Sequence, (short)entry, line.Happening.Dyad.Source == relationship.A, line.Day,
-            line.Happening.Code.ToString(), stored.StreamId, line.Quality, (short)line.SourceEvents);
+            relationship.Key, stored.Sequence, (short)entry, line.Action.Dyad.Source == relationship.A, line.Day,
+            line.Action.Code.ToString(), stored.StreamId, line.Quality, (short)line.SourceEvents);
     }
 }

@@ -22,7 +22,7 @@ public sealed record Habits
     public int LeavesWithin { get; init; }
 
     /// <summary>Having left, it begins anew instead of where it was.</summary>
-    public bool BeginsAnew { get; init; }
+    public bool BeginsAgain { get; init; }
 
     /// <summary>Having left, it resumes up to so many messages earlier: what it did since is lost.</summary>
     public int Forgets { get; init; }
@@ -58,7 +58,7 @@ public sealed record StreamEnd(StatusCode Code, string Reason, string Message, C
 /// <summary>Everything that one stream told, from its beginning to its end.</summary>
 /// <param name="resumedAfter">The checkpoint that it resumed after; null where it began anew.</param>
 /// <param name="round">How often scores had been rebuilt to others, as far as its subscriber knew.</param>
-public sealed class ToldStream(Checkpoint? resumedAfter, int round)
+public sealed class ReceivedStream(Checkpoint? resumedAfter, int round)
 {
     /// <summary>The checkpoint that it resumed after; null where it began anew.</summary>
     public Checkpoint? ResumedAfter => resumedAfter;
@@ -67,7 +67,7 @@ public sealed class ToldStream(Checkpoint? resumedAfter, int round)
     public int Round => round;
 
     /// <summary>Its messages, in order.</summary>
-    public List<Told> Messages { get; init; } = [];
+    public List<ReceivedMessage> Messages { get; init; } = [];
 
     /// <summary>How it ended; null while it has not.</summary>
     public StreamEnd? End { get; set; }
@@ -88,8 +88,8 @@ public sealed class Subscriber(
     private const int StopsEvery = 100;
 
     private readonly Random _random = new(seed);
-    private readonly List<ToldStream> _streams = [];
-    private volatile Told? _last;
+    private readonly List<ReceivedStream> _streams = [];
+    private volatile ReceivedMessage? _last;
     private Checkpoint? _resume;
     private int _round;
 
@@ -103,22 +103,22 @@ public sealed class Subscriber(
     public Habits Habits => habits;
 
     /// <summary>Its streams, in order. To be read once it has ended.</summary>
-    public IReadOnlyList<ToldStream> Streams => _streams;
+    public IReadOnlyList<ReceivedStream> Streams => _streams;
 
     /// <summary>When it read on, having stood still.</summary>
     public TimeSpan? ReadOnAt { get; set; }
 
     /// <summary>The last message that it received.</summary>
-    public Told? Last => _last;
+    public ReceivedMessage? Last => _last;
 
     /// <summary>Begins as another did, and resumes after a message of it.</summary>
-    public void ResumeAfter(ToldStream other, int message)
+    public void ResumeAfter(ReceivedStream other, int message)
     {
-        _streams.Add(new ToldStream(other.ResumedAfter, other.Round)
+        _streams.Add(new ReceivedStream(other.ResumedAfter, other.Round)
         {
             // Received at another time, by another clock.
             Messages = [.. other.Messages.Take(message + 1).Select(
-                told => told with { At = clock.Elapsed, Waited = TimeSpan.Zero })],
+                reported => reported with { At = clock.Elapsed, Waited = TimeSpan.Zero })],
             End = StreamEnd.Left,
         });
         _resume = new Checkpoint { Token = other.Messages[message].Checkpoint };
@@ -128,7 +128,7 @@ public sealed class Subscriber(
     public Subscriber Copy()
     {
         var copy = new Subscriber(name, seed, request, habits, nodes, clock) { ReadOnAt = ReadOnAt };
-        copy._streams.AddRange(_streams.Select(stream => new ToldStream(stream.ResumedAfter, stream.Round)
+        copy._streams.AddRange(_streams.Select(stream => new ReceivedStream(stream.ResumedAfter, stream.Round)
         {
             Messages = [.. stream.Messages],
             End = stream.End,
@@ -141,7 +141,7 @@ public sealed class Subscriber(
     {
         while (!ct.IsCancellationRequested)
         {
-            var stream = new ToldStream(_resume, _round);
+            var stream = new ReceivedStream(_resume, _round);
             _streams.Add(stream);
             using var silence = CancellationTokenSource.CreateLinkedTokenSource(ct);
             try
@@ -160,7 +160,7 @@ public sealed class Subscriber(
         }
     }
 
-    private async Task ReadAsync(ToldStream stream, CancellationTokenSource silence)
+    private async Task ReadAsync(ReceivedStream stream, CancellationTokenSource silence)
     {
         var asked = request.Clone();
         asked.Resume = _resume;
@@ -174,14 +174,14 @@ public sealed class Subscriber(
                 return;
             silence.CancelAfter(Timeout.InfiniteTimeSpan);
             var now = clock.Elapsed;
-            _last = Told.Of(call.ResponseStream.Current, now, now - waitsSince);
+            _last = ReceivedMessage.Of(call.ResponseStream.Current, now, now - waitsSince);
             stream.Messages.Add(_last);
             await DawdleAsync(_last, silence.Token);
             silence.CancelAfter(SilenceMax);
         }
     }
 
-    private async Task DawdleAsync(Told message, CancellationToken ct)
+    private async Task DawdleAsync(ReceivedMessage message, CancellationToken ct)
     {
         if (habits.PerMessage > TimeSpan.Zero)
             await Task.Delay(habits.PerMessage, ct);
@@ -196,7 +196,7 @@ public sealed class Subscriber(
     }
 
     /// <summary>Chooses where to go on.</summary>
-    private void Choose(ToldStream stream)
+    private void Choose(ReceivedStream stream)
     {
         var messages = stream.Messages;
         if (stream.End!.Reason is "PROJECTION_SUPERSEDED"
@@ -205,7 +205,7 @@ public sealed class Subscriber(
             _round++;
             _resume = null;
         }
-        else if (stream.End.Reason is "HISTORY_COMPACTED" || (habits.BeginsAnew && stream.End == StreamEnd.Left))
+        else if (stream.End.Reason is "HISTORY_COMPACTED" || (habits.BeginsAgain && stream.End == StreamEnd.Left))
             _resume = null;
         else if (messages.Count > 0)
         {

@@ -1,4 +1,5 @@
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 
 namespace Diplomacy.Testing;
@@ -7,9 +8,10 @@ namespace Diplomacy.Testing;
 /// <param name="From">The place after which it comes.</param>
 /// <param name="KnownBefore">For an update: up to which position its relationship had been told.</param>
 /// <param name="DayBefore">For an update: the day that its relationship's last score was of.</param>
-internal readonly record struct Step(Walk Walk, Told Message, Place From, long KnownBefore, DateOnly DayBefore)
+internal readonly record struct Step(Walk Walk, ReceivedMessage Message, Place From, long KnownBefore,
+    DateOnly DayBefore)
 {
-    public ToldUpdate? Update => Message.Update;
+    public ReceivedUpdate? Update => Message.Update;
 
     public override string ToString() => $"{Walk}, after {From}: {Message}";
 }
@@ -21,7 +23,7 @@ internal sealed class Walk
     private readonly HashSet<string> _countries;
     private readonly HashSet<Relationship> _relationships;
 
-    public Walk(Recording record, Subscriber subscriber, ToldStream stream, History[] histories)
+    public Walk(Recording record, Subscriber subscriber, ReceivedStream stream, History[] histories)
     {
         (_record, Subscriber, Stream) = (record, subscriber, stream);
         History = histories[Math.Min(stream.Round, histories.Length - 1)];
@@ -34,7 +36,7 @@ internal sealed class Walk
 
     public Subscriber Subscriber { get; }
 
-    public ToldStream Stream { get; }
+    public ReceivedStream Stream { get; }
 
     /// <summary>What the stored events say while this was told.</summary>
     public History History { get; }
@@ -57,15 +59,15 @@ internal sealed class Walk
     public IEnumerable<Step> Steps()
     {
         var from = Start;
-        var told = new Dictionary<Relationship, (long Known, DateOnly Day)>();
+        var reported = new Dictionary<Relationship, (long Known, DateOnly Day)>();
         foreach (var message in Stream.Messages)
         {
             var (known, day) = (0L, default(DateOnly));
             if (message.Update is { } update)
             {
-                (known, day) = told.GetValueOrDefault(
+                (known, day) = reported.GetValueOrDefault(
                     update.Relationship, (Start.Position, DayBefore(update.Relationship)));
-                told[update.Relationship] = (update.KnownAt, update.AsOf);
+                reported[update.Relationship] = (update.KnownAt, update.AsOf);
             }
             yield return new Step(this, message, from, known, day);
             from = message.Place;
@@ -81,7 +83,7 @@ internal sealed class Walk
     public override string ToString() =>
         $"seed {_record.Seed}, {Subscriber.Name}, stream {Subscriber.Streams.ToList().IndexOf(Stream)}";
 
-    private static Place StartOf(ToldStream stream) => stream switch
+    private static Place StartOf(ReceivedStream stream) => stream switch
     {
         { ResumedAfter: { } resumed } => Place.Of(resumed),
         { Messages: [{ Place: { Stream: { } first } place }, ..] } =>
@@ -93,7 +95,7 @@ internal sealed class Walk
     /// Where a stream resumes amid the passing of a day, the day told before it, whose passing may have ended without a
     /// message of its own; else that of its place.
     /// </summary>
-    private DateOnly DayAt(ToldStream stream)
+    private DateOnly DayAt(ReceivedStream stream)
     {
         if (StartOf(stream) is not { IsWhole: false, IsInSnapshot: false, Stream: { } resumed }
             || stream.ResumedAfter is null)

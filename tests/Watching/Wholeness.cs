@@ -9,7 +9,7 @@ internal static class Wholeness
     /// <summary>Once all of a day is told, no score told is of another day on which it was another.</summary>
     public static void OfDays(Walk walk)
     {
-        var told = new Dictionary<Relationship, DateOnly>();
+        var reported = new Dictionary<Relationship, DateOnly>();
         var day = walk.StartDay;
         foreach (var step in walk.Steps())
         {
@@ -18,7 +18,7 @@ internal static class Wholeness
                 && from.Day < step.Message.Place.Stream?.Day)
                 Check(step, from.Day, step.From.Position);
             if (step.Update is { } update)
-                told[update.Relationship] = update.AsOf;
+                reported[update.Relationship] = update.AsOf;
             if (step.Message.Place is { IsWhole: true, Stream: { } place })
                 Check(step, place.Day, step.Message.Place.Position);
         }
@@ -30,7 +30,7 @@ internal static class Wholeness
             day = today;
             foreach (var relationship in walk.History.Relationships.Where(walk.Wants))
             {
-                var last = told.GetValueOrDefault(relationship, walk.DayBefore(relationship));
+                var last = reported.GetValueOrDefault(relationship, walk.DayBefore(relationship));
                 var (then, now) = (Score(walk, relationship, position, last), Score(walk, relationship, position, day));
                 if (then != now)
                     throw Broken(step, $"{relationship} came from {then} on {last} to {now} untold");
@@ -41,23 +41,23 @@ internal static class Wholeness
     /// <summary>Of a snapshot, cut or not, nothing is left out.</summary>
     public static void OfSnapshots(IEnumerable<Walk> walks)
     {
-        var told = new HashSet<Relationship>();
+        var reported = new HashSet<Relationship>();
         long? position = null;
         foreach (var walk in walks)
         {
             if (walk.Stream.ResumedAfter is null)
             {
-                told.Clear();
+                reported.Clear();
                 position = walk.Subscriber.Request.Initial == InitialState.Snapshot ? walk.Start.Position : null;
             }
             foreach (var step in walk.Steps())
             {
                 if (step.Update is { Kind: UpdateCauseKind.Snapshot } update)
-                    told.Add(update.Relationship);
+                    reported.Add(update.Relationship);
                 if (step.Message.Kind != SubscribeResponse.MessageOneofCase.CaughtUp || position is not { } of)
                     continue;
                 foreach (var relationship in walk.History.Relationships.Where(walk.Wants))
-                    if (walk.History.Knows(relationship, of) && !told.Contains(relationship))
+                    if (walk.History.Knows(relationship, of) && !reported.Contains(relationship))
                         throw Broken(step, $"{relationship} is not in the snapshot");
                 position = null;
             }

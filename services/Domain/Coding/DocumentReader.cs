@@ -2,8 +2,10 @@ using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Dates;
 using Diplomacy.Domain.Coding.Frames;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Reading;
+using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding;
 
@@ -20,7 +22,7 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
     private readonly Commentary _commentary = new();
     private readonly Memory _memory = new();
     private readonly DateFinder _finder = new(text, dates.Reference);
-    private readonly HashSet<(PartialDate, CountryCode, CountryCode, CameoCode)> _told = [];
+    private readonly HashSet<(PartialDate, CountryCode, CountryCode, CameoCode)> _reported = [];
     private readonly HashSet<string> _unknownNames = new(StringComparer.Ordinal);
     private readonly Dictionary<(CountryCode, CountryCode), PartialDate> _lastDates = [];
     private (int Paragraph, PartialDate? Date) _carried;
@@ -37,31 +39,32 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         _memory.Learn(text, tokens, found);
         NoteUnknown(tokens, found);
         var view = new SentenceView(tokens, _memory.Recall(text, tokens, found));
-        var told = _finder.Find(tokens);
+        var reported = _finder.Find(tokens);
         if (_carried.Paragraph != sentence.Paragraph) _carried = (sentence.Paragraph, null);
 
         // A question tells nothing, and what analysts think is no deed.
         if (tokens[^1].Word == Question || _commentary.Holds(text, tokens)) return;
         var deeds = SentenceCoder.Code(view, new(_memory.Subject.Country)).OrderBy(deed => deed.At).ToList();
         foreach (var deed in deeds)
-            if (ReportMaker.IsTold(deed))
-                Report(sentence, view, deed, deeds, told);
+            if (ReportMaker.IsStated(deed))
+                Report(sentence, view, deed, deeds, reported);
         if (deeds.Count == 0) _memory.NotePair(view.Mentions);
     }
 
-    private void Report(Sentence sentence, SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> told)
+    private void Report(Sentence sentence, SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> reported)
     {
         deed = WithPartner(deed);
-        var date = DateOf(view, deed, deeds, told, out var isTold);
+        var date = DateOf(view, deed, deeds, reported, out var isStated);
         if (date is not { } on || dates.IsBackground(on)) return;
         var amount = Amounts.In(text, view.Tokens, deed.At, deed.ScopeEnd);
         foreach (var (source, target, code) in ReportMaker.Directions(deed.Event, Guest(view, deed)))
         {
             _memory.Note(new(source), new(target));
             _lastDates[(source, target)] = on;
-            if (!_told.Add((on, source, target, code))) continue;
+            if (!_reported.Add((on, source, target, code))) continue;
             Reports.Add(new(
-                on, source, target, code, ReportMaker.QualityOf(deed.Event, isTold), sentence.Span, sentence.Paragraph,
+                on, source, target, code, ReportMaker.QualityOf(deed.Event, isStated), sentence.Span,
+                sentence.Paragraph,
                 ReportMaker.Quote(text, sentence.Span), amount));
         }
         _carried = (sentence.Paragraph, on);
@@ -93,17 +96,18 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
     /// sentence
     /// goes on about; else what the text before told.
     /// </summary>
-    private PartialDate? DateOf(SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> told, out bool isTold)
+    private PartialDate? DateOf(SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> reported,
+        out bool isStated)
     {
-        isTold = told.Count > 0;
+        isStated = reported.Count > 0;
         var next = deeds.Where(other => other.At > deed.At && other.Event.Code != deed.Event.Code)
             .Select(other => other.At).DefaultIfEmpty(int.MaxValue).Min();
-        foreach (var date in told)
+        foreach (var date in reported)
             if (date.First > deed.At && date.First < next
                 && !IsCommaBetween(view, deed.At, date.First)) return date.Date;
-        foreach (var date in Enumerable.Reverse(told))
+        foreach (var date in Enumerable.Reverse(reported))
             if (date.First < deed.At) return date.Date;
-        if (told.Count > 0) return told[0].Date;
+        if (reported.Count > 0) return reported[0].Date;
         if (IsContinuing(view)
             && deed.Event.Sources.Concat(deed.Event.Targets).Select(actor => actor.Country).Distinct()
                 .ToArray() is [var one, var other]

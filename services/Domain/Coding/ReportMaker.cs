@@ -1,7 +1,8 @@
 using System.Text;
 using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Frames;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding;
 
@@ -19,15 +20,15 @@ internal static class ReportMaker
     private static readonly CameoCode Hosting = CameoCode.Parse("043");
 
     /// <summary>Whether a deed is told as news, wherever it stands in its sentence.</summary>
-    public static bool IsTold(Deed deed) => deed.Event.Rank + deed.At / 2 >= RankMin;
+    public static bool IsStated(Deed deed) => deed.Event.Rank + deed.At / 2 >= RankMin;
 
     /// <summary>Who does what to whom: a mutual deed in both directions, a visit from guest and host.</summary>
     public static List<(CountryCode Source, CountryCode Target, CameoCode Code)> Directions(
-        SentenceEvent told, (CountryCode Guest, CountryCode Host)? visit = null)
+        SentenceEvent reported, (CountryCode Guest, CountryCode Host)? visit = null)
     {
         var found = new List<(CountryCode Source, CountryCode Target, CameoCode Code)>();
-        var (sources, targets) = (States(told.Sources), States(told.Targets));
-        var isMutual = told.IsMutual || (targets.Length == 0 && sources.Length > 1);
+        var (sources, targets) = (States(reported.Sources), States(reported.Targets));
+        var isMutual = reported.IsMutual || (targets.Length == 0 && sources.Length > 1);
         if (targets.Length == 0 && isMutual) targets = sources;
         var seen = new HashSet<(CountryCode, CountryCode)>();
         if (visit is var (guest, host)) found.AddRange([(guest, host, Visit), (host, guest, Hosting)]);
@@ -35,17 +36,17 @@ internal static class ReportMaker
             foreach (var target in targets)
             {
                 if (source == target) continue;
-                if (seen.Add((source, target))) found.Add((source, target, told.Code));
-                if (told.Code == Visit) found.Add((target, source, Hosting));
-                else if (told.Code == Hosting) found.Add((target, source, Visit));
-                else if (isMutual && seen.Add((target, source))) found.Add((target, source, told.Code));
+                if (seen.Add((source, target))) found.Add((source, target, reported.Code));
+                if (reported.Code == Visit) found.Add((target, source, Hosting));
+                else if (reported.Code == Hosting) found.Add((target, source, Visit));
+                else if (isMutual && seen.Add((target, source))) found.Add((target, source, reported.Code));
             }
         return found;
     }
 
     /// <summary>How far a report can be trusted: less where the deed is told by the way or without its date.</summary>
-    public static int QualityOf(SentenceEvent told, bool isDated) =>
-        Math.Clamp(QualityBest - (100 - told.Rank) * 4, QualityLeast, QualityBest) - (isDated ? 0 : UndatedLess);
+    public static int QualityOf(SentenceEvent reported, bool isDated) =>
+        Math.Clamp(QualityBest - (100 - reported.Rank) * 4, QualityLeast, QualityBest) - (isDated ? 0 : UndatedLess);
 
     /// <summary>A part of the text with line breaks and runs of blanks folded into single spaces.</summary>
     public static string Quote(string text, TextSpan span)

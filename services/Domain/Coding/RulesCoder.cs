@@ -1,6 +1,5 @@
-using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Dates;
-using Diplomacy.Domain.Coding.Reading;
+using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Domain.Coding;
 

@@ -1,4 +1,4 @@
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring;
 

@@ -1,3 +1,5 @@
+using Diplomacy.Domain.SourceEvents;
+
 namespace Diplomacy.Domain.Scoring;
 
 /// <summary>A source event as scoring sees it: when it was, how sure it is, what it does to a relationship.</summary>

@@ -1,3 +1,5 @@
+using Diplomacy.Domain.Vocabulary.Countries;
+
 namespace Diplomacy.Domain.Vocabulary;
 
 /// <summary>A directed pair: the country that acts and the country that is acted upon.</summary>

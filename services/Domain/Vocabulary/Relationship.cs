@@ -1,3 +1,5 @@
+using Diplomacy.Domain.Vocabulary.Countries;
+
 namespace Diplomacy.Domain.Vocabulary;
 
 /// <summary>Two different countries without direction; <see cref="A"/> comes before <see cref="B"/> by code.</summary>

@@ -1,6 +1,8 @@
 using Diplomacy.Contracts.Events;
-using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Documents;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Ingestion.Documents.Processing;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -11,7 +13,7 @@ namespace Diplomacy.Ingestion.Documents;
 internal static class DocumentMessages
 {
     /// <summary>A document without its text and its reports.</summary>
-    public static Document Of(OnFile onFile)
+    public static Document Of(StoredDocument onFile)
     {
         var document = onFile.Document;
         var answer = Of(document.Id, document.Received);
@@ -20,9 +22,10 @@ internal static class DocumentMessages
         answer.ReportCount = document.Reports.Length;
         foreach (var (coder, coding) in document.Codings)
         {
-            var told = Of(coder, coding);
-            told.CodedAt = onFile.Stream.Last(stored => ReferenceEquals(stored.Data, coding)).Timestamp.ToTimestamp();
-            answer.Codings.Add(told);
+            var reported = Of(coder, coding);
+            reported.CodedAt =
+                onFile.Stream.Last(stored => ReferenceEquals(stored.Data, coding)).Timestamp.ToTimestamp();
+            answer.Codings.Add(reported);
         }
         return answer;
     }
@@ -93,10 +96,10 @@ internal static class DocumentMessages
         };
     }
 
-    public static DocumentState StateOf(FilingState state) => state switch
+    public static DocumentState StateOf(CodingStatus state) => state switch
     {
-        FilingState.Coded => DocumentState.Coded,
-        FilingState.Failed => DocumentState.Failed,
+        CodingStatus.Coded => DocumentState.Coded,
+        CodingStatus.Failed => DocumentState.Failed,
         _ => DocumentState.Received,
     };
 

@@ -1,5 +1,5 @@
 using Diplomacy.Contracts.Events;
-using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Protos.Ingestion.V1;
 using JasperFx.Events;
 using Marten;
@@ -51,19 +51,19 @@ internal sealed class DocumentReports(IDocumentStore store)
         {
             var stream = await fetches[i];
             streams[missing[i]] = (stream.Aggregate(
-                SourceEvent.Unheard(missing[i]), (known, stored) => known.Apply(stored.Data)), stream);
+                SourceEvent.Empty(missing[i]), (known, stored) => known.Apply(stored.Data)), stream);
         }
     }
 
     private static DocumentReport MessageOf(
         Guid reportId, (SourceEvent SourceEvent, IReadOnlyList<IEvent> Stream) home)
     {
-        var standing = home.SourceEvent.Reports.FirstOrDefault(report => report.ReportId == reportId);
+        var state = home.SourceEvent.Reports.FirstOrDefault(report => report.ReportId == reportId);
         // One that was taken back is told as it last came.
-        var told = standing ?? home.Stream.Select(stored => stored.Data).OfType<SourceEventReported>()
+        var reported = state ?? home.Stream.Select(stored => stored.Data).OfType<SourceEventReported>()
             .Last(report => report.ReportId == reportId);
         var answer = DocumentMessages.Of(
-            told, standing is null ? DocumentReportState.TakenBack : DocumentReportState.Standing);
+            reported, state is null ? DocumentReportState.TakenBack : DocumentReportState.Standing);
         answer.SourceEventId = home.SourceEvent.Id.ToString();
         answer.Revision = home.SourceEvent.Revision;
         return answer;

@@ -1,11 +1,12 @@
 using System.Text;
 using Diplomacy.Contracts.Events;
-using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.Documents;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Ingestion.Documents.Processing;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
-using Diplomacy.ServiceDefaults.Rpc;
+using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Documents;
 
@@ -29,31 +30,32 @@ internal static class DocumentValidation
 
     public static SubmittedDocument Read(SubmitDocumentRequest request, DateOnly today, string? submittedBy)
     {
-        var faults = new Faults();
-        CheckText(request.Text, faults);
-        faults.CheckText("source", request.Source, SourceMax);
-        faults.CheckText("title", request.Title, TitleMax);
-        faults.CheckText("url", request.Url, UrlMax);
-        var publishedOn = ReadDay(request.PublishedOn, today, faults);
-        faults.ThrowIfAny();
+        var errors = new ValidationErrors();
+        CheckText(request.Text, errors);
+        errors.CheckText("source", request.Source, SourceMax);
+        errors.CheckText("title", request.Title, TitleMax);
+        errors.CheckText("url", request.Url, UrlMax);
+        var publishedOn = ReadDay(request.PublishedOn, today, errors);
+        errors.ThrowIfAny();
         var publisher = Given(request.Source);
         return new SubmittedDocument(
-            FiledDocument.IdOf(publisher, publishedOn, request.Text),
+            Domain.Documents.DocumentAggregate.IdOf(publisher, publishedOn, request.Text),
             new DocumentReceived(
-                FiledDocument.HashOf(request.Text), request.Text.Length, publisher, Given(request.Title),
+                Domain.Documents.DocumentAggregate.HashOf(request.Text), request.Text.Length, publisher,
+                Given(request.Title),
                 publishedOn is { } day ? PartialDate.Of(day).ToString() : null, Given(request.Url), submittedBy),
             request.Text);
     }
 
-    private static void CheckText(string text, Faults faults)
+    private static void CheckText(string text, ValidationErrors errors)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            faults.Add("text", ErrorReason.RequiredFieldMissing, "text is empty; expected the text of a document.");
+            errors.Add("text", ErrorReason.RequiredFieldMissing, "text is empty; expected the text of a document.");
             return;
         }
         if (Encoding.UTF8.GetByteCount(text) is > TextBytesMax and var bytes)
-            faults.Add("text", ErrorReason.TooLong,
+            errors.Add("text", ErrorReason.TooLong,
                 $"text has {bytes:N0} bytes of UTF-8; expected at most {TextBytesMax:N0}.");
         var (nul, replacements, controls) = (false, 0, 0);
         foreach (var character in text)
@@ -65,28 +67,28 @@ internal static class DocumentValidation
                 controls++;
         }
         if (controls * CharactersAControl > text.Length)
-            faults.Add("text", ErrorReason.NotText,
+            errors.Add("text", ErrorReason.NotText,
                 $"text has {controls:N0} control characters among {text.Length:N0}; expected the text of a document, "
                 + "not a file of another kind.");
         else if (nul)
-            faults.Add("text", ErrorReason.MalformedText, "text holds the character U+0000, which cannot be stored.");
+            errors.Add("text", ErrorReason.MalformedText, "text holds the character U+0000, which cannot be stored.");
         if (replacements * CharactersAReplacement > text.Length)
-            faults.Add("text", ErrorReason.WrongEncoding,
+            errors.Add("text", ErrorReason.WrongEncoding,
                 $"text has {replacements:N0} replacement characters (U+FFFD) among {text.Length:N0}; expected a text "
                 + "read in its own encoding and sent as UTF-8.");
     }
 
-    private static DateOnly? ReadDay(Date? given, DateOnly today, Faults faults)
+    private static DateOnly? ReadDay(Date? given, DateOnly today, ValidationErrors errors)
     {
         const string field = "published_on";
         if (given is null)
             return null;
         if (!PartialDate.TryCreate(given.Year, given.Month, given.Day, out var date, out var fault))
-            faults.Add(field, ErrorReason.InvalidDate, fault!);
+            errors.Add(field, ErrorReason.InvalidDate, fault!);
         else if (date.Precision != DatePrecision.Day)
-            faults.Add(field, ErrorReason.InvalidDate, $"{field} is {date}; expected a full date.");
+            errors.Add(field, ErrorReason.InvalidDate, $"{field} is {date}; expected a full date.");
         else if (date.First > today)
-            faults.Add(field, ErrorReason.DateInFuture,
+            errors.Add(field, ErrorReason.DateInFuture,
                 $"{field} is {date}, in the future; expected {today:yyyy-MM-dd} or earlier.");
         else
             return date.First;

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using Diplomacy.Protos.Error.V1;
-using Diplomacy.ServiceDefaults.Rpc;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.Requests;
 using Google.Protobuf;
 
 namespace Diplomacy.Ingestion.Documents;
@@ -16,13 +17,13 @@ internal static class ListPage
 
     /// <summary>How many items the page has, and what the token says; null where there is none.</summary>
     public static (int Size, long? From) Read(
-        StoreIdentity store, int size, int sizeDefault, string token, IMessage arguments, Faults faults)
+        StoreIdentity store, int size, int sizeDefault, string token, IMessage arguments, ValidationErrors errors)
     {
         if (size is < 0 or > SizeMax)
-            faults.Add("page_size", ErrorReason.OutOfRange, $"page_size is {size:N0}; expected 1 to {SizeMax}.");
+            errors.Add("page_size", ErrorReason.OutOfRange, $"page_size is {size:N0}; expected 1 to {SizeMax}.");
         Span<byte> body = stackalloc byte[BodyLength];
         if (token.Length > 0 && !SealedToken.TryRead(store, token, arguments, body))
-            faults.Add("page_token", ErrorReason.PageTokenMismatch,
+            errors.Add("page_token", ErrorReason.PageTokenMismatch,
                 "page_token was not given out for these arguments; start again without it.");
         return (size == 0 ? sizeDefault : size, token.Length == 0 ? null : BinaryPrimitives.ReadInt64BigEndian(body));
     }

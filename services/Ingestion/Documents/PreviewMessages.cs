@@ -1,4 +1,5 @@
 using Diplomacy.Contracts.Events;
+using Diplomacy.Ingestion.Documents.Processing;
 using Diplomacy.Protos.Ingestion.V1;
 
 namespace Diplomacy.Ingestion.Documents;
@@ -15,10 +16,10 @@ internal static class PreviewMessages
         if (answer.Coding is not { } coding)
             return (DocumentMessages.Of(answer.Coder, new DocumentCodingFailed(answer.Coder, answer.Failure!)), []);
         var result = CodedReports.Propose(document, answer.Coder, coding, today);
-        var told = DocumentMessages.Of(answer.Coder, new DocumentCoded(
+        var reported = DocumentMessages.Of(answer.Coder, new DocumentCoded(
             answer.Coder, Reports: null, CodedReports.Unknown(coding), result.Refused, coding.WhyEmpty));
-        told.ReportCount = result.Proposed.Count;
-        return (told, result.Proposed.Take(ReportsMax).Select(proposed =>
+        reported.ReportCount = result.Proposed.Count;
+        return (reported, result.Proposed.Take(ReportsMax).Select(proposed =>
         {
             var report = DocumentMessages.Of(proposed.Event, DocumentReportState.Previewed);
             report.ReportId = "";

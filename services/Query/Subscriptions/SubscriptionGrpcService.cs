@@ -1,4 +1,7 @@
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Alerts;
+using Diplomacy.Query.Subscriptions.Delivery;
+using Diplomacy.Query.Subscriptions.Updates;
 using Diplomacy.ServiceDefaults.Access;
 using Grpc.Core;
 
@@ -7,10 +10,10 @@ namespace Diplomacy.Query.Subscriptions;
 /// <summary>The switchboard: one line per RPC.</summary>
 internal sealed class SubscriptionGrpcService(
     Subscribe subscribe, CreateAlertRule createAlertRule, ListAlertRules listAlertRules,
-    DeleteAlertRule deleteAlertRule) : SharedBytes.ServiceBase
+    DeleteAlertRule deleteAlertRule) : PreframedService.ServiceBase
 {
     public override Task Subscribe(
-        SubscribeRequest request, IServerStreamWriter<SharedMessage> responseStream, ServerCallContext context) =>
+        SubscribeRequest request, IServerStreamWriter<PreframedMessage> responseStream, ServerCallContext context) =>
         subscribe.Handle(request, responseStream, context.CancellationToken);
 
     public override Task<CreateAlertRuleResponse> CreateAlertRule(

@@ -1,3 +1,9 @@
+using Diplomacy.Query.Alerts;
+using Diplomacy.Query.Subscriptions.Delivery;
+using Diplomacy.Query.Subscriptions.Hub;
+using Diplomacy.Query.Subscriptions.Publishing;
+using Diplomacy.Query.Subscriptions.Updates;
+
 namespace Diplomacy.Query.Subscriptions;
 
 /// <summary>What a host needs to hold subscriptions.</summary>
@@ -7,15 +13,15 @@ internal static class SubscriptionHosting
     {
         services.AddSingleton<ChangeLog>();
         services.AddSingleton<AlertRules>();
-        services.AddSingleton<AlertWatch>();
-        services.AddHostedService<AlertAnnouncer>();
+        services.AddSingleton<AlertEvaluator>();
+        services.AddHostedService<AlertPublisher>();
         services.AddSingleton<CreateAlertRule>();
         services.AddSingleton<ListAlertRules>();
         services.AddSingleton<DeleteAlertRule>();
-        services.AddSingleton<ScoreMessages>();
-        services.AddSingleton<Days>();
-        services.AddSingleton<Feed>();
-        services.AddHostedService<ChangeReader>();
+        services.AddSingleton<UpdateBuilder>();
+        services.AddSingleton<MidnightRollover>();
+        services.AddSingleton<SubscriptionHub>();
+        services.AddHostedService<UpdatePublisher>();
         services.AddSingleton<Subscribe>();
     }
 }

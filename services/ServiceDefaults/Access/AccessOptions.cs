@@ -20,7 +20,7 @@ internal sealed record AccessOptions(
     public IReadOnlyList<string> Files => Jwks is null ? SigningKeys : [Jwks, .. SigningKeys];
 
     /// <summary>Reads the section; null where nothing of it is set, which lets everyone in.</summary>
-    /// <exception cref="StartRefusedException">Some of it is set, but not enough.</exception>
+    /// <exception cref="ConfigurationException">Some of it is set, but not enough.</exception>
     public static AccessOptions? Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
@@ -39,7 +39,7 @@ internal sealed record AccessOptions(
             missing.Add("Access:Jwks or Access:SigningKeys");
         return missing.Count == 0
             ? options
-            : throw new StartRefusedException($"Access is set in part; set {string.Join(", and ", missing)} too.");
+            : throw new ConfigurationException($"Access is set in part; set {string.Join(", and ", missing)} too.");
     }
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;

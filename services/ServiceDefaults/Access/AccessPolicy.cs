@@ -1,6 +1,6 @@
 using System.Globalization;
 using Diplomacy.Protos.Error.V1;
-using Diplomacy.ServiceDefaults.Rpc;
+using Diplomacy.ServiceDefaults.Errors;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>What <see cref="AccessTable"/> says of a request's path. It stands before every endpoint.</summary>
+/// <summary>What <see cref="AccessPolicies"/> says of a request's path. It stands before every endpoint.</summary>
 internal sealed class AccessRequirement : AuthorizationHandler<AccessRequirement>, IAuthorizationRequirement
 {
     /// <summary>Every endpoint that is not marked as open to everyone.</summary>
@@ -21,7 +21,7 @@ internal sealed class AccessRequirement : AuthorizationHandler<AccessRequirement
         AuthorizationHandlerContext context, AccessRequirement requirement)
     {
         // The path as it was sent: routing takes it in any case, and the table in one only.
-        var admission = AccessTable.For(((HttpContext)context.Resource!).Request.Path.ToString());
+        var admission = AccessPolicies.For(((HttpContext)context.Resource!).Request.Path.ToString());
         var hasToken = context.User.Identity is { IsAuthenticated: true };
         if (!admission.NeedsToken || (hasToken && admission.Admits(Caller.Of(context.User).Roles)))
             context.Succeed(requirement);
@@ -60,7 +60,7 @@ internal sealed class AccessRefusal(ILogger<AccessRefusal> log) : IAuthorization
             (null, 0) => "No token was sent; expected the header \"authorization: Bearer TOKEN\".",
             _ => "The header \"authorization\" holds something else than one \"Bearer TOKEN\".",
         };
-        log.LogDebug("{Path} refused: {Fault}", context.Request.Path, fault);
+        log.LogDebug("{Path} refused: {Error}", context.Request.Path, fault);
         return RpcErrors.Of(StatusCode.Unauthenticated, ErrorReason.Unauthenticated, fault);
     }
 
@@ -69,7 +69,7 @@ internal sealed class AccessRefusal(ILogger<AccessRefusal> log) : IAuthorization
         var path = context.Request.Path.ToString();
         var caller = Caller.Of(context.User);
         log.LogInformation("{Path} refused to {Subject}, {Roles}", path, caller.Subject, caller.Roles);
-        var needed = AccessTable.For(path).AnyOf ?? Roles.None;
+        var needed = AccessPolicies.For(path).AnyOf ?? Roles.None;
         var held = caller.Roles == Roles.None ? "none" : RoleNames.Text(caller.Roles, "and");
         return RpcErrors.Of(StatusCode.PermissionDenied, ErrorReason.PermissionDenied, needed == Roles.None
             ? $"{path} is open to nobody."

@@ -17,7 +17,7 @@ namespace Diplomacy.ServiceDefaults.Access;
 internal sealed record TlsOptions(string Certificate, string Key)
 {
     /// <summary>Reads the section; null where nothing of it is set.</summary>
-    /// <exception cref="StartRefusedException">Only one of the two is set.</exception>
+    /// <exception cref="ConfigurationException">Only one of the two is set.</exception>
     public static TlsOptions? Read(IConfiguration configuration)
     {
         var (certificate, key) = (configuration["Tls:Certificate"] ?? "", configuration["Tls:Key"] ?? "");
@@ -25,8 +25,8 @@ internal sealed record TlsOptions(string Certificate, string Key)
         {
             (false, false) => null,
             (true, true) => new TlsOptions(certificate, key),
-            (true, false) => throw new StartRefusedException("Tls:Certificate is set alone; set Tls:Key too."),
-            (false, true) => throw new StartRefusedException("Tls:Key is set alone; set Tls:Certificate too."),
+            (true, false) => throw new ConfigurationException("Tls:Certificate is set alone; set Tls:Key too."),
+            (false, true) => throw new ConfigurationException("Tls:Key is set alone; set Tls:Certificate too."),
         };
     }
 }

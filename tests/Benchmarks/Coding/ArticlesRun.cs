@@ -10,21 +10,21 @@ internal static class ArticlesRun
 {
     private sealed record Article(string File, string Seed, DateOnly? Published);
 
-    private sealed record Telling(string OccurredOn, string Source, string Target, string Cameo)
+    private sealed record Candidate(string OccurredOn, string Source, string Target, string Cameo)
     {
         public string Root => Cameo[..2];
 
-        public bool IsDyadOf(Telling other) => Source == other.Source && Target == other.Target;
+        public bool IsDyadOf(Candidate other) => Source == other.Source && Target == other.Target;
 
         /// <summary>Whether two dates may mean the same day: the less exact holds the other.</summary>
-        public bool IsDateOf(Telling other)
+        public bool IsDateOf(Candidate other)
         {
             var (one, two) = (PartialDate.Parse(OccurredOn), PartialDate.Parse(other.OccurredOn));
             return one.Contains(two) || two.Contains(one);
         }
     }
 
-    private sealed record Seed(Telling[] Reports);
+    private sealed record Seed(Candidate[] Reports);
 
     // The second says "today" and no date: it was posted on the day that the others give to what it tells.
     private static readonly Article[] Articles =
@@ -44,22 +44,23 @@ internal static class ArticlesRun
         Console.WriteLine($"{"document",-38} {"by hand",8} {"coded",6} {"found",7} {"right",7}   by root");
         var all = Articles.Select(article => Judge(article, articles, seeds)).ToArray();
         Print("all", [.. all.SelectMany(one => one.Hand)], [.. all.SelectMany(one => one.Coded)]);
-        var told = all.SelectMany(one => one.Coded.Select(telling => (one.Seed, telling)))
-            .Where(one => one.telling is { Source: "BOL", Target: "RUS", Cameo: "042" or "057" })
-            .Where(one => one.telling.IsDateOf(new("2009-02", "", "", "00")));
-        foreach (var group in told.GroupBy(one => one.telling.Cameo))
+        var reported = all.SelectMany(one => one.Coded.Select(candidate => (one.Seed, candidate)))
+            .Where(one => one.candidate is { Source: "BOL", Target: "RUS", Cameo: "042" or "057" })
+            .Where(one => one.candidate.IsDateOf(new("2009-02", "", "", "00")));
+        foreach (var group in reported.GroupBy(one => one.candidate.Cameo))
             Console.WriteLine($"BOL -> RUS {group.Key}, February 2009: "
-                + string.Join("; ", group.Select(one => $"{one.Seed} {one.telling.OccurredOn}")));
+                + string.Join("; ", group.Select(one => $"{one.Seed} {one.candidate.OccurredOn}")));
         return 0;
     }
 
-    private static (string Seed, Telling[] Hand, Telling[] Coded) Judge(Article article, string articles, string seeds)
+    private static (string Seed, Candidate[] Hand, Candidate[] Coded) Judge(
+        Article article, string articles, string seeds)
     {
         var hand = JsonSerializer.Deserialize<Seed>(
             File.ReadAllText(Path.Combine(seeds, article.Seed + ".json")), JsonSerializerOptions.Web)!.Reports;
         var coded = new RulesCoder()
             .Code(new(File.ReadAllText(Path.Combine(articles, article.File)), article.Published)).Reports
-            .Select(one => new Telling(
+            .Select(one => new Candidate(
                 one.OccurredOn.ToString(), one.Source.ToString(), one.Target.ToString(), one.Code.ToString()))
             .ToArray();
         Print(article.Seed, hand, coded);
@@ -70,18 +71,18 @@ internal static class ArticlesRun
         return (article.Seed, hand, coded);
     }
 
-    private static void Print(string name, Telling[] hand, Telling[] coded) =>
+    private static void Print(string name, Candidate[] hand, Candidate[] coded) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{name,-38} {hand.Length,8} {coded.Length,6} {Share(hand, coded, Same),7:0.00} "
             + $"{Share(coded, hand, Same),7:0.00}"
             + $"   {Share(hand, coded, SameRoot):0.00} {Share(coded, hand, SameRoot):0.00}"));
 
-    private static double Share(Telling[] these, Telling[] those, Func<Telling, Telling, bool> isSame) =>
+    private static double Share(Candidate[] these, Candidate[] those, Func<Candidate, Candidate, bool> isSame) =>
         these.Length == 0 ? 0 : (double)these.Count(one => those.Any(other => isSame(one, other))) / these.Length;
 
-    private static bool Same(Telling one, Telling other) =>
+    private static bool Same(Candidate one, Candidate other) =>
         one.IsDyadOf(other) && one.Cameo == other.Cameo && one.IsDateOf(other);
 
-    private static bool SameRoot(Telling one, Telling other) =>
+    private static bool SameRoot(Candidate one, Candidate other) =>
         one.IsDyadOf(other) && one.Root == other.Root && one.IsDateOf(other);
 }

@@ -16,10 +16,10 @@ internal static class CodingRun
                   the record has several sources and no target (a mutual act), both together must be those.
                   Where it has one source and no target, the event must have none either, or the source's own country.
           all     Both.
-        A text told by n records is judged by the first n events coded: each record by the one of its type among them,
-        if there is one. A sentence in which nothing is coded is wrong in everything. Where draft 0.8 moved a deed to
-        another type than the records have it under (resigning, ending a curfew, imposing sanctions),
-            it counts as wrong.
+        A text reported by n records is judged by the first n events coded: each record by the one of its type among
+        them, if there is one. A sentence in which nothing is coded is wrong in everything. Where draft 0.8 moved a
+        deed to another type than the records have it under (resigning, ending a curfew, imposing sanctions), it
+        counts as wrong.
         Precision: of the first events that have a type, how many are of the record's type; recall:
         of the records of the type. The last line counts every event coded, also beyond the first.
         """;
@@ -54,8 +54,8 @@ internal static class CodingRun
             {
                 var place = taken.GetValueOrDefault(record.Text);
                 taken[record.Text] = place + 1;
-                var told = records.Count(other => other.Text == record.Text);
-                return Judgement.Of(record, SentenceCoder.Code(record.Text), place, told, types);
+                var reported = records.Count(other => other.Text == record.Text);
+                return Judgement.Of(record, SentenceCoder.Code(record.Text), place, reported, types);
             }),
         ];
     }
@@ -85,13 +85,13 @@ internal static class CodingRun
     private static void PrintEvery(PloverRecord[] records, PloverTypes types)
     {
         var (coded, right, found) = (0, 0, 0);
-        foreach (var told in records.GroupBy(record => record.Text))
+        foreach (var reported in records.GroupBy(record => record.Text))
         {
-            var typed = SentenceCoder.Code(told.Key).Select(one => types.Of(one.Code.ToString()))
+            var typed = SentenceCoder.Code(reported.Key).Select(one => types.Of(one.Code.ToString()))
                 .Where(type => type != PloverTypes.None).ToArray();
             coded += typed.Length;
-            right += typed.Count(type => told.Any(record => record.Event == type));
-            found += told.Count(record => typed.Contains(record.Event));
+            right += typed.Count(type => reported.Any(record => record.Event == type));
+            found += reported.Count(record => typed.Contains(record.Event));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"every event {coded,4} coded, {right} of a record's type: precision {(double)right / coded:0.000}; "

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Diplomacy.Domain.Coding;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Benchmarks.Coding;
 
@@ -29,7 +29,7 @@ internal static class CodingSpeedRun
     public static int Measure(int seed)
     {
         var random = new Random(seed);
-        var names = Countries.All.Select(Countries.NameOf).ToArray();
+        var names = CountryLookup.All.Select(CountryLookup.NameOf).ToArray();
         var documents = Enumerable.Range(0, 200).Select(_ => Document(random, names)).ToArray();
         var coder = new RulesCoder();
         foreach (var document in documents) coder.Code(document);

@@ -1,5 +1,5 @@
 using Diplomacy.Deploy;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.EventStore;
 using Diplomacy.Testing;
 using Npgsql;
 

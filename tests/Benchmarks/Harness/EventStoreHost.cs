@@ -1,6 +1,5 @@
 using Diplomacy.Projection;
 using Diplomacy.ServiceDefaults;
-using Diplomacy.ServiceDefaults.Store;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -36,7 +36,7 @@ internal sealed record Row(
     /// <summary>A row of the medians of rates.</summary>
     public static Row Of(
         string name, string work, string unit, Sample[] samples, string limit, Sample[] limitSamples, double? bar,
-        IReadOnlyList<string>? faults = null, IReadOnlyList<string>? notes = null)
+        IReadOnlyList<string>? errors = null, IReadOnlyList<string>? notes = null)
     {
         var cpu = Statistics.Median(Array.ConvertAll(samples, sample => sample.CpuMicroseconds));
         var limitCpu = Statistics.Median(Array.ConvertAll(limitSamples, sample => sample.CpuMicroseconds));
@@ -46,7 +46,7 @@ internal sealed record Row(
         {
             Samples = samples,
             LimitSamples = limitSamples,
-            Faults = faults ?? [],
+            Faults = errors ?? [],
             Notes = [$"processor time {cpu:N1} µs each, of the limit {limitCpu:N1} µs", .. notes ?? []],
         };
     }

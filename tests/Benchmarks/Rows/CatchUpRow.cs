@@ -3,9 +3,11 @@ using System.Text.Json.Serialization.Metadata;
 using Diplomacy.Benchmarks.Harness;
 using Diplomacy.Contracts;
 using Diplomacy.Contracts.Events;
-using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.Vocabulary;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events.Daemon;
 using Npgsql;
 
@@ -20,7 +22,7 @@ internal static class CatchUpRow
     public static readonly IReadOnlyList<(string Name, int Events)> Sizes =
         [("catch-up-quarter", 250_000), ("catch-up", 1_000_000)];
 
-    private const double ToldBefore = 0.05;
+    private const double RepeatedShare = 0.05;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static async Task<Row> Measure(
@@ -28,12 +30,12 @@ internal static class CatchUpRow
     {
         var count = options.Rows(promised);
         await Load(count, database, options);
-        var faults = new List<string>();
+        var errors = new List<string>();
         var samples = await new Contest()
             .Add("projection", async () =>
             {
                 var sample = await CatchUp(count, database, host);
-                faults.AddRange(await ScoreCheck.Faults(database));
+                errors.AddRange(await ScoreCheck.Faults(database));
                 return sample;
             })
             .Add("read and fold", () => Sample.Of(count, () => Task.Run(() => ReadAndFold(count, database))))
@@ -41,14 +43,14 @@ internal static class CatchUpRow
         return Row.Of(
             name, $"projection of {count:N0} events from zero, compared with a plain aggregate", "events/s",
             samples["projection"], "SELECT in order, deserialise, add up in memory", samples["read and fold"], Bar,
-            faults);
+            errors);
     }
 
     /// <summary>Fills the event store with a feed's rows.</summary>
     public static async Task Load(int count, BenchmarkDatabase database, BenchmarkOptions options)
     {
         await database.Empty();
-        new CopyLimit(new FeedGenerator(options.Seed, ToldBefore).Take(count)).Write(database);
+        new CopyLimit(new FeedGenerator(options.Seed, RepeatedShare).Take(count)).Write(database);
         await database.Execute("vacuum analyze");
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Diplomacy.Benchmarks.Harness;
 using Diplomacy.Contracts.Events;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.EventStore;
 using Npgsql;
 using NpgsqlTypes;
 

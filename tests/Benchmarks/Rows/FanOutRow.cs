@@ -51,17 +51,17 @@ internal static class FanOutRow
         await using var bare = await ServiceProcess.Start(
             "Benchmarks", database.ConnectionString,
             (grpcPort, webPort) => [BroadcastServer.Command, $"{grpcPort}", $"{webPort}"]);
-        var told = new Tally();
+        var reported = new Tally();
         using var listeners = new Crowd(bare.Address, BroadcastServer.StreamPath, new SubscribeRequest());
-        await listeners.Join(Subscribers, LeanConnection.WindowMax, told);
+        await listeners.Join(Subscribers, LeanConnection.WindowMax, reported);
         var updates = reporter.Last(UpdatesARound);
         foreach (var size in PieceSizes)
-            await Broadcast(bare, Pieces(updates, size), told);
+            await Broadcast(bare, Pieces(updates, size), reported);
         var contest = new Contest().Add("updates", () => Sample.Of(
             Subscribers * UpdatesARound, () => Deliver(reporter, tally, Subscribers)));
         foreach (var size in PieceSizes)
             contest.Add($"bare, {size} at a time", () => Sample.Of(
-                Subscribers * UpdatesARound, () => Broadcast(bare, Pieces(updates, size), told)));
+                Subscribers * UpdatesARound, () => Broadcast(bare, Pieces(updates, size), reported)));
         var samples = await contest.Run(options.Repeats);
         var best = PieceSizes.Select(size => samples[$"bare, {size} at a time"])
             .MaxBy(bares => Statistics.Median(Array.ConvertAll(bares, sample => sample.Rate)))!;

@@ -1,6 +1,8 @@
 using Diplomacy.Contracts.Events;
-using Diplomacy.Domain.Recording;
+using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Benchmarks.Rows;
 
@@ -9,7 +11,7 @@ namespace Diplomacy.Benchmarks.Rows;
 /// told of 1/n as often as the first (so the first gets a tenth of all), CAMEO codes as uneven as in real feeds, about
 /// 260 bytes a stored event. Every row is a report of its own; a share of them tells of a source event told before.
 /// </summary>
-internal sealed class FeedGenerator(int seed, double toldBefore = 0)
+internal sealed class FeedGenerator(int seed, double repeatedShare = 0)
 {
     /// <summary>What every row of a feed is trusted with, in thousandths.</summary>
     public const int Quality = 600;
@@ -44,7 +46,7 @@ internal sealed class FeedGenerator(int seed, double toldBefore = 0)
     private readonly CameoCode[] _codes = [.. Codes.Select(pair => CameoCode.Parse(pair.Code))];
     private readonly double[] _codeShares = Cumulative(Codes.Select(pair => (double)pair.Share));
     private readonly HashSet<(int Dyad, int Code, int Day)> _drawn = [];
-    private readonly List<(int Dyad, int Code, int Day, int Told)> _told = [];
+    private readonly List<(int Dyad, int Code, int Day, int Told)> _reported = [];
 
     /// <summary>The dyads, the most told of first.</summary>
     public IReadOnlyList<Dyad> RankedDyads => _dyads;
@@ -54,7 +56,7 @@ internal sealed class FeedGenerator(int seed, double toldBefore = 0)
     {
         var rows = new List<FeedRow>(count);
         for (var i = 0; i < count; i++)
-            rows.Add(_told.Count > 0 && _random.NextDouble() < toldBefore ? Again() : New());
+            rows.Add(_reported.Count > 0 && _random.NextDouble() < repeatedShare ? Again() : New());
         return rows;
     }
 
@@ -64,20 +66,20 @@ internal sealed class FeedGenerator(int seed, double toldBefore = 0)
         do
             drawn = (Pick(_dyadShares), Pick(_codeShares), _random.Next(DaysOfHistory));
         while (!_drawn.Add(drawn));
-        _told.Add((drawn.Dyad, drawn.Code, drawn.Day, 1));
-        return RowOf(_told[^1]);
+        _reported.Add((drawn.Dyad, drawn.Code, drawn.Day, 1));
+        return RowOf(_reported[^1]);
     }
 
     private FeedRow Again()
     {
-        var place = _random.Next(_told.Count);
-        _told[place] = _told[place] with { Told = _told[place].Told + 1 };
-        return RowOf(_told[place]);
+        var place = _random.Next(_reported.Count);
+        _reported[place] = _reported[place] with { Told = _reported[place].Told + 1 };
+        return RowOf(_reported[place]);
     }
 
     private FeedRow RowOf((int Dyad, int Code, int Day, int Told) drawn)
     {
-        var happening = new Happening(_dyads[drawn.Dyad], _codes[drawn.Code]);
+        var action = new ActionKey(_dyads[drawn.Dyad], _codes[drawn.Code]);
         var date = PartialDate.Of(FirstDay.AddDays(drawn.Day));
         // A publisher tells of a source event once: the next report is by the next one.
         var publisher = Publishers[(drawn.Dyad + drawn.Day + drawn.Told) % Publishers.Length];
@@ -85,10 +87,10 @@ internal sealed class FeedGenerator(int seed, double toldBefore = 0)
         var origin = new ReportOrigin(
             publisher, "gdelt1", Url: $"https://{publisher}/{number}", RecordId: $"{number}");
         var reported = new SourceEventReported(
-            Identity.OfReport(date, happening.Dyad, happening.Code, origin), date.ToString(),
-            happening.Dyad.Source.ToString(), happening.Dyad.Target.ToString(), happening.Code.ToString(),
+            Identity.OfReport(date, action.Dyad, action.Code, origin), date.ToString(),
+            action.Dyad.Source.ToString(), action.Dyad.Target.ToString(), action.Code.ToString(),
             Quality, origin, Mentions: 1 + _random.Next(20));
-        return new FeedRow(reported, happening.On(date), drawn.Told);
+        return new FeedRow(reported, action.On(date), drawn.Told);
     }
 
     private int Pick(double[] cumulative)
@@ -99,7 +101,7 @@ internal sealed class FeedGenerator(int seed, double toldBefore = 0)
 
     private static Dyad[] DrawDyads(Random random)
     {
-        var countries = Countries.All.ToArray();
+        var countries = CountryLookup.All.ToArray();
         var dyads = new HashSet<Dyad>(Dyads);
         while (dyads.Count < Dyads)
         {

@@ -20,19 +20,19 @@ internal static class RebuildRow
         await using var live = await ServiceProcess.Start("Projection", database.ConnectionString);
         using var channel = GrpcChannel.ForAddress(live.Address);
         var projection = new ProjectionService.ProjectionServiceClient(channel);
-        var faults = new List<string>();
+        var errors = new List<string>();
         var samples = await new Contest()
-            .Add("rebuild", () => Sample.Of(count, () => Rebuild(projection, faults)))
+            .Add("rebuild", () => Sample.Of(count, () => Rebuild(projection, errors)))
             .Add("read and fold", () => Sample.Of(
                 count, () => Task.Run(() => CatchUpRow.ReadAndFold(count, database))))
             .Run(options.Repeats);
         return Row.Of(
             Name, $"rebuild of {count:N0} events, compared with the live tables and switched to", "events/s",
             samples["rebuild"], "SELECT in order, deserialise, add up in memory", samples["read and fold"], Bar,
-            faults);
+            errors);
     }
 
-    private static async Task Rebuild(ProjectionService.ProjectionServiceClient projection, List<string> faults)
+    private static async Task Rebuild(ProjectionService.ProjectionServiceClient projection, List<string> errors)
     {
         await projection.RebuildProjectionAsync(
             new RebuildProjectionRequest { Author = "benchmarks", Reason = "To see how long it takes." });
@@ -40,6 +40,6 @@ internal static class RebuildRow
             async () => (await projection.GetProgressAsync(new GetProgressRequest())).Rebuild,
             rebuild => rebuild.State != RebuildState.Building, "the rebuild to end", Patience);
         if (ended.State != RebuildState.Switched || ended.DifferingLines != 0)
-            faults.Add($"a rebuild ended as {ended.State}: {ended.Outcome}");
+            errors.Add($"a rebuild ended as {ended.State}: {ended.Outcome}");
     }
 }

@@ -17,7 +17,7 @@ internal static class ReportRows
     private const int Promised = 200_000;
     private const int PageSize = 1_000;
     private const int Clients = 8;
-    private const double ToldBefore = 0.05;
+    private const double RepeatedShare = 0.05;
     private const int WarmUpRows = 20_000;
 
     /// <summary>The names of the rows.</summary>
@@ -25,22 +25,22 @@ internal static class ReportRows
 
     public static async Task<IReadOnlyList<Row>> Measure(BenchmarkDatabase database, BenchmarkOptions options)
     {
-        var rows = new FeedGenerator(options.Seed, ToldBefore).Take(options.Rows(Promised));
+        var rows = new FeedGenerator(options.Seed, RepeatedShare).Take(options.Rows(Promised));
         var limit = new CopyLimit(rows);
         await using var ingestion = await ServiceProcess.Start("Ingestion", database.ConnectionString);
         await WarmUp(ingestion, options.Seed + 1);
 
         var deadlocksBefore = database.Deadlocks();
-        var faults = new List<string>();
+        var errors = new List<string>();
         var contest = new Contest();
         if (options.Wants(One))
-            contest.Add(One, () => Measure(rows, limit.Streams, clients: 1, ingestion, database, faults));
+            contest.Add(One, () => Measure(rows, limit.Streams, clients: 1, ingestion, database, errors));
         if (options.Wants(Eight))
-            contest.Add(Eight, () => Measure(rows, limit.Streams, Clients, ingestion, database, faults));
+            contest.Add(Eight, () => Measure(rows, limit.Streams, Clients, ingestion, database, errors));
         var samples = await contest.Add("COPY", () => limit.Measure(database)).Run(options.Repeats);
 
         if (database.Deadlocks() - deadlocksBefore is > 0 and var deadlocks)
-            faults.Add($"{deadlocks} deadlocks in PostgreSQL's log");
+            errors.Add($"{deadlocks} deadlocks in PostgreSQL's log");
         string[] notes = [$"{rows.Count - limit.Streams:N0} of {rows.Count:N0} reports tell of a known source event"];
         return
         [
@@ -48,7 +48,7 @@ internal static class ReportRows
                 name,
                 $"{rows.Count:N0} reports, {PageSize:N0} a request, {(name == One ? "one client" : "eight clients")}",
                 "events/s", samples[name], "COPY of the same rows", samples["COPY"],
-                name == One ? BarOfOne : BarOfEight, faults, notes)),
+                name == One ? BarOfOne : BarOfEight, errors, notes)),
         ];
     }
 
@@ -118,7 +118,7 @@ internal static class ReportRows
 
     private static async Task<Sample> Measure(
         List<FeedRow> rows, int streams, int clients, ServiceProcess ingestion, BenchmarkDatabase database,
-        List<string> faults)
+        List<string> errors)
     {
         await database.Empty();
         var requests = Requests(rows);
@@ -126,16 +126,16 @@ internal static class ReportRows
         var sample = await Sample.Of(
             rows.Count, async () => sentBack = await Send(ingestion.Address, clients, requests));
         if (sentBack > 0)
-            faults.Add($"{clients} clients were sent back {sentBack} times");
+            errors.Add($"{clients} clients were sent back {sentBack} times");
         var stored = await database.Scalar<long>("select count(*) from diplomacy.mt_events");
         if (stored != rows.Count)
-            faults.Add($"{stored:N0} of {rows.Count:N0} reports were stored");
+            errors.Add($"{stored:N0} of {rows.Count:N0} reports were stored");
         var sourceEvents = await database.Scalar<long>("select count(*) from diplomacy.mt_streams");
         if (sourceEvents != streams)
-            faults.Add($"{sourceEvents:N0} source events were stored; expected {streams:N0}");
+            errors.Add($"{sourceEvents:N0} source events were stored; expected {streams:N0}");
         return sample;
     }
 
     private static Task WarmUp(ServiceProcess ingestion, int seed) =>
-        Send(ingestion.Address, Clients, Requests(new FeedGenerator(seed, ToldBefore).Take(WarmUpRows)));
+        Send(ingestion.Address, Clients, Requests(new FeedGenerator(seed, RepeatedShare).Take(WarmUpRows)));
 }

@@ -16,7 +16,7 @@ internal sealed class Reporter : IDisposable
     private readonly IngestionService.IngestionServiceClient _ingestion;
     private readonly AsyncServerStreamingCall<SubscribeResponse> _stream;
     private readonly FeedGenerator _feed;
-    private readonly Queue<SubscribeResponse> _heard = new();
+    private readonly Queue<SubscribeResponse> _seen = new();
 
     public Reporter(string address, BenchmarkOptions options)
     {
@@ -30,8 +30,8 @@ internal sealed class Reporter : IDisposable
     /// <summary>The updates that came last, the oldest first.</summary>
     public IReadOnlyList<SubscribeResponse> Last(int count)
     {
-        lock (_heard)
-            return [.. _heard.TakeLast(count)];
+        lock (_seen)
+            return [.. _seen.TakeLast(count)];
     }
 
     /// <summary>Reports so many in one request; gives the moment of the answer.</summary>
@@ -58,11 +58,11 @@ internal sealed class Reporter : IDisposable
         {
             await foreach (var response in _stream.ResponseStream.ReadAllAsync())
                 if (response.Update is not null)
-                    lock (_heard)
+                    lock (_seen)
                     {
-                        _heard.Enqueue(response);
-                        if (_heard.Count > HeardMax)
-                            _heard.Dequeue();
+                        _seen.Enqueue(response);
+                        if (_seen.Count > HeardMax)
+                            _seen.Dequeue();
                     }
         }
         catch (RpcException)

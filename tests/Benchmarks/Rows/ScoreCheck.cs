@@ -1,5 +1,6 @@
 using Diplomacy.Benchmarks.Harness;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Npgsql;
 
 namespace Diplomacy.Benchmarks.Rows;

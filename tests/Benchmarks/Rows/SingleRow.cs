@@ -40,14 +40,14 @@ internal static class SingleRow
             .Run(options.Turns);
         deadlocks = database.Deadlocks() - deadlocks;
 
-        List<string> faults = [];
+        List<string> errors = [];
         if (deadlocks > 0)
-            faults.Add($"{deadlocks} deadlocks in PostgreSQL's log");
+            errors.Add($"{deadlocks} deadlocks in PostgreSQL's log");
         if (reporting.Asked > requests.Length)
-            faults.Add("some reports were made twice");
+            errors.Add("some reports were made twice");
         return Row.Of(
             Name, $"requests of one report, {Clients} clients", "requests/s", samples["reports"],
-            "commits of one row each, eight connections", samples["commits"], Bar, faults);
+            "commits of one row each, eight connections", samples["commits"], Bar, errors);
     }
 
     private sealed class SingleLimit(NpgsqlConnection[] connections, byte[] data) : IAsyncDisposable

@@ -1,8 +1,8 @@
 using Diplomacy.Benchmarks.V1;
 using Diplomacy.Query;
 using Diplomacy.ServiceDefaults;
-using Diplomacy.ServiceDefaults.Bus;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.EventStore;
+using Diplomacy.ServiceDefaults.Messaging;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Diplomacy.Domain.Coding;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Tests.Domain.Coding;
 

@@ -1,5 +1,5 @@
 using Diplomacy.Domain.Scoring;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Tests.Domain.Scoring;
 

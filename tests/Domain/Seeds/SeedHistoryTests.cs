@@ -1,7 +1,11 @@
 using System.Globalization;
-using Diplomacy.Domain.Recording;
 using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.SourceEvents;
+using Diplomacy.Domain.SourceEvents.Matching;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Tests.Domain.Seeds;
 
@@ -10,12 +14,12 @@ public sealed class SeedHistoryTests
 {
     private static readonly SeededSourceEvent[] SourceEvents = [.. Arranged()];
 
-    private sealed record SeededSourceEvent(Happening Happening, PartialDate OccurredOn, string[] Documents)
+    private sealed record SeededSourceEvent(ActionKey Action, PartialDate OccurredOn, string[] Documents)
     {
         public WeighedEvent Weighed => new(
             OccurredOn.Middle,
             Quality.Combine([.. Documents.Distinct().Select(_ => Quality.HumanCoded)]),
-            SourceEventValue.Tenths(GoldsteinTable.V1, Happening.Code));
+            SourceEventValue.Tenths(GoldsteinTable.V1, Action.Code));
     }
 
     [Theory]
@@ -27,7 +31,7 @@ public sealed class SeedHistoryTests
         string source, string target, string code, string occurredOn)
     {
         var february = SourceEvents.Where(one =>
-            one.Happening == HappeningOf(source, target, code)
+            one.Action == ActionOf(source, target, code)
             && PartialDate.Parse("2009-02").Contains(one.OccurredOn)).ToArray();
 
         february.Length.ShouldBe(1);
@@ -38,7 +42,7 @@ public sealed class SeedHistoryTests
 
     [Fact]
     public void Two_documents_tell_of_one_denial_to_compete_with_the_United_States() =>
-        SourceEvents.Single(one => one.Happening == HappeningOf("RUS", "USA", "016")).Documents.Length.ShouldBe(2);
+        SourceEvents.Single(one => one.Action == ActionOf("RUS", "USA", "016")).Documents.Length.ShouldBe(2);
 
     [Fact]
     public void Russia_and_Bolivia_rise_from_nothing_to_friendly()
@@ -74,21 +78,22 @@ public sealed class SeedHistoryTests
 
     private static IEnumerable<SeededSourceEvent> Arranged()
     {
-        var told = SeedFile.ReadAll()
+        var reported = SeedFile.ReadAll()
             .SelectMany(file => file.Reports.Select(report => (
                 file.Document.Id,
-                Happening: HappeningOf(report.Source, report.Target, report.Cameo),
-                Telling: new Telling(Guid.NewGuid(), PartialDate.Parse(report.OccurredOn), file.Document.Id))));
+                Action: ActionOf(report.Source, report.Target, report.Cameo),
+                Candidate: new MatchCandidate(Guid.NewGuid(), PartialDate.Parse(report.OccurredOn),
+                file.Document.Id))));
 
-        foreach (var happening in told.GroupBy(one => one.Happening))
+        foreach (var action in reported.GroupBy(one => one.Action))
         {
-            var home = Matching.Arrange([.. happening.Select(one => one.Telling)]);
-            foreach (var one in happening.GroupBy(report => home[report.Telling.ReportId]))
-                yield return new(happening.Key, one.Key, [.. one.Select(report => report.Id)]);
+            var home = DateMatching.Arrange([.. action.Select(one => one.Candidate)]);
+            foreach (var one in action.GroupBy(report => home[report.Candidate.ReportId]))
+                yield return new(action.Key, one.Key, [.. one.Select(report => report.Id)]);
         }
     }
 
-    private static Happening HappeningOf(string source, string target, string code) =>
+    private static ActionKey ActionOf(string source, string target, string code) =>
         new(new Dyad(CountryCode.Parse(source), CountryCode.Parse(target)), CameoCode.Parse(code));
 
     private static WeighedEvent[] WeighedOf(string one, string other)
@@ -97,7 +102,7 @@ public sealed class SeedHistoryTests
         return
         [
             .. SourceEvents
-                .Where(sourceEvent => Relationship.Of(sourceEvent.Happening.Dyad) == relationship)
+                .Where(sourceEvent => Relationship.Of(sourceEvent.Action.Dyad) == relationship)
                 .Select(sourceEvent => sourceEvent.Weighed),
         ];
     }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Tests.Domain.Seeds;
 
@@ -59,7 +61,7 @@ public sealed class SeedTests
     public void Signing_and_joint_exercises_are_coded_both_ways_and_a_visit_from_both_sides(string fileName)
     {
         var reports = Read(fileName).Reports;
-        var told = reports.Select(one => (one.OccurredOn, one.Source, one.Target, one.Cameo)).ToHashSet();
+        var reported = reports.Select(one => (one.OccurredOn, one.Source, one.Target, one.Cameo)).ToHashSet();
         foreach (var report in reports)
         {
             var answer = report.Cameo switch
@@ -70,7 +72,7 @@ public sealed class SeedTests
                 _ => null,
             };
             if (answer is not null)
-                told.ShouldContain((report.OccurredOn, report.Target, report.Source, answer), report.Summary);
+                reported.ShouldContain((report.OccurredOn, report.Target, report.Source, answer), report.Summary);
         }
     }
 

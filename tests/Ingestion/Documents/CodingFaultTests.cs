@@ -1,4 +1,6 @@
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Testing;
+using Diplomacy.Tests.Ingestion.Editing;
 
 namespace Diplomacy.Tests.Ingestion.Documents;
 
@@ -20,7 +22,7 @@ public sealed class CodingFaultTests
         var retried = await services.Ingestion.RetryDocumentAsync(new()
         {
             DocumentId = failed.DocumentId,
-            Author = Editing.Author,
+            Author = SampleEdits.Author,
             Reason = "The dictionary is back.",
         }, deadline: services.CallDeadline);
         var coded = await services.AnsweredAsync(failed.DocumentId);

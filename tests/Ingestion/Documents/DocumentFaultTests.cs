@@ -1,4 +1,6 @@
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Testing;
+using Diplomacy.Tests.Ingestion.Editing;
 using Grpc.Core;
 
 namespace Diplomacy.Tests.Ingestion.Documents;
@@ -89,9 +91,9 @@ public sealed class DocumentFaultTests(RunningServices services) : IClassFixture
     public async Task A_document_that_never_came_is_not_found()
     {
         var read = await services.Ingestion.GetDocumentAsync(
-            new() { DocumentId = Editing.Nowhere }, deadline: services.CallDeadline).FailureAsync();
+            new() { DocumentId = SampleEdits.Nowhere }, deadline: services.CallDeadline).FailureAsync();
         var retried = await services.Ingestion.RetryDocumentAsync(
-            new() { DocumentId = Editing.Nowhere, Author = "ana", Reason = "why not" },
+            new() { DocumentId = SampleEdits.Nowhere, Author = "ana", Reason = "why not" },
             deadline: services.CallDeadline).FailureAsync();
         var malformed = await services.Ingestion.RetryDocumentAsync(
             new() { DocumentId = "17" }, deadline: services.CallDeadline).FailureAsync();

@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
 using Diplomacy.Domain.Coding;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using UnknownActor = Diplomacy.Domain.Coding.UnknownActor;

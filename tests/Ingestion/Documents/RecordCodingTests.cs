@@ -1,4 +1,6 @@
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Testing;
+using Diplomacy.Tests.Ingestion.Editing;
 using Grpc.Core;
 
 namespace Diplomacy.Tests.Ingestion.Documents;
@@ -73,7 +75,7 @@ public sealed class RecordCodingTests : IAsyncLifetime
         outside.Reports[0].Origin.Span.Length = Text.Length + 1;
         outside.Reports[1].Origin = null;
         var nowhere = Coding();
-        nowhere.DocumentId = Editing.Nowhere;
+        nowhere.DocumentId = SampleEdits.Nowhere;
 
         (await Call(coding).FailureAsync()).Fields.ShouldBe(["coder", "why_empty"]);
         (await Call(outside).FailureAsync()).Fields.ShouldBe(["reports[0].origin.span", "reports[1].origin.span"]);

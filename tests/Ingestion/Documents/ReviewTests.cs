@@ -1,5 +1,7 @@
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Testing;
+using Diplomacy.Tests.Ingestion.Editing;
 using Grpc.Core;
 
 namespace Diplomacy.Tests.Ingestion.Documents;
@@ -34,14 +36,14 @@ public sealed class ReviewTests : IAsyncLifetime
         again.Edit.Outcome.ShouldBe(EditOutcome.AlreadySo);
         var read = (await _services.DocumentAsync(_coded.DocumentId)).Document.Reports[0];
         (read.Quality, read.ReviewedBy, read.State)
-            .ShouldBe((1, Editing.Author, DocumentReportState.Standing));
+            .ShouldBe((1, SampleEdits.Author, DocumentReportState.Standing));
         var before = (await _services.EvidenceAsync("RUS", "BOL", _coded.Checkpoint))
             .Single(sourceEvent => sourceEvent.CameoCode == "057");
         var after = (await _services.EvidenceAsync("RUS", "BOL", made.Checkpoint))
             .Single(sourceEvent => sourceEvent.CameoCode == "057");
         (before.Quality, after.Quality).ShouldBe((0.6, 1));
         after.History[^1].Kind.ShouldBe(RevisionKind.Confirmed);
-        after.Reports.ShouldHaveSingleItem().ReviewedBy.ShouldBe(Editing.Author);
+        after.Reports.ShouldHaveSingleItem().ReviewedBy.ShouldBe(SampleEdits.Author);
     }
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed class ReviewTests : IAsyncLifetime
         (again.Edit.Outcome, again.Edit.MovedToId).ShouldBe((EditOutcome.AlreadySo, made.Edit.MovedToId));
         var read = (await _services.DocumentAsync(_coded.DocumentId)).Document.Reports[1];
         (read.ReportId, read.SourceEventId, read.CameoCode, read.Quality, read.ReviewedBy)
-            .ShouldBe((report.ReportId, made.Edit.MovedToId, "036", 1, Editing.Author));
+            .ShouldBe((report.ReportId, made.Edit.MovedToId, "036", 1, SampleEdits.Author));
         (read.CodedAs.CameoCode, read.CodedAs.OccurredOn).ShouldBe(("042", Reports.On("2009-02")));
         var evidence = await _services.EvidenceAsync("BOL", "RUS", made.Checkpoint);
         evidence.Single(sourceEvent => sourceEvent.CameoCode == "042").Reports.ShouldHaveSingleItem()
@@ -106,7 +108,7 @@ public sealed class ReviewTests : IAsyncLifetime
         await _services.Ingestion.RetryDocumentAsync(new()
         {
             DocumentId = _coded.DocumentId,
-            Author = Editing.Author,
+            Author = SampleEdits.Author,
             Reason = "The coder has learnt.",
         }, deadline: _services.CallDeadline);
         var document = await _services.AnsweredAsync(_coded.DocumentId);
@@ -136,7 +138,7 @@ public sealed class ReviewTests : IAsyncLifetime
         {
             SourceEventId = report.SourceEventId,
             ReportId = report.ReportId,
-            Author = Editing.Author,
+            Author = SampleEdits.Author,
             Reason = "Read the article.",
             ExpectedRevision = expectedRevision,
         }, deadline: _services.CallDeadline);
@@ -147,7 +149,7 @@ public sealed class ReviewTests : IAsyncLifetime
         {
             SourceEventId = report.SourceEventId,
             ReportId = report.ReportId,
-            Author = Editing.Author,
+            Author = SampleEdits.Author,
             Reason = "Read the article.",
             OccurredOn = on is null ? null : Reports.On(on),
             Target = target,

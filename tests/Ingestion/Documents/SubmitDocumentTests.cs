@@ -1,4 +1,6 @@
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Testing;
+using Diplomacy.Tests.Ingestion.Editing;
 using Grpc.Core;
 
 namespace Diplomacy.Tests.Ingestion.Documents;
@@ -39,9 +41,10 @@ public sealed class SubmitDocumentTests : IAsyncLifetime
 
         var evidence = await _services.EvidenceAsync("RUS", "BOL", answer.Checkpoint);
         evidence.Count.ShouldBe(2);
-        var told = evidence.Single(sourceEvent => sourceEvent.Source == "RUS").Reports.ShouldHaveSingleItem();
-        (told.DocumentId, told.Publisher, told.Coder).ShouldBe((answer.DocumentId, "Reuters", "notation-1"));
-        Text.Substring(told.Span.Start, told.Span.Length).ShouldBe(told.Quote);
+        var reported = evidence.Single(sourceEvent => sourceEvent.Source == "RUS").Reports.ShouldHaveSingleItem();
+        (reported.DocumentId, reported.Publisher, reported.Coder)
+            .ShouldBe((answer.DocumentId, "Reuters", "notation-1"));
+        Text.Substring(reported.Span.Start, reported.Span.Length).ShouldBe(reported.Quote);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Testing;
+using Diplomacy.Tests.Ingestion.Editing;
 
 namespace Diplomacy.Tests.Ingestion.Documents;
 

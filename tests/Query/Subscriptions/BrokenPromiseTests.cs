@@ -1,4 +1,5 @@
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Testing;
 using Grpc.Core;
 using MessageKind = Diplomacy.Protos.Query.V1.SubscribeResponse.MessageOneofCase;
 
@@ -87,15 +88,15 @@ public sealed class BrokenPromiseTests(WholeStory story)
         MessagesOf(subscriber).AddRange(Enumerable.Repeat(update, 5_001));
     }
 
-    private static List<Told> MessagesOf(Subscriber subscriber) => subscriber.Streams[0].Messages;
+    private static List<ReceivedMessage> MessagesOf(Subscriber subscriber) => subscriber.Streams[0].Messages;
 
     /// <summary>An update somewhere in the middle that a stored event caused, with another after it.</summary>
     private static int Change(Subscriber subscriber) => MessagesOf(subscriber).FindIndex(
         30, message => message.Update is { IsChange: true });
 
-    private static void Alter(Subscriber subscriber, int place, Func<ToldUpdate, ToldUpdate> change) =>
+    private static void Alter(Subscriber subscriber, int place, Func<ReceivedUpdate, ReceivedUpdate> change) =>
         Replace(subscriber, place, message => message with { Update = change(message.Update!) });
 
-    private static void Replace(Subscriber subscriber, int place, Func<Told, Told> change) =>
+    private static void Replace(Subscriber subscriber, int place, Func<ReceivedMessage, ReceivedMessage> change) =>
         MessagesOf(subscriber)[place] = change(MessagesOf(subscriber)[place]);
 }

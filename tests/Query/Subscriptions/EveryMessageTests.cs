@@ -1,4 +1,5 @@
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Query.Subscriptions;
 
@@ -55,8 +56,8 @@ public sealed class EveryMessageTests(WholeStory story)
         {
             var (resumed, then) = (Place.Of(subscriber.Streams[1].ResumedAfter!), subscriber.Streams[1].End!);
             then.Reason.ShouldBe(resumed.Position < earliest ? "HISTORY_COMPACTED" : "", subscriber.Name);
-            if (then.Earliest is { } told)
-                Place.Of(told).Position.ShouldBe(earliest);
+            if (then.Earliest is { } reported)
+                Place.Of(reported).Position.ShouldBe(earliest);
             Believed(subscriber).ShouldBe(expected, subscriber.Name);
         }
         record.Subscribers.Select(subscriber => Place.Of(subscriber.Streams[1].ResumedAfter!).Position)

@@ -1,5 +1,6 @@
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
+using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Query.Subscriptions;
 
@@ -28,7 +29,7 @@ public sealed class PromiseTests
         await using var others = await RunningServices.StartAsync(services.Database, otherClock);
         await using var record = new Recording(seed, [() => ClientOf(services), () => ClientOf(others)]);
         var still = new TaskCompletionSource();
-        var standing = Listen(record, still.Task);
+        var state = Listen(record, still.Task);
         await using var writers = new Writers(services, record, clock, count: 3);
 
         var random = new Random(seed);
@@ -45,12 +46,12 @@ public sealed class PromiseTests
                 await Task.Delay(random.Next(300));
                 otherClock.Now = now;
             }
-            record.Add($"churn {step}", Some(random), new Habits { LeavesWithin = 30, BeginsAnew = step % 2 == 0 });
+            record.Add($"churn {step}", Some(random), new Habits { LeavesWithin = 30, BeginsAgain = step % 2 == 0 });
         }
 
         var last = await writers.FinishAsync();
         var day = DateOnly.FromDateTime(clock.Now.Date);
-        await record.CoverAsync(last, day, besides: standing);
+        await record.CoverAsync(last, day, besides: state);
         still.SetResult();
         await record.CoverAsync(last, day);
         await record.EndAsync();
@@ -66,14 +67,14 @@ public sealed class PromiseTests
         await using var record = new Recording(SeedDefault, [() => ClientOf(services)]);
         var still = new TaskCompletionSource();
         record.Add("quick", Everything());
-        var standing = record.Add("still", Everything(), new Habits { StandsStillUntil = still.Task });
+        var state = record.Add("still", Everything(), new Habits { StandsStillUntil = still.Task });
         await Eventually.TrueAsync(() => record.Subscribers.TrueForAll(one => one.Last is not null), "both to begin");
         await using var writers = new Writers(services, record, clock, count: 0);
 
         var last = await writers.FloodAsync("2009-05-01", "2009-05-02", "2009-05-03", "2009-05-04");
         var day = DateOnly.FromDateTime(clock.Now.Date);
-        await record.CoverAsync(last, day, besides: standing);
-        Place.Of(last).Position.ShouldBeGreaterThan(standing.Last!.Place.Position);
+        await record.CoverAsync(last, day, besides: state);
+        Place.Of(last).Position.ShouldBeGreaterThan(state.Last!.Place.Position);
         still.SetResult();
         await record.CoverAsync(last, day);
 

@@ -1,6 +1,7 @@
 using Diplomacy.Protos.Projection.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
+using Diplomacy.Testing;
 using Grpc.Core;
 
 namespace Diplomacy.Tests.Query.Subscriptions;
@@ -41,18 +42,18 @@ public sealed class RebuildTests
         await RebuildAsync(services, hasBegun: () => Task.FromResult(before), RebuildState.Switched);
 
         var end = await watch.UntilAsync(message => message.ResyncRequired is not null, "resync_required");
-        foreach (var told in (Checkpoint[])[end.Checkpoint, watch.Received[0].Checkpoint])
+        foreach (var reported in (Checkpoint[])[end.Checkpoint, watch.Received[0].Checkpoint])
         {
-            await using var refused = Watch.Open(services, new SubscribeRequest { Resume = told });
+            await using var refused = Watch.Open(services, new SubscribeRequest { Resume = reported });
             var refusal = await Should.ThrowAsync<RpcException>(() => refused.UpdateAsync());
             (refusal.StatusCode, refusal.Status.Detail.Contains("rebuilt"))
                 .ShouldBe((StatusCode.InvalidArgument, true));
         }
-        await using var anew = await Watch.CaughtUpAsync(
+        await using var again = await Watch.CaughtUpAsync(
             services, new SubscribeRequest { Initial = InitialState.Snapshot });
         var present = await services.Query.GetRelationshipAsync(
             new() { Country = "ARG", Counterpart = "BOL" }, deadline: services.CallDeadline);
-        anew.Updates.ShouldHaveSingleItem().Relationship.ShouldBe(present.Relationship);
+        again.Updates.ShouldHaveSingleItem().Relationship.ShouldBe(present.Relationship);
         await using var rest = await Watch.CaughtUpAsync(services, new SubscribeRequest { Resume = before });
         rest.Updates.Select(update => update.Cause.OccurredOn.Day).ShouldBe([3, 4, 5]);
     }

@@ -1,6 +1,7 @@
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
+using Diplomacy.Testing;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -66,8 +67,8 @@ public sealed class ResumeTests
     {
         await using var services = await RunningServices.StartAsync();
         // More than are told one by one, so that the node's reader folds what streams begin in the middle of.
-        var pairs = Countries.All.Take(40).SelectMany(
-            (one, i) => Countries.All.Take(i).Select(other => (one.ToString(), other.ToString()))).ToArray();
+        var pairs = CountryLookup.All.Take(40).SelectMany(
+            (one, i) => CountryLookup.All.Take(i).Select(other => (one.ToString(), other.ToString()))).ToArray();
         using var end = new CancellationTokenSource();
         var writing = Task.Run(async () =>
         {
@@ -133,15 +134,16 @@ public sealed class ResumeTests
         var last = await services.StoreAsync(Reports.Of("2009-03-10", "BRA", "PER", "057"));
         await watch.CoversAsync(services, last);
 
-        var told = watch.Received.Where(message => message.Update is not null).ToList();
-        told.Count.ShouldBe(3 + 3 + 1, "three of the snapshot, three at midnight, one since");
-        told.Skip(3).ShouldAllBe(message => message.Update.Relationship.AsOf.Equals(Reports.On("2009-04-01")));
-        foreach (var cut in told.Skip(3).Select(message => message.Checkpoint).Prepend(before))
+        var reported = watch.Received.Where(message => message.Update is not null).ToList();
+        reported.Count.ShouldBe(3 + 3 + 1, "three of the snapshot, three at midnight, one since");
+        reported.Skip(3).ShouldAllBe(message => message.Update.Relationship.AsOf.Equals(Reports.On("2009-04-01")));
+        foreach (var cut in reported.Skip(3).Select(message => message.Checkpoint).Prepend(before))
         {
             await using var rest = await Watch.CaughtUpAsync(services, new SubscribeRequest { Resume = cut });
-            var count = cut == before ? 4 : told.Count - 1 - told.FindIndex(message => message.Checkpoint == cut);
+            var count = cut == before ? 4 : reported.Count - 1 - reported.FindIndex(message =>
+                message.Checkpoint == cut);
             rest.Updates.Select(update => update.Relationship)
-                .ShouldBe(told.TakeLast(count).Select(message => message.Update.Relationship));
+                .ShouldBe(reported.TakeLast(count).Select(message => message.Update.Relationship));
         }
     }
 }

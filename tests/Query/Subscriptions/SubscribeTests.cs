@@ -1,6 +1,7 @@
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
+using Diplomacy.Testing;
 using Grpc.Core;
 
 namespace Diplomacy.Tests.Query.Subscriptions;
@@ -70,16 +71,16 @@ public sealed class SubscribeTests(RunningServices services) : IClassFixture<Run
                 Reports.Of($"2009-02-{day:00}", "PER", "URY", "112"));
         await whole.CoversAsync(services, last);
 
-        var told = whole.Received.Where(message => message.Heartbeat is null && message.CaughtUp is null).ToList();
-        told.Count.ShouldBe(4 + 22);
-        for (var cut = 0; cut < told.Count; cut++)
+        var reported = whole.Received.Where(message => message.Heartbeat is null && message.CaughtUp is null).ToList();
+        reported.Count.ShouldBe(4 + 22);
+        for (var cut = 0; cut < reported.Count; cut++)
         {
             var request = Of("URY", InitialState.Snapshot);
-            request.Resume = told[cut].Checkpoint;
+            request.Resume = reported[cut].Checkpoint;
             await using var rest = await Watch.CaughtUpAsync(services, request);
             await rest.CoversAsync(services, last);
             rest.Received.Where(message => message.Update is not null).Select(Content)
-                .ShouldBe(told.Skip(cut + 1).Select(Content), $"resumed after message {cut}");
+                .ShouldBe(reported.Skip(cut + 1).Select(Content), $"resumed after message {cut}");
         }
     }
 
@@ -111,11 +112,11 @@ public sealed class SubscribeTests(RunningServices services) : IClassFixture<Run
 
         all.Updates.Count().ShouldBe(27);
         few.Updates.Count().ShouldBeInRange(1, 20);
-        var told = all.Updates.First().ScoreBefore;
+        var reported = all.Updates.First().ScoreBefore;
         var expected = new List<double>();
         foreach (var score in all.Updates.Select(update => update.Relationship.Score.Score_))
-            if (Math.Abs(score - told) >= 0.5)
-                expected.Add(told = score);
+            if (Math.Abs(score - reported) >= 0.5)
+                expected.Add(reported = score);
         few.Updates.Select(update => update.Relationship.Score.Score_).ShouldBe(expected);
     }
 

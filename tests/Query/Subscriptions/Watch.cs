@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
+using Diplomacy.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
 

@@ -1,6 +1,7 @@
 using Diplomacy.Protos.Projection.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
+using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Query.Subscriptions;
 

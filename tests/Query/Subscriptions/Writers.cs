@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
+using Diplomacy.Testing;
 using Grpc.Core;
 
 namespace Diplomacy.Tests.Query.Subscriptions;
@@ -46,7 +47,7 @@ internal sealed class Writers : IAsyncDisposable
     /// <summary>Reports of more relationships than any buffer on the way to a subscriber has room for.</summary>
     public async Task<Checkpoint> FloodAsync(params string[] dates)
     {
-        var countries = Countries.All.Take(40).ToArray();
+        var countries = CountryLookup.All.Take(40).ToArray();
         foreach (var date in dates)
             Note(await _services.StoreAsync(countries.SelectMany((one, i) => countries.Take(i).Select(
                 other => Reports.Of(date, $"{one}", $"{other}", "042")))));

@@ -144,16 +144,16 @@ public sealed class AccessTableTests(GuardedServices services)
             from rpc in service.Methods
             select $"/{service.FullName}/{rpc.Name}";
 
-        AccessTable.Lines.Keys.Where(path => path.StartsWith("/diplomacy.", StringComparison.Ordinal))
+        AccessPolicies.Lines.Keys.Where(path => path.StartsWith("/diplomacy.", StringComparison.Ordinal))
             .ShouldBe(rpcs, ignoreOrder: true);
     }
 
     [Fact]
     public void Every_line_of_the_table_is_tried_here() =>
-        AccessTable.Lines.Keys.ShouldBe(Expected.Keys, ignoreOrder: true);
+        AccessPolicies.Lines.Keys.ShouldBe(Expected.Keys, ignoreOrder: true);
 
     [Fact]
     public void What_does_not_stand_in_the_table_admits_nobody() =>
-        AccessTable.For("/diplomacy.query.v1.QueryService/DropEverything")
+        AccessPolicies.For("/diplomacy.query.v1.QueryService/DropEverything")
             .Admits(Roles.Reader | Roles.Reporter | Roles.Editor | Roles.Operator).ShouldBeFalse();
 }

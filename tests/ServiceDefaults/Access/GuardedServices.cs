@@ -1,8 +1,7 @@
 using Diplomacy.Ingestion;
 using Diplomacy.Projection;
 using Diplomacy.Query;
-using Diplomacy.ServiceDefaults.Bus;
-using Diplomacy.ServiceDefaults.Store;
+using Diplomacy.ServiceDefaults.Messaging;
 using Diplomacy.Testing;
 
 [assembly: AssemblyFixture(typeof(TestPostgres))]

@@ -27,7 +27,7 @@ public sealed class StartTests : IDisposable
         "Kestrel:Endpoints is set; set Listen:Address, Ports:Grpc and Ports:Web instead.")]
     public async Task A_service_refuses_to_start_and_says_what_to_set(string given, string sentence)
     {
-        var refused = await Should.ThrowAsync<StartRefusedException>(
+        var refused = await Should.ThrowAsync<ConfigurationException>(
             () => TestService.StartAsync(Configuration(given)));
 
         refused.Message.ShouldBe(sentence);
@@ -38,7 +38,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Listen:Insecure=true Listen:Address=::")]
     [InlineData("Listen:Insecure=true Listen:Address=192.0.2.1")]
     public Task No_setting_opens_a_service_to_everyone(string given) =>
-        Should.ThrowAsync<StartRefusedException>(() => TestService.StartAsync(Configuration(given)));
+        Should.ThrowAsync<ConfigurationException>(() => TestService.StartAsync(Configuration(given)));
 
     [Theory]
     [InlineData("not json", "is no JSON Web Key Set.")]
@@ -51,7 +51,7 @@ public sealed class StartTests : IDisposable
     {
         var configuration = TestService.Believing(_files.Write("jwks.json", content));
 
-        var refused = await Should.ThrowAsync<StartRefusedException>(() => TestService.StartAsync(configuration));
+        var refused = await Should.ThrowAsync<ConfigurationException>(() => TestService.StartAsync(configuration));
 
         refused.Message.ShouldBe($"{_files.PathOf("jwks.json")} {fault}");
     }
@@ -61,7 +61,7 @@ public sealed class StartTests : IDisposable
     {
         var configuration = TestService.Believing(_files.Write("jwks.json", new string(' ', 300_000)));
 
-        var refused = await Should.ThrowAsync<StartRefusedException>(() => TestService.StartAsync(configuration));
+        var refused = await Should.ThrowAsync<ConfigurationException>(() => TestService.StartAsync(configuration));
 
         refused.Message.ShouldBe($"{_files.PathOf("jwks.json")} is larger than 262,144 bytes.");
     }
@@ -73,7 +73,7 @@ public sealed class StartTests : IDisposable
         var configuration = TestService.Believing(_files.Write("jwks.json", new TestIssuer().Jwks));
         configuration["Access:SigningKeys:0"] = _files.Write("key.pem", key.ExportPkcs8PrivateKeyPem());
 
-        var refused = await Should.ThrowAsync<StartRefusedException>(() => TestService.StartAsync(configuration));
+        var refused = await Should.ThrowAsync<ConfigurationException>(() => TestService.StartAsync(configuration));
 
         refused.Message.ShouldBe($"{_files.PathOf("key.pem")} holds a PRIVATE KEY; expected a PUBLIC KEY.");
     }

@@ -1,6 +1,6 @@
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Reading;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Coding.Text;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding.Actors;
 

@@ -1,6 +1,6 @@
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Reading;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Coding.Text;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding.Actors;
 
@@ -31,7 +31,7 @@ internal sealed class Resolution(CountryCode home = default)
                 place = other;
         }
         // In its own clause a place after tells more than any name; a name before more than one after.
-        var told = place ?? before ?? after;
-        return told?.Actor.Country ?? default;
+        var reported = place ?? before ?? after;
+        return reported?.Actor.Country ?? default;
     }
 }

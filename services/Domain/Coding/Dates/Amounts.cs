@@ -1,6 +1,6 @@
 using System.Globalization;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Reading;
+using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Domain.Coding.Dates;
 

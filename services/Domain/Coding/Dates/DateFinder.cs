@@ -1,6 +1,6 @@
 using System.Globalization;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Reading;
+using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.Coding.Dates;
@@ -68,7 +68,7 @@ internal sealed class DateFinder(string text, PartialDate? reference)
             return Made(at, next + 1, NearestYear(month, day, null), month, day, false);
         }
         if (next < tokens.Length
-            && YearOf(tokens[next]) is > 0 and var told) return Made(at, next + 1, told, month, 0, true);
+            && YearOf(tokens[next]) is > 0 and var reported) return Made(at, next + 1, reported, month, 0, true);
         // "May" and "March" are words too; as a month alone they follow a preposition or a word such as "last".
         var before = at > 0 ? tokens[at - 1].Word : Comma;
         return before.Is(WordTags.Preposition)

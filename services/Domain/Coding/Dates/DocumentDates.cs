@@ -1,5 +1,4 @@
-using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Reading;
+using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.Coding.Dates;
@@ -33,10 +32,10 @@ internal sealed class DocumentDates
         var all = sentences.ToArray();
         var reference = published is { } day ? Dateline(document.Text, all, day) : DayAtTop(document.Text);
         PartialDate? from = reference is { } known ? PartialDate.Of(known) : null;
-        var told = Latest(document.Text, all, from);
-        if (from is not { } start) return new(told, told);
-        var isRecent = told is { } latest && latest.Last >= start.First.AddDays(-RecentDays);
-        return new(from, isRecent ? told : new PartialDate(start.Year, start.Month));
+        var reported = Latest(document.Text, all, from);
+        if (from is not { } start) return new(reported, reported);
+        var isRecent = reported is { } latest && latest.Last >= start.First.AddDays(-RecentDays);
+        return new(from, isRecent ? reported : new PartialDate(start.Year, start.Month));
     }
 
     /// <summary>The day before "(agency) --" in the first sentence; the day of publication where there is

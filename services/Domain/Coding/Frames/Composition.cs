@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Coding.Frames;
 

@@ -1,7 +1,7 @@
 using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Reading;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Coding.Text;
+using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
@@ -211,9 +211,9 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
     {
         if (code.IsNone) return;
         if (sources.Length == 0 || (isMutual && targets.Length == 0 && sources.Length == 1)) rank += NoSource;
-        var told = new SentenceEvent(
+        var reported = new SentenceEvent(
             ActorsOf(sources), ActorsOf(targets), code, isMutual, rank, sentence.Tokens[at].Start);
-        _deeds.Add(new(told, at, sources, targets, scopeEnd));
+        _deeds.Add(new(reported, at, sources, targets, scopeEnd));
     }
 
     private Actor[] ActorsOf(Mention[] mentions) =>

@@ -1,5 +1,5 @@
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Coding.Frames;
 

@@ -1,5 +1,5 @@
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
@@ -33,8 +33,8 @@ internal sealed class FrameReader(LexiconBuilder words)
     {
         var head = words.Split(entry);
         if (table == _nouns && head[^1].Lemma == head[^1]) words.Noun(head[^1]);
-        var (code, way) = Enum.TryParse<Way>(row[0], ignoreCase: true, out var told) && !char.IsDigit(row[0][0])
-            ? (default, told)
+        var (code, way) = Enum.TryParse<Way>(row[0], ignoreCase: true, out var reported) && !char.IsDigit(row[0][0])
+            ? (default, reported)
             : (CameoCode.Parse(row[0]), Way.Done);
         var to = row[3].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var frame = new Frame(

@@ -1,7 +1,7 @@
 using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Reading;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Coding.Text;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding.Frames;
 

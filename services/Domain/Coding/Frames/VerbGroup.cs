@@ -1,5 +1,5 @@
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Reading;
+using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Domain.Coding.Frames;
 

@@ -1,7 +1,7 @@
 using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Frames;
-using Diplomacy.Domain.Coding.Reading;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Coding.Text;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding.Lexicon;
 
@@ -140,9 +140,9 @@ internal sealed class LexiconBuilder
             foreach (var seat in DictionaryFile.Several(row[2])) Add(seat, PhraseKind.Seat, actor);
             foreach (var place in DictionaryFile.Several(row[3])) Add(place, PhraseKind.Place, actor);
         }
-        foreach (var country in Countries.All)
-            foreach (var name in Countries.NamesOf(country))
-                if (!name.Contains('(') && !name.Contains(',') && Countries.Resolve(name) is { IsFound: true })
+        foreach (var country in CountryLookup.All)
+            foreach (var name in CountryLookup.NamesOf(country))
+                if (!name.Contains('(') && !name.Contains(',') && CountryLookup.Resolve(name) is { IsFound: true })
                     Add(name, PhraseKind.Country, new(country));
     }
 

@@ -1,4 +1,4 @@
-using Diplomacy.Domain.Coding.Reading;
+using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Domain.Coding.Lexicon;
 

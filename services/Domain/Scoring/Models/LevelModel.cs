@@ -1,0 +1,91 @@
+namespace Diplomacy.Domain.Scoring.Models;
+
+/// <summary>
+/// The level model: the monthly mean of Goldstein values, each month weighted by the logarithm of how much was reported
+/// in it and by its age, and drawn towards 0 by a prior.
+/// </summary>
+/// <remarks>The logarithm is there because a sum of events measures how much the press writes.</remarks>
+public static class LevelModel
+{
+    /// <summary>The score's largest size.</summary>
+    public const double ScoreMax = 9;
+
+    /// <summary>The half-life, in days, of the score that momentum compares with.</summary>
+    public const double MomentumHalfLifeDays = 90;
+
+    /// <summary>How many standard deviations the interval reaches to each side: 90 % of a normal one.</summary>
+    public const double IntervalDeviations = 1.64;
+
+    /// <summary>The evidence below which a score carries no grade.</summary>
+    /// <remarks>
+    /// One machine-coded report alone (0.47) stays below it, and so do two or three of the same source event
+    /// (0.61, 0.66); one human-coded report (0.69) or two machine-coded source events of a month (0.79) do not.
+    /// </remarks>
+    public const double GradedEvidenceMin = 2.0 / 3.0;
+
+    private const double Thousandths = 1_000;
+    private const double Tenths = 10;
+    private const double FriendlyFrom = 6, GoodFrom = 3, OrdinaryFrom = 0, DiscordantFrom = -3, TenseFrom = -6;
+
+    /// <summary>The score of a day. Allocates nothing; the same months always give the same bits.</summary>
+    /// <param name="months">
+    /// Ascending by month, each once, holding only what had happened by <paramref name="asOf"/>: the caller leaves
+    /// later days out of the last month. Months after it are passed over, as are months without evidence.
+    /// </param>
+    /// <param name="asOf">The day whose score is asked.</param>
+    /// <param name="p">The version of the model.</param>
+    public static LevelScore Evaluate(ReadOnlySpan<MonthBucket> months, DateOnly asOf, LevelParameters p)
+    {
+        // Summed in order of time and never in another: floating-point sums in another order differ in the last bits.
+        double evidence = 0, weighted = 0, recentEvidence = 0, recentWeighted = 0;
+        var present = MonthBucket.IndexOf(asOf);
+        foreach (var month in months)
+        {
+            if (month.Month > present) break;
+            if (month.Evidence <= 0) continue;
+            var (weight, mean) = (Weight(month), Mean(month));
+            var age = AgeDays(month, asOf);
+
+            var counted = weight * LevelParameters.Decay(age, p.HalfLifeDays);
+            evidence += counted;
+            weighted += counted * mean;
+            var countedRecently = weight * LevelParameters.Decay(age, MomentumHalfLifeDays);
+            recentEvidence += countedRecently;
+            recentWeighted += countedRecently * mean;
+        }
+
+        var level = weighted / (p.PriorWeight + evidence);
+        var score = ScoreOf(level, p);
+        var reach = IntervalDeviations * p.Spread / Math.Sqrt(p.PriorWeight + evidence);
+        return new LevelScore(
+            Level: level,
+            Score: score,
+            Evidence: evidence,
+            IntervalLow: ScoreOf(level - reach, p),
+            IntervalHigh: ScoreOf(level + reach, p),
+            Momentum: ScoreOf(recentWeighted / (p.PriorWeight + recentEvidence), p) - score,
+            Grade: GradeOf(score, evidence));
+    }
+
+    /// <summary>The score in a word, or that there is too little evidence.</summary>
+    public static Grade GradeOf(double score, double evidence) =>
+        evidence < GradedEvidenceMin ? Grade.InsufficientEvidence
+        : score >= FriendlyFrom ? Grade.Friendly
+        : score >= GoodFrom ? Grade.Good
+        : score >= OrdinaryFrom ? Grade.Ordinary
+        : score >= DiscordantFrom ? Grade.Discordant
+        : score >= TenseFrom ? Grade.Tense
+        : Grade.Antagonistic;
+
+    /// <summary>W = ln(1 + n): what a month counts for before it ages.</summary>
+    internal static double Weight(MonthBucket month) => Math.Log(1 + (month.Evidence / Thousandths));
+
+    /// <summary>The days since the end of the month, 0 while it lasts.</summary>
+    internal static double AgeDays(MonthBucket month, DateOnly asOf) =>
+        Math.Max(0, asOf.DayNumber - month.LastDay.DayNumber);
+
+    /// <summary>g: the mean value of the month, −10 to +10.</summary>
+    private static double Mean(MonthBucket month) => month.Weighted / (month.Evidence * Tenths);
+
+    private static double ScoreOf(double level, LevelParameters p) => ScoreMax * Math.Tanh(level / p.Scale);
+}

@@ -1,0 +1,24 @@
+namespace Diplomacy.Domain.Scoring.Models;
+
+/// <summary>The numbers of one version of the level model.</summary>
+/// <param name="Name">The model's name, by which callers ask for it.</param>
+/// <param name="HalfLifeDays">H: the age, in days, at which a month counts for half.</param>
+/// <param name="PriorWeight">K: how much evidence, always present, says that nothing is known.</param>
+/// <param name="Scale">s: the level at which the score reaches 9 · tanh(1).</param>
+/// <param name="Spread">σ: how far Goldstein values of one relationship scatter.</param>
+public sealed record LevelParameters(string Name, double HalfLifeDays, double PriorWeight, double Scale, double Spread)
+{
+    /// <summary>For curated documents: few reports, each chosen.</summary>
+    public static LevelParameters LevelV1 { get; } =
+        new("level-v1", HalfLifeDays: 730, PriorWeight: 2, Scale: 3, Spread: 4.5);
+
+    /// <summary>For dense machine-coded feeds: many rows, each doubtful, most of them close to neutral.</summary>
+    public static LevelParameters FeedV1 { get; } =
+        new("feed-v1", HalfLifeDays: 730, PriorWeight: 8, Scale: 0.8, Spread: 4.5);
+
+    /// <summary>Every version.</summary>
+    public static IReadOnlyList<LevelParameters> All { get; } = [LevelV1, FeedV1];
+
+    /// <summary>2^(−age / H): how much of itself something of an age still counts.</summary>
+    internal static double Decay(double ageDays, double halfLifeDays) => double.Exp2(-ageDays / halfLifeDays);
+}

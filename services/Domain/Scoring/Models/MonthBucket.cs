@@ -1,0 +1,28 @@
+namespace Diplomacy.Domain.Scoring.Models;
+
+/// <summary>
+/// The sums of one relationship, or of one direction of it, over one calendar month. They are integers, so that
+/// adding source events in any order, and taking them away again, gives the same bucket bit for bit.
+/// </summary>
+/// <param name="Month">Year × 12 + month − 1; see <see cref="IndexOf"/>.</param>
+/// <param name="Evidence">Σ q, in thousandths; 0 in a month whose source events were all taken away.</param>
+/// <param name="Weighted">Σ q·v, in ten-thousandths: thousandths of q × tenths of v.</param>
+public readonly record struct MonthBucket(int Month, long Evidence, long Weighted)
+{
+    private const int MonthsAYear = 12;
+
+    /// <summary>The month's first day.</summary>
+    public DateOnly FirstDay => new(Month / MonthsAYear, (Month % MonthsAYear) + 1, 1);
+
+    /// <summary>The month's last day, from which its age counts.</summary>
+    public DateOnly LastDay => FirstDay.AddMonths(1).AddDays(-1);
+
+    /// <summary>The number of the month that a day falls in.</summary>
+    public static int IndexOf(DateOnly day) => (day.Year * MonthsAYear) + day.Month - 1;
+
+    /// <summary>The bucket with one more source event, or with one less where the quality is negative.</summary>
+    /// <param name="quality">q, or the change of q, in thousandths.</param>
+    /// <param name="value">v, in tenths.</param>
+    public MonthBucket Plus(int quality, int value) =>
+        this with { Evidence = Evidence + quality, Weighted = Weighted + ((long)quality * value) };
+}

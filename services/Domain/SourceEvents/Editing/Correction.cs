@@ -1,0 +1,39 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
+
+namespace Diplomacy.Domain.SourceEvents.Editing;
+
+/// <summary>What an editor says really happened. What is null or none stays as it is told.</summary>
+/// <param name="OccurredOn">The right date, as precisely as it is known.</param>
+/// <param name="Source">The country that acts.</param>
+/// <param name="Target">The country acted upon.</param>
+/// <param name="Code">What was done.</param>
+public readonly record struct Correction(
+    PartialDate? OccurredOn, CountryCode Source, CountryCode Target, CameoCode Code)
+{
+    /// <summary>What really happened, where this is what was told.</summary>
+    public (ActionKey Action, PartialDate OccurredOn) Of(ActionKey reported, PartialDate on)
+    {
+        var ((source, target), code) = reported;
+        return (
+            new ActionKey(new Dyad(Source.IsNone ? source : Source, Target.IsNone ? target : Target),
+                Code.IsNone ? code : Code),
+            OccurredOn ?? on);
+    }
+
+    /// <summary>Whether a stored correction says what this one asks for.</summary>
+    public bool Agrees(SourceEventCorrected stored) =>
+        Agrees(stored.OccurredOn, stored.Source, stored.Target, stored.CameoCode);
+
+    /// <summary>The same of a stored correction of one report.</summary>
+    public bool Agrees(ReportCorrected stored) =>
+        Agrees(stored.OccurredOn, stored.Source, stored.Target, stored.CameoCode);
+
+    private bool Agrees(string occurredOn, string source, string target, string code) =>
+        (OccurredOn is null || occurredOn == OccurredOn.ToString())
+        && (Source.IsNone || source == Source.ToString())
+        && (Target.IsNone || target == Target.ToString())
+        && (Code.IsNone || code == Code.ToString());
+}

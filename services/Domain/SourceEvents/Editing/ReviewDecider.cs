@@ -1,0 +1,60 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.SourceEvents.Editing;
+
+/// <summary>
+/// Decides what an editor makes of one machine-coded report: it is right, or it tells of something else. Whoever has
+/// looked at a report answers for it, so either way it is as sure from then on as one coded by a person.
+/// </summary>
+/// <remarks>To take a report back, see <see cref="EditDecider.Withdraw"/>.</remarks>
+public static class ReviewDecider
+{
+    /// <summary>Says that a report is right. One that is as sure already needs no word.</summary>
+    public static EditRuling Confirm(SourceEvent subject, Guid reportId, Editor editor)
+    {
+        if (Find(subject, reportId) is not { } report)
+            return Unknown(subject, reportId);
+        if (report.Quality == Quality.HumanCoded)
+            return new EditRuling.NoChange([reportId]);
+        return new EditRuling.Accepted(new Edit(
+            subject, _ => new ReportConfirmed(reportId, editor.Author, editor.Reason), Leaving: [])
+        {
+            Staying = [reportId],
+        });
+    }
+
+    /// <summary>Says what one report really tells: it moves to the source event that this is, for good.</summary>
+    public static EditRuling Correct(SourceEvent subject, Guid reportId, Correction correction, Editor editor)
+    {
+        if (Find(subject, reportId) is not { } report)
+            return subject.Corrections.TryGetValue(reportId, out var earlier) && correction.Agrees(earlier)
+                && subject.Left.GetValueOrDefault(reportId) == earlier.MovedTo
+                    ? new EditRuling.NoChange([reportId], earlier.MovedTo)
+                    : Unknown(subject, reportId);
+
+        var (reported, on) = (ActionKey.Of(report), PartialDate.Parse(report.OccurredOn));
+        var right = correction.Of(reported, on);
+        var (dyad, code) = right.Action;
+        if (dyad.Source == dyad.Target)
+            return new EditRuling.Refused(Refusal.SameCountry, subject.Id);
+        if (right == (reported, on))
+            return new EditRuling.NoChange([reportId]);
+        return new EditRuling.Accepted(new Edit(
+            subject,
+            movedTo => new ReportCorrected(
+                reportId, editor.Author, editor.Reason, right.OccurredOn.ToString(), dyad.Source.ToString(),
+                dyad.Target.ToString(), code.ToString(), movedTo),
+            [report],
+            new Destination(right.Action, Anchor: right.OccurredOn, OccurredOn: correction.OccurredOn, Id: null))
+        {
+            ReviewedBy = editor.Author,
+        });
+    }
+
+    private static SourceEventReported? Find(SourceEvent subject, Guid reportId) =>
+        subject.Reports.FirstOrDefault(state => state.ReportId == reportId);
+
+    private static EditRuling.Refused Unknown(SourceEvent subject, Guid reportId) =>
+        new(Refusal.UnknownReport, reportId, subject.Left.GetValueOrDefault(reportId));
+}

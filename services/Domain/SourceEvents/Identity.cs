@@ -1,0 +1,60 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
+
+namespace Diplomacy.Domain.SourceEvents;
+
+/// <summary>What makes two reports tell of the same kind of happening: who did what to whom, whenever.</summary>
+public readonly record struct ActionKey(Dyad Dyad, CameoCode Code)
+{
+    /// <summary>The happening that a stored report tells of.</summary>
+    public static ActionKey Of(SourceEventReported report) => new(
+        new Dyad(CountryCode.Parse(report.Source), CountryCode.Parse(report.Target)),
+        CameoCode.Parse(report.CameoCode));
+
+    /// <summary>The happening that the source itself tells of, whatever an editor made of it.</summary>
+    public static ActionKey StatedBy(SourceEventReported report) => report.Stated is { } stated
+        ? new ActionKey(
+            new Dyad(CountryCode.Parse(stated.Source), CountryCode.Parse(stated.Target)),
+            CameoCode.Parse(stated.CameoCode))
+        : Of(report);
+
+    /// <summary>The UUID of the happening, under which its curated reports are matched.</summary>
+    public Guid Id => NameBasedUuid.Create(
+        Identity.ActionNamespace, $"{Dyad.Source}|{Dyad.Target}|{Code}");
+
+    /// <summary>The UUID of the source event that is this happening on a date: also the id of its stream.</summary>
+    public Guid On(PartialDate date) => NameBasedUuid.Create(
+        Identity.SourceEventNamespace, $"{date}|{Dyad.Source}|{Dyad.Target}|{Code}");
+}
+
+/// <summary>Ids made from content, so that whoever sends the same thing again names the same thing.</summary>
+public static class Identity
+{
+    internal static readonly Guid SourceEventNamespace = new("6f0b7d52-6c7c-4f6e-9a83-0c54f3a3f1d1");
+    internal static readonly Guid ActionNamespace = new("b3a4c1de-1d7f-4f6a-8a0e-5d1d1f0e7c22");
+    private static readonly Guid SplitNamespace = new("7d5b2e0a-8f43-5c1e-9b1d-2a6f0e4c9d55");
+    private static readonly Guid ReportNamespace = new("0d9a51f7-3f0b-4d0c-9f3e-2f6a7c1b9e33");
+
+    /// <summary>
+    /// The UUID of the source event that some reports become when they are split off another: the same reports split
+    /// off the same source event are the same one.
+    /// </summary>
+    public static Guid OfSplit(Guid sourceEventId, IEnumerable<Guid> reportIds) => NameBasedUuid.Create(
+        SplitNamespace, $"{sourceEventId}|{string.Join('|', reportIds.Distinct().Order())}");
+
+    /// <summary>
+    /// The UUID of a report: who says so, where, and of what. Its quality, quote, summary and amount are not part of
+    /// it, so a report sent again with a better summary is the same report.
+    /// </summary>
+    public static Guid OfReport(
+        PartialDate date, Dyad dyad, CameoCode code, ReportOrigin origin) => NameBasedUuid.Create(
+        ReportNamespace,
+        $"{date}|{dyad.Source}|{dyad.Target}|{code}|{Part(origin.Publisher)}|{Part(origin.Feed)}"
+        + $"|{Part(origin.DocumentId)}|{origin.Paragraph}|{Part(origin.Coder)}|{Part(origin.RecordId)}"
+        + $"|{(origin.DocumentId is null ? Part(origin.Url) : null)}");
+
+    /// <summary>A text that cannot run into the next, because it holds no bare separator.</summary>
+    private static string? Part(string? text) => text?.Replace("\\", "\\\\").Replace("|", "\\|");
+}

@@ -1,0 +1,109 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.SourceEvents.Matching;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Domain.SourceEvents.Reporting;
+
+/// <summary>What became of a report that was asked to be stored.</summary>
+public enum ReportOutcome
+{
+    /// <summary>A source event that was not known before.</summary>
+    Recorded,
+
+    /// <summary>A further report of a known source event.</summary>
+    Corroborated,
+
+    /// <summary>This very report was stored before; nothing changes.</summary>
+    Duplicate,
+}
+
+/// <summary>A valid report that is asked to be stored, with what its fields mean.</summary>
+public sealed record ProposedReport(SourceEventReported Event, ActionKey Action, PartialDate OccurredOn)
+{
+    /// <summary>Rows of feeds stand on the day they say; curated reports are matched.</summary>
+    public bool IsCurated => Event.Origin.Feed is null;
+
+    /// <summary>The report as its happening's roll takes it in.</summary>
+    public CuratedReportEntry Entry => new(Event.ReportId, OccurredOn, Event.Origin.DocumentId);
+}
+
+/// <summary>Where one report stands and what became of it.</summary>
+public readonly record struct Placed(Guid SourceEventId, Guid ReportId, ReportOutcome Outcome);
+
+/// <summary>What is to be appended to streams and rolls, and what became of each report, in the order asked.</summary>
+public sealed record Decision(
+    IReadOnlyList<Placed> Placed,
+    IReadOnlyDictionary<Guid, List<object>> Events,
+    IReadOnlyList<(ActionKey Action, CuratedReportEntry Entry)> Entries);
+
+/// <summary>Which source events the reports of one request belong to: the plan before the streams are loaded.</summary>
+public sealed class Placement
+{
+    private readonly Dictionary<Guid, Guid> _home = [];
+    private readonly Dictionary<Guid, (Guid From, Guid To)> _moves = [];
+
+    /// <summary>Places the proposed reports, given the rolls of the curated ones' happenings by their ids.</summary>
+    public Placement(IReadOnlyList<ProposedReport> proposed, IReadOnlyDictionary<Guid, CuratedReports> curated)
+    {
+        foreach (var report in proposed)
+            if (!report.IsCurated)
+                _home[report.Event.ReportId] = report.Action.On(report.OccurredOn);
+
+        foreach (var group in proposed.Where(report => report.IsCurated).GroupBy(report => report.Action))
+            Match([.. group], curated.GetValueOrDefault(group.Key.Id) ?? new CuratedReports(group.Key, []));
+    }
+
+    /// <summary>The streams that must be known before deciding.</summary>
+    public IReadOnlyCollection<Guid> Streams =>
+        [.. _home.Values.Concat(_moves.Values.SelectMany(move => new[] { move.From, move.To })).Distinct()];
+
+    /// <summary>The reports that no longer stand where they stood.</summary>
+    public IReadOnlyDictionary<Guid, (Guid From, Guid To)> Moves => _moves;
+
+    /// <summary>The source event that a proposed report belongs to.</summary>
+    public Guid HomeOf(ProposedReport report) => _home[report.Event.ReportId];
+
+    private void Match(ProposedReport[] proposed, CuratedReports curated)
+    {
+        var after = curated.With(proposed.Select(report => report.Entry)
+            .Where(entry => !curated.Knows(entry.ReportId)).DistinctBy(entry => entry.ReportId));
+        foreach (var (reportId, from, to) in curated.MovesTo(after))
+            _moves[reportId] = (from, to);
+        foreach (var report in proposed)
+            _home[report.Event.ReportId] = after.PlaceOf(report.Event.ReportId);
+    }
+}
+
+/// <summary>Decides what reports add to what is known. A function of its arguments alone.</summary>
+public static class ReportDecider
+{
+    /// <summary>The events to append for the proposed reports, given the source events that they touch.</summary>
+    public static Decision Decide(
+        IReadOnlyList<ProposedReport> proposed, Placement placement, IReadOnlyDictionary<Guid, SourceEvent> known)
+    {
+        var pending = new PendingEvents(known);
+        foreach (var (reportId, (from, to)) in placement.Moves)
+            pending.Move(reportId, from, to);
+
+        var placed = new Placed[proposed.Count];
+        var entries = new List<(ActionKey, CuratedReportEntry)>();
+        for (var i = 0; i < proposed.Count; i++)
+        {
+            var reportId = proposed[i].Event.ReportId;
+            var home = placement.HomeOf(proposed[i]);
+            var state = pending[home];
+            if (state.Knows(reportId))
+            {
+                var movedTo = state.Left.GetValueOrDefault(reportId);
+                placed[i] = new Placed(movedTo ?? home, reportId, ReportOutcome.Duplicate);
+                continue;
+            }
+            placed[i] = new Placed(
+                home, reportId, state.Reports.IsEmpty ? ReportOutcome.Recorded : ReportOutcome.Corroborated);
+            pending.Append(home, proposed[i].Event);
+            if (proposed[i].IsCurated)
+                entries.Add((proposed[i].Action, proposed[i].Entry));
+        }
+        return new Decision(placed, pending.Events, entries);
+    }
+}

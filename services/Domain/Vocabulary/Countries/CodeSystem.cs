@@ -1,0 +1,20 @@
+namespace Diplomacy.Domain.Vocabulary.Countries;
+
+/// <summary>A system of country codes that a source may speak.</summary>
+public enum CodeSystem
+{
+    /// <summary>ISO 3166-1 alpha-3, for example DEU.</summary>
+    IsoAlpha3,
+
+    /// <summary>ISO 3166-1 alpha-2, for example DE.</summary>
+    IsoAlpha2,
+
+    /// <summary>FIPS 10-4, for example GM; GDELT places its actions with it.</summary>
+    Fips,
+
+    /// <summary>Letters of the Correlates of War project, for example GMY.</summary>
+    Cow,
+
+    /// <summary>CAMEO actor countries: alpha-3 with older spellings such as ROM; regions are not countries.</summary>
+    Cameo,
+}

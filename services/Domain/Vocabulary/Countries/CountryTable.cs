@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+
+namespace Diplomacy.Domain.Vocabulary.Countries;
+
+/// <summary>The embedded country table with its look-ups, one for each code system and one for names.</summary>
+internal static class CountryTable
+{
+    public sealed record Row(
+        string Alpha3, string Alpha2, string[] Fips, string[] Cow, string[] Cameo, string Name, string[] OtherNames);
+
+    /// <summary>Ordered by alpha-3, so that the place of a row orders its country.</summary>
+    public static readonly Row[] Rows = ReadRows();
+
+    private static readonly FrozenDictionary<string, CountryCode>[] ByCode =
+        [.. Enum.GetValues<CodeSystem>().Select(IndexCodes)];
+
+    private static readonly FrozenDictionary<string, CountryCode[]> ByName = IndexNames();
+
+    public static string[] CodesOf(Row row, CodeSystem system) => system switch
+    {
+        CodeSystem.IsoAlpha3 => [row.Alpha3],
+        CodeSystem.IsoAlpha2 => row.Alpha2.Length == 0 ? [] : [row.Alpha2],
+        CodeSystem.Fips => row.Fips,
+        CodeSystem.Cow => row.Cow,
+        CodeSystem.Cameo => row.Cameo,
+        _ => throw new ArgumentOutOfRangeException(nameof(system), system, "There is no such code system."),
+    };
+
+    public static bool TryFind(CodeSystem system, ReadOnlySpan<char> code, out CountryCode country) =>
+        ByCode[(int)system].GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(code, out country);
+
+    /// <summary>The countries that go by this name; several where the name alone does not tell.</summary>
+    public static CountryCode[] FindByName(string name) =>
+        ByName.TryGetValue(CountryNameFolding.Fold(name), out var found) ? found : [];
+
+    private static Row[] ReadRows() =>
+    [
+        .. EmbeddedTable.Read("countries.tsv")
+            .Select(cells => new Row(
+                cells[0], cells[1], Several(cells[2], ','), Several(cells[3], ','), Several(cells[4], ','),
+                cells[5], Several(cells[6], ';')))
+            .OrderBy(row => row.Alpha3, StringComparer.Ordinal),
+    ];
+
+    private static string[] Several(string cell, char separator) =>
+        cell.Split(separator, StringSplitOptions.RemoveEmptyEntries);
+
+    private static FrozenDictionary<string, CountryCode> IndexCodes(CodeSystem system) =>
+        Rows.SelectMany((row, place) => CodesOf(row, system).Select(code => KeyValuePair.Create(code, place)))
+            .ToFrozenDictionary(
+                pair => pair.Key, pair => new CountryCode(pair.Value), StringComparer.OrdinalIgnoreCase);
+
+    private static FrozenDictionary<string, CountryCode[]> IndexNames() =>
+        Rows.SelectMany((row, place) => row.OtherNames.Append(row.Name)
+                .Select(CountryNameFolding.Fold)
+                .Distinct()
+                .Select(name => (Name: name, Country: new CountryCode(place))))
+            .GroupBy(pair => pair.Name)
+            .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Country).ToArray());
+}

@@ -1,0 +1,66 @@
+using Diplomacy.Ingestion.Documents.Processing;
+using Diplomacy.Ingestion.Editing;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Grpc.Core;
+
+namespace Diplomacy.Ingestion.Documents;
+
+/// <summary>Tells a document and what was made of it.</summary>
+internal sealed class GetDocument(
+    DocumentStore file, DocumentReports reports, StoreIdentity store, CheckpointTokens checkpoints)
+{
+    /// <summary>The bytes of reports on a page; with the text, within the size of a message.</summary>
+    private const int PageBytesMax = 2 * 1024 * 1024;
+
+    public async Task<GetDocumentResponse> Handle(GetDocumentRequest request, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var id = EditValidation.ReadId(request.DocumentId, "document_id", errors);
+        var arguments = new GetDocumentRequest { DocumentId = request.DocumentId };
+        var (size, from) = ListPage.Read(
+            store, request.PageSize, ListPage.SizeMax, request.PageToken, arguments, errors);
+        errors.ThrowIfAny();
+        return await Page(id, size, from, arguments, ct);
+    }
+
+    /// <summary>The document with its text and the first of its reports.</summary>
+    public Task<GetDocumentResponse> FirstPage(Guid id, CancellationToken ct) =>
+        Page(id, ListPage.SizeMax, from: null, new GetDocumentRequest { DocumentId = id.ToString() }, ct);
+
+    /// <summary>No document of that id is on file.</summary>
+    public static RpcException Unknown(Guid id) => RpcErrors.Of(
+        StatusCode.NotFound, ErrorReason.UnknownDocument, $"No document {id} was ever submitted.");
+
+    private async Task<GetDocumentResponse> Page(
+        Guid id, int size, long? from, GetDocumentRequest arguments, CancellationToken ct)
+    {
+        var onFile = await file.Find(id, ct) ?? throw Unknown(id);
+        var all = onFile.Document.Reports
+            .OrderBy(made => made.Report.Start).ThenBy(made => made.Coder, StringComparer.Ordinal)
+            .ThenBy(made => made.Report.ReportId).Select(made => made.Report).ToArray();
+        var offset = (int)(from ?? 0);
+        var (loaded, position) = await reports.Load([.. all.Skip(offset).Take(size)], ct);
+
+        var answer = new GetDocumentResponse
+        {
+            Document = DocumentMessages.Of(onFile),
+            Checkpoint = checkpoints.At(Math.Max(position, onFile.Position)),
+        };
+        if (from is null)
+            answer.Document.Text = await file.TextOf(id, ct);
+        var bytes = 0;
+        foreach (var report in loaded)
+        {
+            bytes += report.CalculateSize();
+            if (bytes > PageBytesMax && answer.Document.Reports.Count > 0)
+                break;
+            answer.Document.Reports.Add(report);
+        }
+        if (offset + answer.Document.Reports.Count is var next && next < all.Length)
+            answer.NextPageToken = ListPage.Write(store, next, arguments);
+        return answer;
+    }
+}

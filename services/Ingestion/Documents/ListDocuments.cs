@@ -1,0 +1,61 @@
+using Diplomacy.Ingestion.Documents.Processing;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Npgsql;
+
+namespace Diplomacy.Ingestion.Documents;
+
+/// <summary>Lists documents, the latest received first.</summary>
+internal sealed class ListDocuments(DocumentStore file, NpgsqlDataSource dataSource, StoreIdentity store)
+{
+    private const int PageSizeDefault = 100;
+    private const int CoderMax = 64;
+
+    public async Task<ListDocumentsResponse> Handle(ListDocumentsRequest request, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        errors.CheckText("not_coded_by", request.NotCodedBy, CoderMax);
+        var arguments = new ListDocumentsRequest { State = request.State, NotCodedBy = request.NotCodedBy };
+        var (size, before) = ListPage.Read(
+            store, request.PageSize, PageSizeDefault, request.PageToken, arguments, errors);
+        errors.ThrowIfAny();
+
+        var rows = await Rows(request, before, limit: size + 1, ct);
+        var answer = new ListDocumentsResponse();
+        var onFile = await file.Find([.. rows.Take(size).Select(row => row.Id)], ct);
+        answer.Documents.Add(onFile.Select(DocumentMessages.Of));
+        if (rows.Count > size)
+            answer.NextPageToken = ListPage.Write(store, rows[size - 1].Number, arguments);
+        return answer;
+    }
+
+    private async Task<List<(Guid Id, long Number)>> Rows(
+        ListDocumentsRequest request, long? before, int limit, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            select document_id, number from recording.document
+            where ($1::bigint is null or number < $1) and ($2 = '' or state = $2)
+              and ($3 = '' or not exists (
+                select 1 from recording.document_coding done
+                where done.document_id = document.document_id and done.coder = $3))
+            order by number desc limit $4
+            """);
+        command.Parameters.AddWithValue((object?)before ?? DBNull.Value);
+        command.Parameters.AddWithValue(request.State switch
+        {
+            DocumentState.Received => DocumentStore.Received,
+            DocumentState.Coded => DocumentStore.Coded,
+            DocumentState.Failed => DocumentStore.Failed,
+            _ => "",
+        });
+        command.Parameters.AddWithValue(request.NotCodedBy);
+        command.Parameters.AddWithValue(limit);
+        var rows = new List<(Guid, long)>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            rows.Add((reader.GetGuid(0), reader.GetInt64(1)));
+        return rows;
+    }
+}

@@ -1,0 +1,53 @@
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Type.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Npgsql;
+
+namespace Diplomacy.Ingestion.Documents;
+
+/// <summary>Lists the names that no dictionary has, so that someone can add them.</summary>
+internal sealed class ListUnknownActors(NpgsqlDataSource dataSource, StoreIdentity store)
+{
+    private const int PageSizeDefault = 100;
+
+    public async Task<ListUnknownActorsResponse> Handle(ListUnknownActorsRequest request, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var arguments = new ListUnknownActorsRequest();
+        var (size, from) = ListPage.Read(
+            store, request.PageSize, PageSizeDefault, request.PageToken, arguments, errors);
+        errors.ThrowIfAny();
+
+        var offset = from ?? 0;
+        var answer = new ListUnknownActorsResponse();
+        await using var command = dataSource.CreateCommand(
+            """
+            select name, count(*)::int, (array_agg(document_id order by number desc))[1],
+                (array_agg(start order by number desc))[1], (array_agg(length order by number desc))[1],
+                (array_agg(context order by number desc))[1]
+            from recording.unknown_actor join recording.document using (document_id)
+            group by name order by count(*) desc, name collate "C" offset $1 limit $2
+            """);
+        command.Parameters.AddWithValue(offset);
+        command.Parameters.AddWithValue(size + 1);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            if (answer.Actors.Count == size)
+            {
+                answer.NextPageToken = ListPage.Write(store, offset + size, arguments);
+                break;
+            }
+            answer.Actors.Add(new ListedActor
+            {
+                Name = reader.GetString(0),
+                DocumentCount = reader.GetInt32(1),
+                DocumentId = reader.GetGuid(2).ToString(),
+                Span = new TextSpan { Start = reader.GetInt32(3), Length = reader.GetInt32(4) },
+                Context = reader.GetString(5),
+            });
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Threading.Channels;
+using Diplomacy.Contracts.Messages;
+using Diplomacy.ServiceDefaults.EventStore;
+using MassTransit;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+
+namespace Diplomacy.Ingestion.Documents.Processing;
+
+/// <summary>
+/// Tells coders of the documents that wait. The store is the outbox: a message may be lost, with the bus, with this
+/// process or for want of room, and whatever still waits in the store is offered again, less often each time.
+/// </summary>
+internal sealed class CodingQueue(
+    NpgsqlDataSource dataSource, DocumentCodingRuns codings, IBus bus, StoreReadiness store, ILogger<CodingQueue> log)
+    : BackgroundService, IHealthCheck
+{
+    /// <summary>Documents that wait to be offered; the store remembers the rest.</summary>
+    private const int QueueMax = 1_000;
+
+    /// <summary>Documents that are offered again at a time.</summary>
+    private const int SweepMax = 200;
+
+    /// <summary>
+    /// How often a document is offered again. One that ends every process that reads it would otherwise be offered for
+    /// ever. With the doubling pauses that is after days.
+    /// </summary>
+    private const int OffersMax = 14;
+
+    /// <summary>How long a document waits before it is offered again; twice as long each further time.</summary>
+    private static readonly TimeSpan OverdueAfter = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long publishing may take. A broker that is away is waited for without end.</summary>
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<Guid> _queue = Channel.CreateBounded<Guid>(
+        new BoundedChannelOptions(QueueMax) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private volatile string? _fault;
+
+    /// <summary>Offers a document that is in the store. Returns at once.</summary>
+    public void Offer(Guid documentId) => _queue.Writer.TryWrite(documentId);
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken ct = default) =>
+        Task.FromResult(_fault is { } fault
+            ? HealthCheckResult.Degraded($"documents wait: {fault}")
+            : HealthCheckResult.Healthy());
+
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
+        // Off the thread that starts the host.
+        await Task.Yield();
+        await store.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var isFirst = true;
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                // What was offered before this process started may have been lost with the one before it.
+                if (isFirst)
+                    await SweepAll(ct);
+                isFirst = false;
+                await Sweep(OverdueAfter, await Now(ct), ct);
+                await OfferUntilSweep(ct);
+                _fault = null;
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                _fault = exception.GetBaseException().Message;
+                log.LogWarning(exception, "Documents that wait could not be offered; trying again");
+                // They are in the store.
+                while (_queue.Reader.TryRead(out _))
+                    continue;
+                await Task.Delay(SweepInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task OfferUntilSweep(CancellationToken ct)
+    {
+        using var sweep = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        sweep.CancelAfter(SweepInterval);
+        try
+        {
+            while (await _queue.Reader.WaitToReadAsync(sweep.Token))
+                while (!sweep.IsCancellationRequested && _queue.Reader.TryRead(out var id))
+                    await Publish(id, ct);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Time to sweep.
+        }
+    }
+
+    private async Task Publish(Guid id, CancellationToken ct)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(PublishTimeout);
+        try
+        {
+            await bus.Publish(new CodeDocument(id), deadline.Token).WaitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The bus did not take a message within {PublishTimeout.TotalSeconds:0} s.");
+        }
+    }
+
+    private async Task SweepAll(CancellationToken ct)
+    {
+        var now = await Now(ct);
+        while (await Sweep(TimeSpan.Zero, now, ct) == SweepMax)
+            continue;
+    }
+
+    /// <summary>Offers again what waits for too long, and gives up what nobody ever answered for.</summary>
+    private async Task<int> Sweep(TimeSpan overdueAfter, DateTime now, CancellationToken ct)
+    {
+        var overdue = await Overdue(overdueAfter, now, ct);
+        foreach (var (id, offers) in overdue)
+            if (offers > OffersMax)
+                await codings.GiveUp(id, $"No coder answered, though it was offered {offers} times.", ct);
+            else
+                await Publish(id, ct);
+        return overdue.Count;
+    }
+
+    private async Task<DateTime> Now(CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand("select now()");
+        return (DateTime)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task<List<(Guid Id, int Offers)>> Overdue(TimeSpan after, DateTime now, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            update recording.document set offered_at = clock_timestamp(), offers = offers + 1
+            where document_id in (
+                select document_id from recording.document
+                where state = 'received' and offered_at < $3 - $1 * power(2, least(offers, 20))
+                order by offered_at limit $2 for update skip locked)
+            returning document_id, offers
+            """);
+        command.Parameters.AddWithValue(after);
+        command.Parameters.AddWithValue(SweepMax);
+        command.Parameters.AddWithValue(now);
+        var overdue = new List<(Guid, int)>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            overdue.Add((reader.GetGuid(0), reader.GetInt32(1)));
+        return overdue;
+    }
+}

@@ -1,0 +1,138 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Documents;
+using Diplomacy.Ingestion.Storage;
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+
+namespace Diplomacy.Ingestion.Documents.Processing;
+
+/// <summary>A document on file and what was stored of it.</summary>
+internal sealed record StoredDocument(DocumentAggregate Document, IReadOnlyList<IEvent> Stream)
+{
+    /// <summary>The position of its last event.</summary>
+    public long Position => Stream[^1].Sequence;
+}
+
+/// <summary>
+/// The documents: their streams, and beside them, in the same transactions, their texts and who waits for a coder.
+/// </summary>
+internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataSource)
+{
+    private const int ContextMax = 200;
+
+    public const string Received = "received";
+    public const string Coded = "coded";
+    public const string Failed = "failed";
+
+    /// <summary>The documents that there are among the ids, in their order, in one round trip.</summary>
+    public async Task<IReadOnlyList<StoredDocument>> Find(IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+            return [];
+        await using var session = store.QuerySession();
+        var batch = session.CreateBatchQuery();
+        var fetches = ids.Select(id => (Id: id, Stream: batch.Events.FetchStream(id))).ToArray();
+        await batch.Execute(ct);
+        var found = new List<StoredDocument>(ids.Count);
+        foreach (var (id, fetch) in fetches)
+            if (await fetch is { Count: > 0 } stream && stream[0].Data is DocumentReceived)
+                found.Add(new StoredDocument(
+                    stream.Aggregate(
+                        default(DocumentAggregate),
+                        (document, stored) => DocumentAggregate.Apply(document, id, stored.Data))!,
+                    stream));
+        return found;
+    }
+
+    /// <summary>One document; null where none of that id was ever submitted.</summary>
+    public async Task<StoredDocument?> Find(Guid id, CancellationToken ct) => (await Find([id], ct)).FirstOrDefault();
+
+    /// <summary>The text of a document on file.</summary>
+    public async Task<string> TextOf(Guid id, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            "select body from recording.document where document_id = $1");
+        command.Parameters.AddWithValue(id);
+        return (string)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>How far a document on file is.</summary>
+    public async Task<CodingStatus> StateOf(Guid id, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            "select state from recording.document where document_id = $1");
+        command.Parameters.AddWithValue(id);
+        return (string)(await command.ExecuteScalarAsync(ct))! switch
+        {
+            Coded => CodingStatus.Coded,
+            Failed => CodingStatus.Failed,
+            _ => CodingStatus.Received,
+        };
+    }
+
+    /// <summary>Puts a document on file; gives a position that covers it.</summary>
+    public async Task<long> Begin(SubmittedDocument document, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        var appended = session.Events.StartStream(document.Id, document.Event);
+        session.QueueSqlCommand(
+            "insert into recording.document (document_id, body, state) values (?, ?, ?)",
+            document.Id, document.Text, Received);
+        await session.SaveChangesAsync(ct);
+        return await SourceEventStreams.Position(appended, dataSource, ct);
+    }
+
+    /// <summary>Has a document wait for its coders again, on the condition that it is as it was seen.</summary>
+    public async Task<long> Reopen(DocumentAggregate seen, DocumentRetried retried, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        var appended = session.Events.Append(seen.Id, seen.Revision + 1, retried);
+        session.QueueSqlCommand(
+            "update recording.document set state = ?, offered_at = now(), offers = 0 where document_id = ?",
+            Received, seen.Id);
+        await session.SaveChangesAsync(ct);
+        return await SourceEventStreams.Position(appended, dataSource, ct);
+    }
+
+    /// <summary>Notes what the coders made of it, on the condition that it is as it was seen.</summary>
+    public async Task Close(DocumentAggregate seen, string text, IReadOnlyList<object> answers, CancellationToken ct)
+    {
+        var after = answers.Aggregate(seen, (document, answer) => DocumentAggregate.Apply(document, seen.Id, answer));
+        var coded = after.Codings.Values.OfType<DocumentCoded>().ToArray();
+        var unknown = coded.SelectMany(coding => coding.UnknownActors ?? []).DistinctBy(actor => actor.Name).ToArray();
+
+        await using var session = store.LightweightSession();
+        session.Events.Append(seen.Id, after.Revision, answers);
+        session.QueueSqlCommand(
+            "update recording.document set state = ? where document_id = ?",
+            after.State switch
+            {
+                CodingStatus.Failed => Failed,
+                CodingStatus.Coded => Coded,
+                _ => Received,
+            }, seen.Id);
+        session.QueueSqlCommand(
+            "insert into recording.document_coding select ?, unnest(?) on conflict do nothing",
+            seen.Id, Array.ConvertAll(coded, coding => coding.Coder));
+        session.QueueSqlCommand("delete from recording.unknown_actor where document_id = ?", seen.Id);
+        session.QueueSqlCommand(
+            "insert into recording.unknown_actor select ?, unnest(?), unnest(?), unnest(?), unnest(?)",
+            seen.Id, Array.ConvertAll(unknown, actor => actor.Name), Array.ConvertAll(unknown, actor => actor.Start),
+            Array.ConvertAll(unknown, actor => actor.Length),
+            Array.ConvertAll(unknown, actor => Around(text, actor.Start, actor.Length)));
+        await session.SaveChangesAsync(ct);
+    }
+
+    /// <summary>The text around a name, without breaking a character in two.</summary>
+    private static string Around(string text, int start, int length)
+    {
+        var room = Math.Max(0, ContextMax - length) / 2;
+        var (from, to) = (Math.Max(0, start - room), Math.Min(text.Length, start + length + room));
+        if (from > 0 && char.IsLowSurrogate(text[from]))
+            from++;
+        if (to < text.Length && char.IsHighSurrogate(text[to - 1]))
+            to--;
+        return text[from..to].ReplaceLineEndings(" ");
+    }
+}

@@ -1,0 +1,82 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Coding;
+using Diplomacy.Domain.SourceEvents;
+using Diplomacy.Domain.SourceEvents.Reporting;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Ingestion.Documents.Processing;
+
+/// <summary>A document whose fields are in order, with its text.</summary>
+internal sealed record SubmittedDocument(Guid Id, DocumentReceived Event, string Text)
+{
+    /// <summary>The document as a coder reads it.</summary>
+    public DocumentText ToCode => new(
+        Text, Event.PublishedOn is { } day ? PartialDate.Parse(day).First : null, Event.Title);
+}
+
+/// <summary>Turns what a coder says into reports.</summary>
+internal static class CodedReports
+{
+    private const int QuoteMax = 2_000;
+    private const int ListedMax = 200;
+
+    /// <summary>The reports, each with its place in the text, and what could not be taken as one.</summary>
+    public sealed record Result(
+        IReadOnlyList<ProposedReport> Proposed, IReadOnlyList<TextSpan> Spans, IReadOnlyList<RefusedReport> Refused);
+
+    /// <summary>Takes what can have happened by today; of what one paragraph tells twice, the first.</summary>
+    public static Result Propose(SubmittedDocument document, string coder, DocumentCoding coding, DateOnly today)
+    {
+        var proposed = new List<ProposedReport>(coding.Reports.Count);
+        var spans = new List<TextSpan>(coding.Reports.Count);
+        var refused = new List<RefusedReport>();
+        var known = new HashSet<Guid>();
+        foreach (var coded in coding.Reports)
+        {
+            if (FaultOf(coded, today) is { } fault)
+            {
+                if (refused.Count < ListedMax)
+                    refused.Add(new RefusedReport(coded.Span.Start, coded.Span.Length, fault));
+                continue;
+            }
+            var report = Of(document, coder, coded);
+            if (!known.Add(report.Event.ReportId))
+                continue;
+            proposed.Add(report);
+            spans.Add(coded.Span);
+        }
+        return new Result(proposed, spans, refused);
+    }
+
+    /// <summary>The names that a coder does not know, each where it first stands.</summary>
+    public static IReadOnlyList<NamedActor> Unknown(DocumentCoding coding) =>
+        [
+            .. coding.UnknownActors.DistinctBy(actor => actor.Name).Take(ListedMax)
+                .Select(actor => new NamedActor(actor.Name, actor.Span.Start, actor.Span.Length)),
+        ];
+
+    private static string? FaultOf(CodedReport coded, DateOnly today) =>
+        coded.Source == coded.Target ? $"source and target are both {coded.Source}; expected two countries."
+        : coded.OccurredOn.First > today
+            ? $"{coded.OccurredOn} is in the future; expected {today:yyyy-MM-dd} or earlier."
+        : null;
+
+    private static ProposedReport Of(SubmittedDocument document, string coder, CodedReport coded)
+    {
+        var dyad = new Dyad(coded.Source, coded.Target);
+        var origin = new ReportOrigin(
+            document.Event.Publisher, Feed: null, document.Id.ToString(), coded.Paragraph, Cut(coded.Quote),
+            document.Event.Url, coder, RecordId: null, coded.Span.Start, coded.Span.Length);
+        return new ProposedReport(
+            new SourceEventReported(
+                Identity.OfReport(coded.OccurredOn, dyad, coded.Code, origin), coded.OccurredOn.ToString(),
+                coded.Source.ToString(), coded.Target.ToString(), coded.Code.ToString(), coded.Quality, origin,
+                coded.AmountUsd, ReportedBy: document.Event.SubmittedBy),
+            new ActionKey(dyad, coded.Code), coded.OccurredOn);
+    }
+
+    /// <summary>Not in the middle of a character that takes two code units.</summary>
+    private static string Cut(string quote) => quote.Length <= QuoteMax ? quote
+        : char.IsHighSurrogate(quote[QuoteMax - 1]) ? quote[..(QuoteMax - 1)]
+        : quote[..QuoteMax];
+}

@@ -1,0 +1,137 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Documents;
+using Diplomacy.Ingestion.Documents.Processing;
+using Diplomacy.Ingestion.Editing;
+using Diplomacy.Ingestion.Reporting;
+using Diplomacy.Ingestion.Storage;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Ingestion.Documents;
+
+/// <summary>Stores what a coder outside this service made of a document.</summary>
+internal sealed class RecordCoding(
+    DocumentStore file, Coders coders, ReportBatcher batcher, CheckpointTokens checkpoints, TimeProvider clock)
+{
+    private const int CoderMax = 64;
+    private const int ReportsMax = 1_000;
+    private const int UnknownActorsMax = 200;
+    private const int NameMax = 200;
+    private const int WhyEmptyMax = 2_000;
+
+    public async Task<RecordCodingResponse> Handle(
+        RecordCodingRequest request, string? subject, CancellationToken ct)
+    {
+        var id = Validate(request);
+        var document = (await file.Find(id, ct) ?? throw GetDocument.Unknown(id)).Document;
+        CheckSpans(request, document.Received.TextLength);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var asked = request.Reports.Count == 0
+            ? new ReportValidation.Result([], [], [])
+            : ReportValidation.Validate(Attributed(request, document), today, subject);
+
+        var written = await batcher.Write(asked.Valid, ct);
+        var position = await ConcurrencyRetry.Run(() => Note(id, CodedOf(request, asked, written), ct), ct);
+
+        var answer = new RecordCodingResponse { Checkpoint = checkpoints.At(Math.Max(written.Position, position)) };
+        answer.Results.Add(ReportSourceEvents.Answer(asked, written).Results);
+        return answer;
+    }
+
+    private Guid Validate(RecordCodingRequest request)
+    {
+        var errors = new ValidationErrors();
+        var id = EditValidation.ReadId(request.DocumentId, "document_id", errors);
+        if (request.Coder.Length == 0)
+            errors.Missing("coder");
+        errors.CheckText("coder", request.Coder, CoderMax);
+        if (coders.Names.Contains(request.Coder))
+            errors.Add("coder", ErrorReason.InvalidArgument,
+                $"\"{request.Coder}\" is a coder of this service; expected another name.");
+        CheckCount("reports", request.Reports.Count, ReportsMax);
+        CheckCount("unknown_actors", request.UnknownActors.Count, UnknownActorsMax);
+        for (var i = 0; i < request.UnknownActors.Count; i++)
+            errors.CheckText($"unknown_actors[{i}].name", request.UnknownActors[i].Name, NameMax);
+        errors.CheckText("why_empty", request.WhyEmpty, WhyEmptyMax);
+        errors.ThrowIfAny();
+        return id;
+
+        void CheckCount(string field, int count, int max)
+        {
+            if (count > max)
+                errors.Add(field, ErrorReason.TooManyItems,
+                    $"{field} has {count:N0} items; expected at most {max:N0}.");
+        }
+    }
+
+    private static void CheckSpans(RecordCodingRequest request, int textLength)
+    {
+        var errors = new ValidationErrors();
+        for (var i = 0; i < request.Reports.Count; i++)
+            Check($"reports[{i}].origin.span", request.Reports[i].Origin?.Span);
+        for (var i = 0; i < request.UnknownActors.Count; i++)
+            Check($"unknown_actors[{i}].span", request.UnknownActors[i].Span);
+        errors.ThrowIfAny();
+
+        void Check(string field, Protos.Type.V1.TextSpan? span)
+        {
+            if (span is null)
+                errors.Missing(field);
+            else if (span.Start < 0 || span.Length < 1 || (long)span.Start + span.Length > textLength)
+                errors.Add(field, ErrorReason.OutOfRange,
+                    $"{field} starts at {span.Start} and is {span.Length} long; expected to lie within the "
+                    + $"{textLength:N0} characters of the text.");
+        }
+    }
+
+    /// <summary>The reports as coming from the document by this coder, whatever else their origin says.</summary>
+    private static ReportSourceEventsRequest Attributed(
+        RecordCodingRequest request, Domain.Documents.DocumentAggregate document)
+    {
+        var attributed = new ReportSourceEventsRequest();
+        foreach (var report in request.Reports)
+        {
+            var own = report.Clone();
+            own.Origin = new Origin
+            {
+                Publisher = document.Received.Publisher ?? "",
+                DocumentId = document.Id.ToString(),
+                Url = document.Received.Url ?? "",
+                Coder = request.Coder,
+                Paragraph = report.Origin.Paragraph,
+                Quote = report.Origin.Quote,
+                Span = report.Origin.Span,
+            };
+            attributed.Reports.Add(own);
+        }
+        return attributed;
+    }
+
+    private static DocumentCoded CodedOf(RecordCodingRequest request, ReportValidation.Result asked, Written written)
+    {
+        PlacedReport[] placed = [.. written.Placed.Zip(asked.Valid.Select(valid => valid.Event.Origin), (report, at) =>
+            new PlacedReport(report.ReportId, report.SourceEventId, at.SpanStart, at.SpanLength))];
+        NamedActor[] unknown = [.. request.UnknownActors.DistinctBy(actor => actor.Name)
+            .Select(actor => new NamedActor(actor.Name, actor.Span.Start, actor.Span.Length))];
+        return new DocumentCoded(
+            request.Coder, placed.Length == 0 ? null : placed, unknown.Length == 0 ? null : unknown,
+            WhyEmpty: request.WhyEmpty.Length == 0 ? null : request.WhyEmpty, Beside: true);
+    }
+
+    /// <summary>Notes the coding on the document, unless it says what the coder said before.</summary>
+    private async Task<long> Note(Guid id, DocumentCoded coded, CancellationToken ct)
+    {
+        var seen = (await file.Find(id, ct))!;
+        if (!IsSame(seen.Document.Codings.GetValueOrDefault(coded.Coder) as DocumentCoded, coded))
+            await file.Close(seen.Document, await file.TextOf(id, ct), [coded], ct);
+        return (await file.Find(id, ct))!.Position;
+    }
+
+    private static bool IsSame(DocumentCoded? one, DocumentCoded other) =>
+        one is not null && one.WhyEmpty == other.WhyEmpty
+        && (one.UnknownActors ?? []).SequenceEqual(other.UnknownActors ?? [])
+        && (one.Reports ?? []).Select(report => report.ReportId)
+            .SequenceEqual((other.Reports ?? []).Select(report => report.ReportId));
+}

@@ -1,0 +1,36 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Documents;
+using Diplomacy.Domain.SourceEvents.Editing;
+using Diplomacy.Ingestion.Documents.Processing;
+using Diplomacy.Ingestion.Editing;
+using Diplomacy.Ingestion.Storage;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Ingestion.Documents;
+
+/// <summary>Has a document coded again.</summary>
+internal sealed class RetryDocument(DocumentStore file, CodingQueue offers, CheckpointTokens checkpoints)
+{
+    public async Task<RetryDocumentResponse> Handle(
+        RetryDocumentRequest request, string? subject, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var id = EditValidation.ReadId(request.DocumentId, "document_id", errors);
+        var editor = EditValidation.ReadEditor(request.Author, subject, request.Reason, errors);
+        errors.ThrowIfAny();
+
+        var position = await ConcurrencyRetry.Run(() => Reopen(id, editor, ct), ct);
+        offers.Offer(id);
+        return new() { State = DocumentState.Received, Checkpoint = checkpoints.At(position) };
+    }
+
+    private async Task<long> Reopen(Guid id, Editor editor, CancellationToken ct)
+    {
+        var known = await file.Find(id, ct) ?? throw GetDocument.Unknown(id);
+        return known.Document.IsAwaited
+            ? known.Position
+            : await file.Reopen(known.Document, new DocumentRetried(editor.Author, editor.Reason), ct);
+    }
+}

@@ -1,0 +1,100 @@
+using Diplomacy.Domain.Documents;
+using Diplomacy.Ingestion.Documents.Processing;
+using Diplomacy.Ingestion.Storage;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+
+namespace Diplomacy.Ingestion.Documents;
+
+/// <summary>Puts a document on file, to be coded in the background.</summary>
+internal sealed class SubmitDocument(
+    DocumentStore file, CodingQueue offers, Coders coders, GetDocument getDocument, CheckpointTokens checkpoints,
+    TimeProvider clock)
+{
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>What is left of a call's time when waiting ends, so that the answer still arrives.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromMilliseconds(200);
+
+    public async Task<SubmitDocumentResponse> Handle(
+        SubmitDocumentRequest request, string? subject, DateTime deadline, CancellationToken ct)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var document = DocumentValidation.Read(request, today, subject);
+        if (request.Preview)
+            return await Preview(document, today, ct);
+
+        var (known, position) = await ConcurrencyRetry.Run(() => Store(document, ct), ct);
+        var state = known?.Document.State ?? CodingStatus.Received;
+        if (state == CodingStatus.Received)
+            offers.Offer(document.Id);
+        var answer = new SubmitDocumentResponse
+        {
+            DocumentId = document.Id.ToString(),
+            State = DocumentMessages.StateOf(state),
+            AlreadyKnown = known is not null,
+            Checkpoint = checkpoints.At(position),
+        };
+        if (!request.Wait)
+            return answer;
+
+        await Wait(document.Id, deadline, ct);
+        var reported = await getDocument.FirstPage(document.Id, ct);
+        (answer.Document, answer.State, answer.Checkpoint) =
+            (reported.Document, reported.Document.State, reported.Checkpoint);
+        answer.Document.Text = "";
+        return answer;
+    }
+
+    /// <summary>Stores a document that is not on file; gives the one that is.</summary>
+    private async Task<(StoredDocument? Known, long Position)> Store(
+        SubmittedDocument document, CancellationToken ct) =>
+        await file.Find(document.Id, ct) is { } known
+            ? (known, known.Position)
+            : (null, await file.Begin(document, ct));
+
+    /// <summary>Waits, for as long as the call allows, until no coder is waited for. Any node may code it.</summary>
+    private async Task Wait(Guid id, DateTime deadline, CancellationToken ct)
+    {
+        var left = deadline.ToUniversalTime() - clock.GetUtcNow().UtcDateTime - AnswerTime;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < WaitMax ? left : WaitMax);
+        try
+        {
+            for (var pause = FirstPause; await file.StateOf(id, patience.Token) == CodingStatus.Received;)
+            {
+                await Task.Delay(pause, patience.Token);
+                pause = pause * 1.5 < PauseMax ? pause * 1.5 : PauseMax;
+            }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // It is answered as it is.
+        }
+    }
+
+    private async Task<SubmitDocumentResponse> Preview(
+        SubmittedDocument document, DateOnly today, CancellationToken ct)
+    {
+        var reported = DocumentMessages.Of(document.Id, document.Event);
+        reported.State = DocumentState.Coded;
+        foreach (var read in await coders.Read(document.ToCode, ct))
+        {
+            var (coding, reports) = PreviewMessages.Of(document, read, today);
+            reported.State = coding.Failure.Length > 0 ? DocumentState.Failed : reported.State;
+            reported.Codings.Add(coding);
+            reported.Reports.Add(reports);
+            reported.ReportCount += coding.ReportCount;
+        }
+        return new SubmitDocumentResponse
+        {
+            DocumentId = document.Id.ToString(),
+            State = reported.State,
+            AlreadyKnown = await file.Find(document.Id, ct) is not null,
+            Document = reported,
+        };
+    }
+}

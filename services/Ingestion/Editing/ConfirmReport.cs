@@ -1,0 +1,28 @@
+using Diplomacy.Domain.SourceEvents.Editing;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Ingestion.Editing;
+
+/// <summary>Says that a machine coded a report rightly.</summary>
+internal sealed class ConfirmReport(EditHandler edits)
+{
+    public async Task<ConfirmReportResponse> Handle(
+        ConfirmReportRequest request, string? subject, CancellationToken ct)
+    {
+        var (asked, reportId) = Validate(request, subject);
+        var (edit, checkpoint) = await edits.Make(
+            asked, sourceEvent => ReviewDecider.Confirm(sourceEvent, reportId, asked.Editor), ct);
+        return new() { Edit = edit, Checkpoint = checkpoint };
+    }
+
+    private static (EditRequest Asked, Guid ReportId) Validate(ConfirmReportRequest request, string? subject)
+    {
+        var errors = new ValidationErrors();
+        var asked = EditValidation.Read(
+            request.SourceEventId, request.Author, subject, request.Reason, request.ExpectedRevision, errors);
+        var reportId = EditValidation.ReadId(request.ReportId, "report_id", errors);
+        errors.ThrowIfAny();
+        return (asked, reportId);
+    }
+}

@@ -1,0 +1,103 @@
+using Diplomacy.Domain.SourceEvents;
+using Diplomacy.Domain.SourceEvents.Editing;
+using Diplomacy.Ingestion.Reporting;
+using Diplomacy.Ingestion.Storage;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Type.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.EventStore;
+using Marten;
+using Npgsql;
+using DomainEdit = Diplomacy.Domain.SourceEvents.Editing.Edit;
+using Edit = Diplomacy.Protos.Ingestion.V1.Edit;
+
+namespace Diplomacy.Ingestion.Editing;
+
+/// <summary>Makes edits: what all of them do between being valid and being answered.</summary>
+internal sealed class EditHandler(
+    ReportBatcher batcher, IDocumentStore store, NpgsqlDataSource dataSource, AppendWakeup wakeup,
+    CheckpointTokens checkpoints)
+{
+    /// <summary>Loads the source event, decides, appends, answers; again where another writer was quicker.</summary>
+    public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
+        EditRequest asked, Func<SourceEvent, EditRuling> decide, CancellationToken ct) =>
+        Make([asked.Subject], loaded => decide(loaded[0]), ct);
+
+    /// <summary>The same for an edit that looks at two source events.</summary>
+    public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
+        EditRequest asked, SeenRevision other, Func<SourceEvent, SourceEvent, EditRuling> decide,
+        CancellationToken ct) =>
+        Make([asked.Subject, other], loaded => decide(loaded[0], loaded[1]), ct);
+
+    /// <summary>Other processes may still be quicker; those of this one wait.</summary>
+    private Task<(Edit, Checkpoint)> Make(
+        SeenRevision[] seen, Func<SourceEvent[], EditRuling> decide, CancellationToken ct) =>
+        batcher.Alone(() => ConcurrencyRetry.Run(() => MakeOnce(seen, decide, ct), ct), ct);
+
+    private async Task<(Edit, Checkpoint)> MakeOnce(
+        SeenRevision[] seen, Func<SourceEvent[], EditRuling> decide, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        var known = await SourceEventStreams.Load(session, [.. seen.Select(one => one.SourceEventId)], ct);
+        var loaded = Array.ConvertAll(seen, one =>
+            known.GetValueOrDefault(one.SourceEventId) ?? throw EditErrors.UnknownSourceEvent(one.SourceEventId));
+
+        var ruling = decide(loaded);
+
+        if (ruling is EditRuling.NoChange so)
+            return await Unchanged(session, loaded[0], so, ct);
+        foreach (var (one, present) in seen.Zip(loaded))
+            if (one.Expected != 0 && one.Expected != present.Revision)
+                throw EditErrors.StaleRevision(present, one.Expected);
+        return ruling switch
+        {
+            EditRuling.Accepted granted => await Append(session, known, granted.Edit, ct),
+            EditRuling.Refused refused => throw EditErrors.Of(refused),
+            _ => throw new InvalidOperationException($"No answer to {ruling}."),
+        };
+    }
+
+    private async Task<(Edit, Checkpoint)> Append(
+        IDocumentSession session, Dictionary<Guid, SourceEvent> known, DomainEdit edit, CancellationToken ct)
+    {
+        var curated = await CuratedReportTable.Load(dataSource, edit.Actions, ct);
+        var plan = new EditPlan(edit, curated.ByAction);
+        // What was loaded before stays as it was seen, so that the edit is refused where it has changed since.
+        foreach (var (id, other) in await SourceEventStreams.Load(session, [.. plan.Streams.Except(known.Keys)], ct))
+            known[id] = other;
+
+        var decision = plan.Decide(known);
+
+        var append = SourceEventStreams.Append(session, decision.Events, known);
+        curated.Append(session, decision.Entries);
+        var position = await SourceEventStreams.Save(session, append, wakeup, dataSource, ct);
+
+        var subject = edit.Subject.Id;
+        var answer = Answer(
+            EditOutcome.Made, subject, RevisionAfter(subject),
+            edit.Leaving.Select(report => report.ReportId).Concat(edit.Staying));
+        if (plan.MovedTo is { } movedTo)
+            (answer.MovedToId, answer.MovedToRevision) = (movedTo.ToString(), RevisionAfter(movedTo));
+        return (answer, checkpoints.At(position));
+
+        long RevisionAfter(Guid id) =>
+            (known.GetValueOrDefault(id)?.Revision ?? 0) + (decision.Events.GetValueOrDefault(id)?.Count ?? 0);
+    }
+
+    private async Task<(Edit, Checkpoint)> Unchanged(
+        IDocumentSession session, SourceEvent sourceEvent, EditRuling.NoChange so, CancellationToken ct)
+    {
+        var answer = Answer(EditOutcome.AlreadySo, sourceEvent.Id, sourceEvent.Revision, so.ReportIds);
+        if (so.MovedTo is { } movedTo)
+            (answer.MovedToId, answer.MovedToRevision) =
+                (movedTo.ToString(), (await SourceEventStreams.Load(session, [movedTo], ct))[movedTo].Revision);
+        return (answer, checkpoints.At(await SourceEventStreams.End(dataSource, ct)));
+    }
+
+    private static Edit Answer(EditOutcome outcome, Guid id, long revision, IEnumerable<Guid> reportIds)
+    {
+        var answer = new Edit { Outcome = outcome, SourceEventId = id.ToString(), Revision = revision };
+        answer.ReportIds.Add(reportIds.Select(reportId => reportId.ToString()));
+        return answer;
+    }
+}

@@ -1,0 +1,64 @@
+using Diplomacy.Domain.SourceEvents.Editing;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Ingestion.Editing;
+
+/// <summary>A source event, and the revision of it that a decision is based on; 0 for whichever is present.</summary>
+internal readonly record struct SeenRevision(Guid SourceEventId, long Expected);
+
+/// <summary>What every edit says: of which source event, who and why.</summary>
+internal readonly record struct EditRequest(SeenRevision Subject, Editor Editor);
+
+/// <summary>Reads the fields that edits share; every fault is noted, none is thrown.</summary>
+internal static class EditValidation
+{
+    private const int AuthorMax = 200;
+    private const int ReasonMax = 2_000;
+
+    /// <summary>How much of a faulty id is repeated to the caller.</summary>
+    private const int ShownMax = 40;
+
+    /// <param name="subject">The subject of the caller's token, who is the author; null without a token.</param>
+    public static EditRequest Read(
+        string sourceEventId, string author, string? subject, string reason, long expectedRevision,
+        ValidationErrors errors)
+    {
+        var id = ReadId(sourceEventId, "source_event_id", errors);
+        var editor = ReadEditor(author, subject, reason, errors);
+        var expected = ReadRevision(expectedRevision, "expected_revision", errors);
+        return new EditRequest(new SeenRevision(id, expected), editor);
+    }
+
+    /// <param name="subject">The subject of the caller's token, who is the author; null without a token.</param>
+    public static Editor ReadEditor(string author, string? subject, string reason, ValidationErrors errors)
+    {
+        author = subject ?? author;
+        if (string.IsNullOrWhiteSpace(author))
+            errors.Missing("author");
+        errors.CheckText("author", author, AuthorMax);
+        if (string.IsNullOrWhiteSpace(reason))
+            errors.Missing("reason");
+        errors.CheckText("reason", reason, ReasonMax);
+        return new Editor(author, reason);
+    }
+
+    public static Guid ReadId(string given, string field, ValidationErrors errors)
+    {
+        if (given.Length == 0)
+            errors.Missing(field);
+        else if (Guid.TryParseExact(given, "D", out var id))
+            return id;
+        else
+            errors.Add(field, ErrorReason.MalformedId,
+                $"{field} is \"{(given.Length > ShownMax ? given[..ShownMax] + " …" : given)}\"; expected a UUID.");
+        return default;
+    }
+
+    public static long ReadRevision(long given, string field, ValidationErrors errors)
+    {
+        if (given < 0)
+            errors.Add(field, ErrorReason.OutOfRange, $"{field} is {given:N0}; expected 0 or more.");
+        return given;
+    }
+}

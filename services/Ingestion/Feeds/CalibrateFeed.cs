@@ -1,0 +1,77 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Ledger;
+using Diplomacy.Ingestion.Storage;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Grpc.Core;
+using Marten;
+using Npgsql;
+
+namespace Diplomacy.Ingestion.Feeds;
+
+/// <summary>Records what counts as neutral in a feed.</summary>
+internal sealed class CalibrateFeed(IDocumentStore store, NpgsqlDataSource dataSource, CheckpointTokens checkpoints)
+{
+    private const int FeedMax = 64;
+    private const int AuthorMax = 200;
+    private const int ReasonMax = 2_000;
+    private const double Hundredths = 100;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+
+    public async Task<CalibrateFeedResponse> Handle(
+        CalibrateFeedRequest request, string? subject, CancellationToken ct)
+    {
+        var asked = Validate(request, subject);
+        var stream = FeedCalibration.StreamOf(asked.Feed);
+        await using var session = store.LightweightSession();
+        var (known, position) = (default(FeedCalibration), 0L);
+        foreach (var stored in await session.Events.FetchStreamAsync(stream, token: ct))
+        {
+            known = known.Apply((FeedCalibrated)stored.Data);
+            position = stored.Sequence;
+        }
+        if (known.Decide(asked) is not { } calibrated)
+            return new CalibrateFeedResponse { Changed = false, Checkpoint = checkpoints.At(position) };
+
+        var appended = known.Revision == 0
+            ? session.Events.StartStream(stream, calibrated)
+            : session.Events.Append(stream, known.Revision + 1, calibrated);
+        try
+        {
+            await session.SaveChangesAsync(ct);
+        }
+        catch (Exception exception) when (ConcurrencyConflict.Is(exception))
+        {
+            throw RpcErrors.Retryable(StatusCode.Aborted, ErrorReason.Contention,
+                $"Another calibrated {asked.Feed} at the same time; nothing was stored.", RetryDelay);
+        }
+        return new CalibrateFeedResponse
+        {
+            Changed = true,
+            Checkpoint = checkpoints.At(await SourceEventStreams.Position(appended, dataSource, ct)),
+        };
+    }
+
+    private static FeedCalibrated Validate(CalibrateFeedRequest request, string? subject)
+    {
+        var errors = new ValidationErrors();
+        var author = subject ?? request.Author;
+        Check("feed", request.Feed, FeedMax);
+        Check("author", author, AuthorMax);
+        Check("reason", request.Reason, ReasonMax);
+        var hundredths = Math.Round(request.Neutral * Hundredths);
+        if (!(hundredths is >= FeedCalibration.HundredthsMin and <= FeedCalibration.HundredthsMax))
+            errors.Add("neutral", ErrorReason.OutOfRange, $"neutral is {request.Neutral}; expected -10 to 10.");
+        errors.ThrowIfAny();
+        return new FeedCalibrated(request.Feed, (int)hundredths, author, request.Reason);
+
+        void Check(string field, string text, int lengthMax)
+        {
+            if (text.Length == 0)
+                errors.Missing(field);
+            errors.CheckText(field, text, lengthMax);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Type.V1;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Ingestion.Reporting;
+
+/// <summary>Reads what happened from a request, field by field; every fault is noted, none is thrown.</summary>
+internal static class ReportFields
+{
+    public static PartialDate Date(Date? given, string field, DateOnly today, ValidationErrors errors)
+    {
+        if (given is null)
+            errors.Missing(field);
+        else if (!PartialDate.TryCreate(given.Year, given.Month, given.Day, out var date, out var fault))
+            errors.Add(field, ErrorReason.InvalidDate, fault!);
+        else if (date.First > today)
+            errors.Add(field, ErrorReason.DateInFuture,
+                $"{date} is in the future; expected {today:yyyy-MM-dd} or earlier.");
+        else
+            return date;
+        return default;
+    }
+
+    public static CountryCode Country(string given, string field, ValidationErrors errors)
+    {
+        if (given.Length == 0)
+        {
+            errors.Missing(field);
+            return default;
+        }
+        var match = CountryLookup.Resolve(given);
+        if (!match.IsFound)
+            errors.Add(field, match.Kind == CountryMatchKind.Ambiguous
+                ? ErrorReason.AmbiguousCountry
+                : ErrorReason.UnknownCountry, match.Fault!);
+        return match.Country;
+    }
+
+    /// <summary>Notes that source and target are one country, where both were read.</summary>
+    public static void CheckDifferent(CountryCode source, CountryCode target, string targetField,
+        ValidationErrors errors)
+    {
+        if (!source.IsNone && source == target)
+            errors.Add(targetField, ErrorReason.SameCountry,
+                $"source and target are both {source}; expected two countries.");
+    }
+
+    public static CameoCode Cameo(string given, string field, ValidationErrors errors)
+    {
+        if (given.Length == 0)
+            errors.Missing(field);
+        else if (!CameoCode.TryParse(given, out var code, out var fault))
+            errors.Add(field, ErrorReason.UnknownCameoCode, fault!);
+        else
+            return code;
+        return default;
+    }
+}

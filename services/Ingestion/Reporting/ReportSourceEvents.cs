@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Diplomacy.Domain.SourceEvents.Reporting;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.EventStore;
+using Google.Protobuf;
+using Grpc.Core;
+using Npgsql;
+using ReportOutcome = Diplomacy.Protos.Ingestion.V1.ReportOutcome;
+
+namespace Diplomacy.Ingestion.Reporting;
+
+/// <summary>Stores coded reports.</summary>
+internal sealed class ReportSourceEvents(
+    ReportBatcher batcher, NpgsqlDataSource dataSource, CheckpointTokens checkpoints, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<string, Task> _underWay = new();
+
+    public async Task<ReportSourceEventsResponse> Handle(
+        ReportSourceEventsRequest request, string? reportedBy, CancellationToken ct)
+    {
+        var asked = ReportValidation.Validate(
+            request, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), reportedBy);
+        using var gate = await RequestGate.Take(_underWay, request.RequestId, ct);
+        if (await Answered(request, ct) is { } earlier)
+            return earlier;
+
+        var written = await batcher.Write(asked.Valid, ct);
+
+        var answer = Answer(asked, written);
+        if (request.RequestId.Length > 0 && !await Remember(request, answer, ct))
+            return (await Answered(request, ct))!;
+        answer.Checkpoint = checkpoints.At(written.Position);
+        return answer;
+    }
+
+    /// <summary>What became of each report.</summary>
+    public static ReportSourceEventsResponse Answer(ReportValidation.Result asked, Written written)
+    {
+        var answer = new ReportSourceEventsResponse();
+        answer.Results.Add(asked.Results);
+        for (var i = 0; i < written.Placed.Count; i++)
+        {
+            var placed = written.Placed[i];
+            answer.Results[asked.ValidIndexes[i]] = new ReportResult
+            {
+                SourceEventId = placed.SourceEventId.ToString(),
+                ReportId = placed.ReportId.ToString(),
+                Outcome = placed.Outcome switch
+                {
+                    Domain.SourceEvents.Reporting.ReportOutcome.Recorded => ReportOutcome.Recorded,
+                    Domain.SourceEvents.Reporting.ReportOutcome.Corroborated => ReportOutcome.Corroborated,
+                    _ => ReportOutcome.Duplicate,
+                },
+            };
+        }
+        return answer;
+    }
+
+    /// <summary>The answer given to this request before, with a checkpoint of now, which covers it too.</summary>
+    private async Task<ReportSourceEventsResponse?> Answered(ReportSourceEventsRequest request, CancellationToken ct)
+    {
+        if (request.RequestId.Length == 0)
+            return null;
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select fingerprint, answer, (select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events)
+            from recording.answered_request where request_id = $1
+            """);
+        command.Parameters.AddWithValue(request.RequestId);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            return null;
+        if (!reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(Fingerprint(request)))
+            throw RpcErrors.Of(StatusCode.AlreadyExists, ErrorReason.RequestIdReused,
+                $"request_id \"{request.RequestId}\" was used before for other reports; expected a new one.");
+        var answer = ReportSourceEventsResponse.Parser.ParseFrom(reader.GetFieldValue<byte[]>(1));
+        answer.Checkpoint = checkpoints.At(reader.GetInt64(2));
+        return answer;
+    }
+
+    /// <summary>
+    /// Keeps the answer for whoever sends the request again; false where the request was answered meanwhile. Until an
+    /// answer is kept nobody has seen it, so a request that breaks off may be answered anew, its reports as duplicates.
+    /// </summary>
+    private async Task<bool> Remember(
+        ReportSourceEventsRequest request, ReportSourceEventsResponse answer, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            insert into recording.answered_request (request_id, fingerprint, answer) values ($1, $2, $3)
+            on conflict do nothing
+            """);
+        command.Parameters.AddWithValue(request.RequestId);
+        command.Parameters.AddWithValue(Fingerprint(request));
+        command.Parameters.AddWithValue(answer.ToByteArray());
+        return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
+
+    private static byte[] Fingerprint(ReportSourceEventsRequest request) => SHA256.HashData(request.ToByteArray());
+}

@@ -1,0 +1,25 @@
+using Diplomacy.Domain.SourceEvents;
+using JasperFx;
+using Marten.Exceptions;
+using Npgsql;
+
+namespace Diplomacy.Ingestion.Storage;
+
+/// <summary>Whether an append failed only because another writer was quicker.</summary>
+internal static class ConcurrencyConflict
+{
+    /// <summary>A stream is not at the version that an append expects, as Marten's functions and ours say it.</summary>
+    private const string VersionMismatch = "MT003";
+
+    public static bool Is(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            if (cause is ConcurrencyException or ExistingStreamIdCollisionException or OutdatedPlacementException
+                || (cause is PostgresException postgres && IsRace(postgres.SqlState)))
+                return true;
+        return false;
+    }
+
+    private static bool IsRace(string sqlState) => sqlState is VersionMismatch or PostgresErrorCodes.UniqueViolation
+        or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+}

@@ -1,0 +1,72 @@
+using Diplomacy.Protos.Projection.V1;
+using Diplomacy.ServiceDefaults.EventStore;
+using Google.Protobuf.WellKnownTypes;
+using Npgsql;
+
+namespace Diplomacy.Projection.Ledger;
+
+/// <summary>
+/// Knows whether an operator holds the projection up. The store remembers, so that it holds on every node and after
+/// every restart; each node asks it four times a second, and not once a page, which would cost every page a round trip.
+/// </summary>
+internal sealed class PauseSwitch(NpgsqlDataSource dataSource, StoreReadiness gate, ILogger<PauseSwitch> log)
+    : BackgroundService
+{
+    /// <summary>After so long every node that can reach the store knows.</summary>
+    public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(20);
+
+    private volatile Pause? _present;
+    private volatile bool _isKnown;
+
+    /// <summary>Who holds it up, as far as this node knows; null where nobody does.</summary>
+    public Pause? Present => _present;
+
+    /// <summary>Waits until nobody holds the projection up.</summary>
+    public async Task Pass(CancellationToken ct)
+    {
+        while (!_isKnown || _present is not null)
+            await Task.Delay(StartPause, ct);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
+        await gate.WaitAsync(ct);
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await using var command = dataSource.CreateCommand(
+                    $"select {PauseRow.Columns} from scoring.projection");
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                _present = await reader.ReadAsync(ct) ? PauseRow.Read(reader, first: 0) : null;
+                _isKnown = true;
+            }
+            catch (Exception exception) when (!ct.IsCancellationRequested)
+            {
+                log.LogDebug(exception, "Whether the projection is paused could not be read");
+            }
+            await Task.Delay(PollInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
+
+/// <summary>A pause as it is stored.</summary>
+internal static class PauseRow
+{
+    public const string Columns = "paused_at, paused_by, pause_reason";
+
+    public static Pause? Read(NpgsqlDataReader row, int first) => row.IsDBNull(first)
+        ? null
+        : new Pause
+        {
+            PausedAt = row.GetFieldValue<DateTimeOffset>(first).ToTimestamp(),
+            Author = row.GetString(first + 1),
+            Reason = row.GetString(first + 2),
+        };
+
+    /// <summary>A sentence for people.</summary>
+    public static string Description(this Pause pause) =>
+        $"paused by {pause.Author} since {pause.PausedAt.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC: {pause.Reason}";
+}

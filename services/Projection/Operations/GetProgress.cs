@@ -1,0 +1,57 @@
+using Diplomacy.Contracts;
+using Diplomacy.Projection.Ledger;
+using Diplomacy.Projection.Rebuilding;
+using Diplomacy.Protos.Projection.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.EventStore;
+using Npgsql;
+
+namespace Diplomacy.Projection.Operations;
+
+/// <summary>Compares the projection with the event store.</summary>
+internal sealed class GetProgress(
+    NpgsqlDataSource dataSource, CheckpointTokens checkpoints, ProjectionMonitor watch, TimeProvider clock)
+{
+    private static readonly string Sql =
+        $"""
+        with progress as (
+            select coalesce((select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression
+                             where name = '{ScoreProjection.ProgressKey}'), 0) as position)
+        select position,
+               coalesce((select max(seq_id) from {EventStoreExtensions.Schema}.mt_events), 0),
+               (select timestamp from {EventStoreExtensions.Schema}.mt_events
+                where seq_id > position order by seq_id limit 1),
+               build, paused_at, paused_by, pause_reason
+        from progress left join scoring.projection on true
+        """;
+
+    public async Task<GetProgressResponse> Handle(CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Sql);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        var position = reader.GetInt64(0);
+        var highWaterMark = Math.Max(reader.GetInt64(1), position);
+        var oldest = reader.IsDBNull(2) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(2);
+        var build = reader.IsDBNull(3) ? ProjectionVersions.FirstVersion : reader.GetInt32(3);
+        var pause = PauseRow.Read(reader, first: 4);
+
+        return new GetProgressResponse
+        {
+            Checkpoint = checkpoints.At(position),
+            Position = position,
+            HighWaterMark = highWaterMark,
+            LagEvents = highWaterMark - position,
+            LagSeconds = oldest is { } at ? Math.Max((clock.GetUtcNow() - at).TotalSeconds, 0) : 0,
+            Owner = watch.IsOwnerAt(position) ? Environment.MachineName : "",
+            Version = build,
+            State = watch.FaultAt(position) is not null ? ProjectionState.Faulted
+                : pause is not null ? ProjectionState.Paused
+                : watch.IsOwnerAt(position) ? ProjectionState.Running
+                : ProjectionState.Standby,
+            Fault = watch.FaultAt(position) ?? "",
+            Pause = pause,
+            Rebuild = await RebuildRow.Last(dataSource, ct),
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using Diplomacy.Contracts;
+using Diplomacy.Projection.Ledger;
+using Diplomacy.Projection.Rebuilding;
+using Diplomacy.Protos.Projection.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.EventStore;
+using Npgsql;
+
+namespace Diplomacy.Projection.Operations;
+
+/// <summary>Stops the projection on every node, and waits until it stands.</summary>
+internal sealed class PauseProjection(NpgsqlDataSource dataSource, CheckpointTokens checkpoints)
+{
+    private const string Sql =
+        $"""
+        update scoring.projection set
+            paused_by = case when paused_at is null then $1 else paused_by end,
+            pause_reason = case when paused_at is null then $2 else pause_reason end,
+            paused_at = coalesce(paused_at, now())
+        returning {PauseRow.Columns}
+        """;
+
+    public async Task<PauseProjectionResponse> Handle(
+        PauseProjectionRequest request, string? subject, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var (author, reason) = OperatorCommand.Read(subject ?? request.Author, request.Reason, errors);
+        errors.ThrowIfAny();
+        var answer = new PauseProjectionResponse();
+        await using (var command = dataSource.CreateCommand(Sql))
+        {
+            command.Parameters.AddWithValue(author);
+            command.Parameters.AddWithValue(reason);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            await reader.ReadAsync(ct);
+            answer.Pause = PauseRow.Read(reader, first: 0);
+        }
+        // By then the node that runs it has heard; what it has in hand may still move the position once.
+        var position = -1L;
+        while (position != (position = await Position(ct)))
+            await Task.Delay(2 * PauseSwitch.PollInterval, ct);
+        answer.Checkpoint = checkpoints.At(position);
+        return answer;
+    }
+
+    private async Task<long> Position(CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression where name = $1");
+        command.Parameters.AddWithValue(ScoreProjection.ProgressKey);
+        return await command.ExecuteScalarAsync(ct) as long? ?? 0;
+    }
+}

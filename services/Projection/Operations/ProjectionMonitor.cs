@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using Diplomacy.Contracts;
+using Diplomacy.Contracts.Messages;
+using Diplomacy.Projection.Ledger;
+using JasperFx;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using MassTransit;
+using IProjectionCoordinator = Marten.Events.Daemon.Coordination.IProjectionCoordinator;
+
+namespace Diplomacy.Projection.Operations;
+
+/// <summary>
+/// Follows what the daemon says of the projection: rings the doorbell after each committed page, and remembers whether
+/// it runs here and what stopped it.
+/// </summary>
+internal sealed class ProjectionMonitor(
+    IProjectionCoordinator coordinator, RelationshipProjection projection, IBus bus, ILogger<ProjectionMonitor> log)
+    : IHostedService, IObserver<ShardState>
+{
+    /// <summary>How long a doorbell may take. Later positions wait for it, and fold into the next.</summary>
+    private static readonly TimeSpan WakeTimeout = TimeSpan.FromSeconds(2);
+
+    private IDisposable? _subscription;
+    private volatile Fault? _fault;
+    private volatile bool _isOwner;
+    private long _announcing;
+    private long _announced;
+    private long _progressedAt = Stopwatch.GetTimestamp();
+
+    /// <summary>Whether the projection, where it has stopped here, may have gone on elsewhere.</summary>
+    public bool HasStopped => _fault is not null;
+
+    /// <summary>How long ago the projection began here or committed a page.</summary>
+    public TimeSpan SinceProgress => Stopwatch.GetElapsedTime(Interlocked.Read(ref _progressedAt));
+
+    /// <summary>
+    /// Whether this process runs the projection. It stands at a position; null where that is not known.
+    /// </summary>
+    public bool IsOwnerAt(long? position) => _isOwner && IsHeldHere(position);
+
+    /// <summary>
+    /// The event at which the projection stopped, and why; null while it runs, here or elsewhere. It stands at a
+    /// position; null where that is not known.
+    /// </summary>
+    public string? FaultAt(long? position) => IsHeldHere(position) ? _fault?.Text : null;
+
+    // Who loses the projection in the middle of a fault hears nothing more of it: Marten leaves its agent paused. But
+    // then the projection goes on.
+    private bool IsHeldHere(long? position) =>
+        coordinator.DaemonForMainDatabase().StatusFor(ScoreProjection.ProgressKey) != AgentStatus.Stopped
+        && !(position > _fault?.Position);
+
+    public Task StartAsync(CancellationToken ct)
+    {
+        _subscription = coordinator.DaemonForMainDatabase().Tracker.Subscribe(this);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken ct)
+    {
+        _subscription?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void OnNext(ShardState state)
+    {
+        if (state.ShardName != ScoreProjection.ProgressKey)
+            return;
+        if (state.Exception is { } exception)
+        {
+            _fault = new Fault(
+                projection.Poisoned?.Message ?? Told(state.Failure?.Event, exception.GetBaseException()),
+                state.Sequence);
+            log.LogError(exception, "The projection stopped: {Error}", _fault.Text);
+        }
+        switch (state.Action)
+        {
+            case ShardAction.Started:
+                _isOwner = true;
+                Interlocked.Exchange(ref _announced, state.Sequence);
+                Interlocked.Exchange(ref _progressedAt, Stopwatch.GetTimestamp());
+                if (state.Sequence > _fault?.Position)
+                    _fault = null;
+                break;
+            case ShardAction.Updated:
+                _isOwner = true;
+                _fault = null;
+                Announce(state.Sequence);
+                break;
+            case ShardAction.Stopped:
+                _isOwner = false;
+                break;
+        }
+    }
+
+    public void OnCompleted() => _isOwner = false;
+
+    public void OnError(Exception error) => _fault = new Fault(error.Message, Position: long.MaxValue);
+
+    private static string Told(EventFailureDetails? stored, Exception cause) => stored is null
+        ? cause.Message
+        : $"Event {stored.Sequence} ({stored.EventTypeName}) cannot be read: {cause.Message}";
+
+    /// <summary>Publishes the latest position; while a message is under way, later ones fold into the next.</summary>
+    private void Announce(long position)
+    {
+        // The daemon also publishes heartbeats, which bring no progress.
+        if (position <= Interlocked.Read(ref _announced))
+            return;
+        Interlocked.Exchange(ref _announced, position);
+        Interlocked.Exchange(ref _progressedAt, Stopwatch.GetTimestamp());
+        Publish();
+    }
+
+    private void Publish()
+    {
+        if (Interlocked.CompareExchange(ref _announcing, 1, 0) == 0)
+            _ = Task.Run(PublishUntilQuiet);
+    }
+
+    private async Task PublishUntilQuiet()
+    {
+        var tried = -1L;
+        while (Interlocked.Read(ref _announced) is var position && position != tried)
+        {
+            tried = position;
+            try
+            {
+                // A broker that dies in the middle may never confirm; one that is away is waited for without end.
+                using var deadline = new CancellationTokenSource(WakeTimeout);
+                await bus.Publish(new ProjectionAdvanced(position), deadline.Token).WaitAsync(deadline.Token);
+            }
+            catch (Exception exception)
+            {
+                // A lost doorbell costs listeners the time until they next poll.
+                log.LogWarning(exception, "The doorbell for position {Position} was not rung", position);
+            }
+        }
+        Interlocked.Exchange(ref _announcing, 0);
+        if (Interlocked.Read(ref _announced) != tried)
+            Publish();
+    }
+
+    /// <summary>What stopped the projection, and how far it had come.</summary>
+    private sealed record Fault(string Text, long Position);
+}

@@ -1,0 +1,53 @@
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Projection.V1;
+using Diplomacy.ServiceDefaults.Errors;
+using Grpc.Core;
+using Npgsql;
+
+namespace Diplomacy.Projection.Rebuilding;
+
+/// <summary>Asks for a rebuild. Whichever node is first does it.</summary>
+internal sealed class RebuildProjection(NpgsqlDataSource dataSource, RebuildWorker rebuilder)
+{
+    public async Task<RebuildProjectionResponse> Handle(
+        RebuildProjectionRequest request, string? subject, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var (author, reason) = OperatorCommand.Read(subject ?? request.Author, request.Reason, errors);
+        errors.ThrowIfAny();
+        await using var command = dataSource.CreateCommand(
+            $"""
+            insert into scoring.rebuild (author, reason, switch_if_different) values ($1, $2, $3)
+            on conflict do nothing returning {RebuildRow.Columns}
+            """);
+        command.Parameters.AddWithValue(author);
+        command.Parameters.AddWithValue(reason);
+        command.Parameters.AddWithValue(request.SwitchIfDifferent);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            throw RpcErrors.Of(StatusCode.FailedPrecondition, ErrorReason.RebuildRunning,
+                "A rebuild is under way, and there is only one at a time; GetProgress tells of it.");
+        rebuilder.Signal();
+        return new RebuildProjectionResponse { Rebuild = RebuildRow.Read(reader) };
+    }
+}
+
+/// <summary>What every order of an operator says.</summary>
+internal static class OperatorCommand
+{
+    private const int AuthorMax = 200, ReasonMax = 2_000;
+
+    public static (string Author, string Reason) Read(string author, string reason, ValidationErrors errors)
+    {
+        Check("author", author, AuthorMax);
+        Check("reason", reason, ReasonMax);
+        return (author, reason);
+
+        void Check(string field, string text, int lengthMax)
+        {
+            if (text.Length == 0)
+                errors.Missing(field);
+            errors.CheckText(field, text, lengthMax);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using Diplomacy.Projection.Ledger;
+using Diplomacy.ServiceDefaults.EventStore;
+using Marten;
+using Npgsql;
+
+namespace Diplomacy.Projection.Rebuilding;
+
+/// <summary>
+/// Does the rebuilds that are asked for, on whichever node is first. What a node writes of one goes over the connection
+/// that holds the lock on it: a node that loses the lock can write no more, and another goes on where it was.
+/// </summary>
+internal sealed class RebuildWorker(
+    NpgsqlDataSource dataSource, IDocumentStore store, StoreReadiness gate,
+    ILogger<RebuildWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The advisory lock of whoever rebuilds.</summary>
+    private const long LockId = 7_214_002;
+
+    /// <summary>
+    /// A connection that is silent for so long is ended, and its lock with it: so a node that freezes is followed by
+    /// another. A lock on tables that readers hold is soon given up, and tried again, lest other readers queue up.
+    /// </summary>
+    private const string Settings =
+        """
+        set work_mem = '64MB'; set lock_timeout = '300ms'; set idle_in_transaction_session_timeout = '10s';
+        set idle_session_timeout = '10s'
+        """;
+
+    private readonly SemaphoreSlim _signal = new(initialCount: 0, maxCount: 1);
+
+    /// <summary>Looks at once, instead of within a second.</summary>
+    public void Signal()
+    {
+        if (_signal.CurrentCount == 0)
+            _signal.Release();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
+        await gate.WaitAsync(ct);
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await _signal.WaitAsync(PollInterval, ct);
+                if (await IsWanted(ct))
+                    await Run(ct);
+            }
+            catch (Exception exception) when (!ct.IsCancellationRequested)
+            {
+                log.LogWarning(exception, "The rebuild was interrupted; trying again");
+                await Task.Delay(PollInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> IsWanted(CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            "select exists (select from scoring.rebuild where ended_at is null)");
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task Run(CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using (var command = new NpgsqlCommand(Settings, connection))
+            await command.ExecuteNonQueryAsync(ct);
+        await using (var command = new NpgsqlCommand($"select pg_try_advisory_lock({LockId})", connection))
+            if (!(bool)(await command.ExecuteScalarAsync(ct))!)
+                return;
+        await using var session = store.QuerySession();
+        var run = await RebuildRun.Begin(connection, dataSource, session, ct);
+        if (run is null)
+            return;
+        try
+        {
+            await run.RunToCompletion(ct);
+        }
+        catch (Exception exception) when (IsForGood(exception))
+        {
+            log.LogError(exception, "The rebuild failed");
+            await run.Fail(exception.Message, ct);
+        }
+        log.LogInformation("The rebuild ended");
+    }
+
+    /// <summary>Whether trying again would only fail again.</summary>
+    private static bool IsForGood(Exception exception) => exception switch
+    {
+        PoisonedEventException or InvalidDataException => true,
+        // Class 57 is an operator's: a shutdown, a cancelled query. Class 53 is a full disk, or too little memory.
+        PostgresException { IsTransient: false } refused =>
+            !refused.SqlState.StartsWith("57", StringComparison.Ordinal)
+            && !refused.SqlState.StartsWith("53", StringComparison.Ordinal),
+        _ => false,
+    };
+}

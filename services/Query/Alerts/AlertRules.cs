@@ -1,0 +1,115 @@
+using System.Globalization;
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.SourceEvents;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Messages;
+using Diplomacy.Query.Subscriptions.Hub;
+using Google.Protobuf;
+using Npgsql;
+using Relationship = Diplomacy.Domain.Vocabulary.Relationship;
+
+namespace Diplomacy.Query.Alerts;
+
+/// <summary>A relationship as it was known and on which day.</summary>
+internal readonly record struct DatedSums(RelationshipSums Sums, DateOnly Day);
+
+/// <summary>A rule as it is stored, ready to be held against changes.</summary>
+internal sealed record WatchedRule(Guid Id, AlertRule Rule, ScoringModel Model, Interest Interest)
+{
+    public static WatchedRule Of(AlertRule rule)
+    {
+        var countries = new HashSet<CountryCode>();
+        var keys = new HashSet<int>();
+        if (rule.Counterpart.Length > 0)
+            keys.Add(Relationship.Between(CountryCode.Parse(rule.Country), CountryCode.Parse(rule.Counterpart)).Key);
+        else if (rule.Country.Length > 0)
+            countries.Add(CountryCode.Parse(rule.Country));
+        return new WatchedRule(
+            Guid.Parse(rule.RuleId), rule, ScoringModels.Find(rule.Model)!, new Interest(countries, keys));
+    }
+
+    /// <summary>The alert that a step from one standpoint to the next raises, or null.</summary>
+    public Alert? RaisedBy(int key, long position, DatedSums before, DatedSums after)
+    {
+        var score = after.Sums.ScoreOn(after.Day, Model).Score;
+        var old = before.Sums.ScoreOn(before.Day, Model).Score;
+        if (score.Evidence < (Rule.HasMinEvidence ? Rule.MinEvidence : LevelModel.GradedEvidenceMin))
+            return null;
+        double comparedWith;
+        if (Rule.Crosses is { } crosses)
+        {
+            var (wasAbove, isAbove) = (old.Score >= crosses.Threshold, score.Score >= crosses.Threshold);
+            if (wasAbove == isAbove || crosses.Direction == (isAbove ? CrossingDirection.Down : CrossingDirection.Up))
+                return null;
+            comparedWith = old.Score;
+        }
+        else
+        {
+            var back = -Rule.Changes.WithinDays;
+            comparedWith = after.Sums.ScoreOn(after.Day.AddDays(back), Model).Score.Score;
+            var earlier = before.Sums.ScoreOn(before.Day.AddDays(back), Model).Score.Score;
+            if (Math.Abs(score.Score - comparedWith) <= Rule.Changes.MoreThan
+                || Math.Abs(old.Score - earlier) > Rule.Changes.MoreThan)
+                return null;
+        }
+        var name = string.Create(CultureInfo.InvariantCulture, $"{key}/{position}/{after.Day:yyyy-MM-dd}");
+        return new Alert
+        {
+            AlertId = NameBasedUuid.Create(Id, name).ToString(),
+            RuleId = Rule.RuleId,
+            RuleName = Rule.Name,
+            ScoreBefore = comparedWith,
+            Score = score.Score,
+            AsOf = ScoreMapping.Of(after.Day),
+        };
+    }
+}
+
+/// <summary>The rules that are stored. Every node reads them again each second.</summary>
+internal sealed class AlertRules(NpgsqlDataSource dataSource)
+{
+    /// <summary>Rules stored at most.</summary>
+    public const int Max = 1_000;
+
+    private volatile IReadOnlyList<WatchedRule> _current = [];
+
+    public IReadOnlyList<WatchedRule> Current => _current;
+
+    /// <summary>Reads them, oldest first.</summary>
+    public async Task<IReadOnlyList<WatchedRule>> Load(CancellationToken ct)
+    {
+        var rules = new List<WatchedRule>();
+        await using var command = dataSource.CreateCommand(
+            "select rule from recording.alert_rule order by created_at, rule_id");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            rules.Add(WatchedRule.Of(AlertRule.Parser.ParseFrom(reader.GetFieldValue<byte[]>(0))));
+        return _current = rules;
+    }
+
+    /// <summary>Stores one; false where there are as many as there may be.</summary>
+    public async Task<bool> TryAdd(AlertRule rule, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            insert into recording.alert_rule (rule_id, rule, created_at)
+            select $1, $2, $3 where (select count(*) from recording.alert_rule) < $4
+            """);
+        command.Parameters.AddWithValue(Guid.Parse(rule.RuleId));
+        command.Parameters.AddWithValue(rule.ToByteArray());
+        command.Parameters.AddWithValue(rule.CreatedAt.ToDateTime());
+        command.Parameters.AddWithValue(Max);
+        return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
+
+    /// <summary>Removes one; false where there is none of that id.</summary>
+    public async Task<bool> TryRemove(Guid id, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand("delete from recording.alert_rule where rule_id = $1");
+        command.Parameters.AddWithValue(id);
+        return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
+}

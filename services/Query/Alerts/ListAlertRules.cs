@@ -1,0 +1,10 @@
+using Diplomacy.Protos.Query.V1;
+
+namespace Diplomacy.Query.Alerts;
+
+/// <summary>The rules that are stored.</summary>
+internal sealed class ListAlertRules(AlertRules rules)
+{
+    public async Task<ListAlertRulesResponse> Handle(CancellationToken ct) =>
+        new() { Rules = { (await rules.Load(ct)).Select(watched => watched.Rule) } };
+}

@@ -1,0 +1,114 @@
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Messages;
+using Diplomacy.Query.Scores;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Query.Evidence;
+
+/// <summary>The score of one date as known at two places on the second clock, and what came between.</summary>
+internal sealed class CompareKnowledge(
+    KnownAtResolver knowledge, LedgerCache ledger, EvidenceReader evidence, CheckpointTokens checkpoints,
+    TimeProvider clock)
+{
+    private const int ChangesDefault = 100;
+    private const int ChangesMax = 1_000;
+
+    /// <summary>What one source event counts for and adds to a level; without a line, nothing.</summary>
+    private readonly record struct Part(EvidenceLine? Line, WeighedEvent Weighed, double Level);
+
+    private readonly record struct Change(Guid Id, double Level);
+
+    public async Task<CompareKnowledgeResponse> Handle(CompareKnowledgeRequest request, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var (country, counterpart) = RequestFields.Pair(request.Country, request.Counterpart, errors);
+        var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
+        var model = ModelSelection.One(request.Model, request.Parameters, errors);
+        var count = RequestFields.Count(request.MaxChanges, ChangesDefault, ChangesMax, "max_changes", errors);
+        if (request.KnownBefore is null)
+            errors.Missing("known_before");
+        var (before, after) = await knowledge.ResolveSpan(
+            (request.KnownBefore, "known_before"), (request.KnownAfter, "known_after"), request.AtLeastAsFresh, errors,
+            ct);
+        var (checkpointBefore, checkpointAfter) = (checkpoints.At(before), checkpoints.At(after));
+
+        var relationship = Relationship.Between(country, counterpart);
+        var own = await ledger.Read(relationship, ct);
+        var (old, now) = (own.SumsAt(before), own.SumsAt(after));
+        var (partsBefore, levelBefore) = await Parts(relationship, asOf, model, old.Neutrals, before, ct);
+        var (partsAfter, levelAfter) = await Parts(relationship, asOf, model, now.Neutrals, after, ct);
+        var changes = Changes(partsBefore, partsAfter);
+        var recalibration = Recalibration(partsBefore, partsAfter);
+
+        var answer = new CompareKnowledgeResponse
+        {
+            Before = ScoreMapping.Of(country, counterpart, old, asOf, model, request.Parameters),
+            After = ScoreMapping.Of(country, counterpart, now, asOf, model, request.Parameters),
+            Remainder = changes.Skip(count).Sum(change => change.Level),
+            RemainderCount = Math.Max(changes.Count - count, 0),
+            Recalibration = recalibration,
+            Reweighting = levelAfter - levelBefore - recalibration - changes.Sum(change => change.Level),
+            CheckpointBefore = checkpointBefore,
+            CheckpointAfter = checkpointAfter,
+        };
+        answer.ScoreChange = answer.After.Score.Score_ - answer.Before.Score.Score_;
+        var histories = await evidence.Histories(
+            [.. changes.Take(count).Select(change => change.Id)], before, after, checkpoints, ct);
+        for (var i = 0; i < histories.Count; i++)
+        {
+            histories[i].Level = changes[i].Level;
+            answer.Changes.Add(histories[i]);
+        }
+        return answer;
+    }
+
+    private async Task<(Dictionary<Guid, Part> Parts, double Level)> Parts(
+        Relationship relationship, DateOnly asOf, ScoringModel model, FeedNeutrals neutrals, long position,
+        CancellationToken ct)
+    {
+        var lines = await evidence.List(
+            new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""),
+            position, offset: 0, limit: null, ct);
+        WeighedEvent[] weighed = [.. lines.Select(line => line.Weighed(model, neutrals))];
+        var explanation = model.Explain(weighed, asOf);
+
+        var parts = new Dictionary<Guid, Part>(lines.Count);
+        for (var i = 0; i < lines.Count; i++)
+            parts[lines[i].SourceEventId] = new Part(lines[i], weighed[i], Level: 0);
+        foreach (var contribution in explanation.Contributions)
+        {
+            var id = lines[contribution.Event].SourceEventId;
+            parts[id] = parts[id] with { Level = contribution.Amount };
+        }
+        return (parts, explanation.Level);
+    }
+
+    /// <summary>The source events that count otherwise, largest part of the difference first.</summary>
+    private static List<Change> Changes(Dictionary<Guid, Part> before, Dictionary<Guid, Part> after)
+    {
+        var changes = new List<Change>();
+        foreach (var id in before.Keys.Union(after.Keys))
+        {
+            var (old, now) = (before.GetValueOrDefault(id), after.GetValueOrDefault(id));
+            if (old.Line != now.Line)
+                changes.Add(new Change(id, now.Level - old.Level));
+        }
+        changes.Sort((one, other) => Math.Abs(other.Level).CompareTo(Math.Abs(one.Level)) is not 0 and var bySize
+            ? bySize
+            : one.Id.CompareTo(other.Id));
+        return changes;
+    }
+
+    /// <summary>The part of what is known as before, in a feed whose neutral value is not.</summary>
+    private static double Recalibration(Dictionary<Guid, Part> before, Dictionary<Guid, Part> after) =>
+        after.Where(pair => before.TryGetValue(pair.Key, out var old) && old.Line == pair.Value.Line
+                && old.Weighed != pair.Value.Weighed)
+            .Sum(pair => pair.Value.Level - before[pair.Key].Level);
+}

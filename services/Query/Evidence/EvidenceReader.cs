@@ -1,0 +1,149 @@
+using Diplomacy.Domain.Scoring;
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Ledger;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.EventStore;
+using Marten;
+using Npgsql;
+using SourceEvent = Diplomacy.Protos.Query.V1.SourceEvent;
+
+namespace Diplomacy.Query.Evidence;
+
+/// <summary>One source event as the ledger has it.</summary>
+internal readonly record struct EvidenceLine(
+    Guid SourceEventId, DateOnly Day, CameoCode Code, int Quality, int Mentions, int Feed)
+{
+    /// <summary>The line as a model weighs it, by what counted as neutral in its feed.</summary>
+    public WeighedEvent Weighed(ScoringModel model, FeedNeutrals neutrals) =>
+        new(Day, Quality, model.ValueOf(Code, neutrals.TenthsOf(Feed)), Mentions);
+}
+
+/// <summary>Which source events to list. What is null or empty does not narrow the list.</summary>
+internal sealed record EvidenceFilter(
+    IReadOnlyCollection<Relationship> Relationships, DateOnly? From, DateOnly? To, IReadOnlyList<CameoCode>? Codes,
+    string Feed, string Text, bool IncludeRetracted = false);
+
+/// <summary>Reads source events: which there are from the ledger, what they say from their streams.</summary>
+internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore store, FeedIds feeds)
+{
+    private const string IsOnTime =
+        """
+        (@from::date is null or day >= @from) and (@to::date is null or day <= @to)
+              and (@codes::text[] is null or cameo_code = any(@codes))
+        """;
+
+    private static readonly string IsStated =
+        $$"""
+        ((@feed = '' and @text = '') or exists (
+                select 1 from {{EventStoreExtensions.Schema}}.mt_events report
+                where report.stream_id = source_event_id and report.seq_id <= @position
+                  and (@feed = '' or report.data #>> '{Origin,Feed}' = @feed)
+                  and (@text = '' or position(@text in lower(concat_ws(' ', report.data ->> 'Summary',
+                    report.data #>> '{Origin,Quote}', report.data #>> '{Origin,Publisher}',
+                    report.data #>> '{Origin,DocumentId}') collate "und-x-icu")) > 0)))
+        """;
+
+    private static readonly string SqlOfEffective =
+        $"""
+        select source_event_id, day, cameo_code, sum(quality)::int, sum(mentions)::int, feed
+        from scoring.ledger
+        where relationship = any(@relationships) and position <= @position and {IsOnTime} and {IsStated}
+        group by source_event_id, day, cameo_code, feed
+        having sum(quality) <> 0
+        order by day desc, source_event_id
+        offset @offset limit @limit
+        """;
+
+    /// <summary>What no longer counts adds up to nothing on every day; it is listed under the last of them.</summary>
+    private static readonly string SqlOfEffectiveAndGone =
+        $"""
+        select source_event_id, day, cameo_code, quality, mentions, feed
+        from (
+            select source_event_id, day, cameo_code, feed, sum(quality)::int quality, sum(mentions)::int mentions,
+                bool_and(sum(quality) = 0) over source_event is_gone,
+                row_number() over (source_event order by max(position) desc) age
+            from scoring.ledger
+            where relationship = any(@relationships) and position <= @position and {IsStated}
+            group by source_event_id, day, cameo_code, feed
+            window source_event as (partition by source_event_id)) line
+        where (quality <> 0 or (is_gone and age = 1)) and {IsOnTime}
+        order by day desc, source_event_id
+        offset @offset limit @limit
+        """;
+
+    /// <summary>The source events that pass a filter, as they stood at a position, latest first.</summary>
+    public async Task<List<EvidenceLine>> List(
+        EvidenceFilter filter, long position, int offset, int? limit, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            filter.IncludeRetracted ? SqlOfEffectiveAndGone : SqlOfEffective);
+        command.Parameters.AddWithValue("relationships", filter.Relationships.Select(pair => pair.Key).ToArray());
+        command.Parameters.AddWithValue("position", position);
+        command.Parameters.AddWithValue("from", (object?)filter.From ?? DBNull.Value);
+        command.Parameters.AddWithValue("to", (object?)filter.To ?? DBNull.Value);
+        command.Parameters.AddWithValue(
+            "codes", (object?)filter.Codes?.Select(code => code.ToString()).ToArray() ?? DBNull.Value);
+        command.Parameters.AddWithValue("feed", filter.Feed);
+        command.Parameters.AddWithValue("text", filter.Text.ToLowerInvariant());
+        command.Parameters.AddWithValue("offset", offset);
+        command.Parameters.AddWithValue("limit", (object?)limit ?? DBNull.Value);
+
+        var lines = new List<EvidenceLine>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            lines.Add(new EvidenceLine(
+                reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1), CameoCode.Parse(reader.GetString(2)),
+                reader.GetInt32(3), reader.GetInt32(4), feeds.NumberOf(reader.GetString(5))));
+        return lines;
+    }
+
+    /// <summary>
+    /// Source events with their reports as they stood at a position, or last stood before it, in one round trip.
+    /// </summary>
+    public async Task<List<SourceEvent>> Load(
+        IReadOnlyList<Guid> ids, long position, CheckpointTokens checkpoints, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+            return [];
+        await using var session = store.QuerySession();
+        var batch = session.CreateBatchQuery();
+        var fetches = ids.Select(id => batch.Events.FetchStream(id)).ToArray();
+        await batch.Execute(ct);
+
+        var sourceEvents = new List<SourceEvent>(ids.Count);
+        for (var i = 0; i < ids.Count; i++)
+            sourceEvents.Add(SourceEventMapping.Last(ids[i], await fetches[i], position, checkpoints));
+        return sourceEvents;
+    }
+
+    /// <summary>
+    /// Source events as they stood at two positions, with the stored events between that changed what they count for.
+    /// </summary>
+    public async Task<List<KnowledgeChange>> Histories(
+        IReadOnlyList<Guid> ids, long before, long after, CheckpointTokens checkpoints, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+            return [];
+        await using var session = store.QuerySession();
+        var batch = session.CreateBatchQuery();
+        var fetches = ids.Select(id => batch.Events.FetchStream(id)).ToArray();
+        await batch.Execute(ct);
+
+        var changes = new List<KnowledgeChange>(ids.Count);
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var stream = await fetches[i];
+            var change = new KnowledgeChange
+            {
+                Before = SourceEventMapping.At(ids[i], stream, before, checkpoints),
+                After = SourceEventMapping.At(ids[i], stream, after, checkpoints),
+            };
+            change.Causes.Add(KnowledgeCauses.Between(ids[i], stream, before, after, checkpoints));
+            changes.Add(change);
+        }
+        return changes;
+    }
+}

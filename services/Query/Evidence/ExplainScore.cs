@@ -1,0 +1,60 @@
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Messages;
+using Diplomacy.Query.Scores;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Contribution = Diplomacy.Protos.Query.V1.Contribution;
+
+namespace Diplomacy.Query.Evidence;
+
+/// <summary>Takes a score apart into what single source events add to it.</summary>
+internal sealed class ExplainScore(
+    KnownAtResolver knowledge, LedgerCache ledger, EvidenceReader evidence, CheckpointTokens checkpoints,
+    TimeProvider clock)
+{
+    private const int ContributionsDefault = 100;
+    private const int ContributionsMax = 1_000;
+
+    public async Task<ExplainScoreResponse> Handle(ExplainScoreRequest request, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var (country, counterpart) = RequestFields.Pair(request.Country, request.Counterpart, errors);
+        var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
+        var model = ModelSelection.One(request.Model, request.Parameters, errors);
+        var count = RequestFields.Count(
+            request.MaxContributions, ContributionsDefault, ContributionsMax, "max_contributions", errors);
+
+        var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
+        var checkpoint = checkpoints.At(position);
+        var relationship = Relationship.Between(country, counterpart);
+        var sums = (await ledger.Read(relationship, ct)).SumsAt(position);
+        var lines = await evidence.List(
+            new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""),
+            position, offset: 0, limit: null, ct);
+
+        var explanation = model.Explain([.. lines.Select(line => line.Weighed(model, sums.Neutrals))], asOf);
+
+        var listed = explanation.Contributions.Take(count).ToArray();
+        var sourceEvents = await evidence.Load(
+            [.. listed.Select(contribution => lines[contribution.Event].SourceEventId)], position, checkpoints, ct);
+        var answer = new ExplainScoreResponse
+        {
+            Relationship = ScoreMapping.Of(country, counterpart, sums, asOf, model, request.Parameters),
+            Prior = new Prior { Level = explanation.PriorLevel, Weight = explanation.PriorShare },
+            Remainder = explanation.Contributions.Skip(count).Sum(contribution => contribution.Amount),
+            RemainderCount = Math.Max(explanation.Contributions.Count - count, 0),
+            Checkpoint = checkpoint,
+        };
+        answer.Contributions.Add(listed.Select((contribution, i) => new Contribution
+        {
+            SourceEvent = sourceEvents[i],
+            Level = contribution.Amount,
+            Weight = contribution.Share,
+        }));
+        return answer;
+    }
+}

@@ -1,0 +1,92 @@
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.Messages;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using QuadClass = Diplomacy.Protos.Type.V1.QuadClass;
+
+namespace Diplomacy.Query.Evidence;
+
+/// <summary>The evidence, latest first.</summary>
+internal sealed class ListSourceEvents(
+    KnownAtResolver knowledge, EvidenceReader evidence, CheckpointTokens checkpoints, StoreIdentity store)
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1_000;
+    private const int TextMax = 200;
+
+    public async Task<ListSourceEventsResponse> Handle(ListSourceEventsRequest request, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var filter = ReadFilter(request, errors);
+        var pageSize = RequestFields.Count(request.PageSize, PageSizeDefault, PageSizeMax, "page_size", errors);
+        var arguments = Arguments(request);
+        var page = PageToken.Read(store, request.PageToken, arguments, errors);
+
+        var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
+        var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
+        var checkpoint = checkpoints.At(position);
+        var lines = await evidence.List(filter, position, offset, pageSize + 1, ct);
+        var sourceEvents = await evidence.Load(
+            [.. lines.Take(pageSize).Select(line => line.SourceEventId)], position, checkpoints, ct);
+
+        var answer = new ListSourceEventsResponse { Checkpoint = checkpoint };
+        answer.SourceEvents.Add(sourceEvents);
+        if (lines.Count > pageSize)
+            answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);
+        return answer;
+    }
+
+    private static EvidenceFilter ReadFilter(ListSourceEventsRequest request, ValidationErrors errors)
+    {
+        var country = RequestFields.Country(request.Country, "country", errors);
+        var counterpart = request.Counterpart.Length == 0
+            ? default
+            : RequestFields.Country(request.Counterpart, "counterpart", errors);
+        if (!country.IsNone && country == counterpart)
+            errors.Add("counterpart", ErrorReason.SameCountry,
+                $"country and counterpart are both {country}; expected two countries.");
+        DateOnly? from = request.From is null ? null : RequestFields.FullDate(request.From, null, "from", errors);
+        DateOnly? to = request.To is null ? null : RequestFields.FullDate(request.To, null, "to", errors);
+        if (from > to && to != default(DateOnly))
+            errors.Add("from", ErrorReason.RangeReversed, $"from {from:yyyy-MM-dd} is after to {to:yyyy-MM-dd}.");
+        errors.CheckText("feed", request.Feed, TextMax);
+        errors.CheckText("text", request.Text, TextMax);
+        return new EvidenceFilter(
+            country.IsNone ? [] : Relationships(country, counterpart), from, to, ReadCodes(request, errors),
+            request.Feed, request.Text, request.IncludeRetracted);
+    }
+
+    private static Relationship[] Relationships(CountryCode country, CountryCode counterpart) => counterpart.IsNone
+        ? [.. CountryLookup.All.Where(other => other != country).Select(other => Relationship.Between(country, other))]
+        : country == counterpart ? [] : [Relationship.Between(country, counterpart)];
+
+    private static List<CameoCode>? ReadCodes(ListSourceEventsRequest request, ValidationErrors errors)
+    {
+        var (prefix, quadClass) = (request.CameoPrefix, request.QuadClass);
+        if (prefix.Length == 0 && quadClass == QuadClass.Unspecified)
+            return null;
+        var codes = CameoCode.All.Where(code =>
+            code.ToString().StartsWith(prefix, StringComparison.Ordinal)
+            && (quadClass == QuadClass.Unspecified || (int)code.QuadClass == (int)quadClass)).ToList();
+        if (!CameoCode.All.Any(code => code.ToString().StartsWith(prefix, StringComparison.Ordinal)))
+            errors.Add("cameo_prefix", ErrorReason.UnknownCameoCode,
+                $"No CAMEO code begins with \"{prefix[..Math.Min(prefix.Length, 8)]}\".");
+        return codes;
+    }
+
+    /// <summary>What all pages of one list have in common.</summary>
+    private static ListSourceEventsRequest Arguments(ListSourceEventsRequest request)
+    {
+        var arguments = request.Clone();
+        arguments.PageToken = "";
+        arguments.PageSize = 0;
+        arguments.AtLeastAsFresh = null;
+        arguments.KnownAt = PageToken.Common(request.KnownAt);
+        return arguments;
+    }
+}

@@ -1,0 +1,70 @@
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Npgsql;
+
+namespace Diplomacy.Query.Ledger;
+
+/// <summary>A row of the ledger: the lines of a relationship and feed on one page of the projection.</summary>
+internal sealed class LedgerRow
+{
+    /// <summary>What is selected for <see cref="Read"/>.</summary>
+    public const string Columns =
+        "relationship, feed, positions, days, cameo_codes, outgoing, source_event_ids, mentions, qualities, "
+        + "source_events";
+
+    /// <summary>The same for <see cref="ReadWhole"/>.</summary>
+    public const string AllColumns = Columns + ", entries, causes";
+
+    public required int Relationship { get; init; }
+
+    public required string Feed { get; init; }
+
+    public required long[] Positions { get; init; }
+
+    public required DateOnly[] Days { get; init; }
+
+    public required short[] Codes { get; init; }
+
+    public required bool[] Outgoing { get; init; }
+
+    public required Guid[] SourceEventIds { get; init; }
+
+    public required int[] Mentions { get; init; }
+
+    public required int[] Qualities { get; init; }
+
+    public required short[] SourceEvents { get; init; }
+
+    /// <summary>Counts the lines of one stored event. Empty where it was not asked for.</summary>
+    public short[] Entries { get; private init; } = [];
+
+    /// <summary>What each stored event did, by ChangeKind. Empty where it was not asked for or is not known.</summary>
+    public short[] Causes { get; private init; } = [];
+
+    /// <summary>What scores need.</summary>
+    public static LedgerRow Read(NpgsqlDataReader reader) => Read(reader, entries: [], causes: []);
+
+    /// <summary>And what the change log needs besides.</summary>
+    public static LedgerRow ReadWhole(NpgsqlDataReader reader) => Read(
+        reader, reader.GetFieldValue<short[]>(10), reader.IsDBNull(11) ? [] : reader.GetFieldValue<short[]>(11));
+
+    private static LedgerRow Read(NpgsqlDataReader reader, short[] entries, short[] causes) => new()
+    {
+        Relationship = reader.GetInt32(0),
+        Feed = reader.GetString(1),
+        Positions = reader.GetFieldValue<long[]>(2),
+        Days = reader.GetFieldValue<DateOnly[]>(3),
+        Codes = reader.GetFieldValue<short[]>(4),
+        Outgoing = reader.GetFieldValue<bool[]>(5),
+        SourceEventIds = reader.GetFieldValue<Guid[]>(6),
+        Mentions = reader.GetFieldValue<int[]>(7),
+        Qualities = reader.GetFieldValue<int[]>(8),
+        SourceEvents = reader.GetFieldValue<short[]>(9),
+        Entries = entries,
+        Causes = causes,
+    };
+
+    /// <summary>One of its lines, with the feed by its number.</summary>
+    public LedgerLine LineAt(int i, int feed) => new(
+        Positions[i], LedgerLine.KeyOf(Days[i], CameoCode.OfDigits(Codes[i]), Outgoing[i], SourceEventIds[i]),
+        Mentions[i], feed, (short)Qualities[i], (sbyte)SourceEvents[i]);
+}

@@ -1,0 +1,72 @@
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
+using Npgsql;
+
+namespace Diplomacy.Query.Ledger;
+
+/// <summary>Which relationships the ledger has any line of. Asked for once, then kept up by what is new.</summary>
+internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionPosition projection)
+{
+    /// <summary>The relationships there are, each found by one step down the index, however long the ledger.</summary>
+    private const string AllSql =
+        """
+        with recursive found as (
+            (select relationship from scoring.ledger_page order by relationship limit 1)
+            union all
+            select (select next.relationship from scoring.ledger_page next
+                    where next.relationship > found.relationship order by next.relationship limit 1)
+            from found where found.relationship is not null)
+        select relationship from found where relationship is not null
+        """;
+
+    // With no end: where the present position lies inside of a page, what came before it stands in rows that end after.
+    private const string NewSql = "select distinct relationship from scoring.ledger_page where last_position > $1";
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private Known _known = new(Position: -1, []);
+
+    private sealed record Known(long Position, Relationship[] All);
+
+    /// <summary>Forgets them; they are asked for again.</summary>
+    public void Clear() => _known = new Known(Position: -1, []);
+
+    /// <summary>Every relationship up to the present position, and maybe some that came after, in order.</summary>
+    public async Task<Relationship[]> All(CancellationToken ct)
+    {
+        if (_known is { } known && known.Position >= projection.Current)
+            return known.All;
+        await _gate.WaitAsync(ct);
+        try
+        {
+            var (before, to) = (_known, projection.Current);
+            if (before.Position >= to)
+                return before.All;
+            await using var command = dataSource.CreateCommand(before.Position < 0 ? AllSql : NewSql);
+            if (before.Position >= 0)
+                command.Parameters.AddWithValue(before.Position);
+            var all = new SortedSet<Relationship>(before.All);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                all.Add(Relationship.OfKey(reader.GetInt32(0)));
+            var after = new Known(to, [.. all]);
+            // Not where they were forgotten meanwhile, since what was read may be of another build.
+            Interlocked.CompareExchange(ref _known, after, before);
+            return after.All;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}
+
+/// <summary>The relationships that a request chooses by country.</summary>
+/// <param name="Countries">The countries chosen; none means all.</param>
+/// <param name="Among">Whether both countries must be chosen, instead of either.</param>
+internal sealed record RelationshipChoice(IReadOnlySet<CountryCode> Countries, bool Among)
+{
+    public bool Holds(Relationship relationship) => Countries.Count == 0
+        || (Among
+            ? Countries.Contains(relationship.A) && Countries.Contains(relationship.B)
+            : Countries.Contains(relationship.A) || Countries.Contains(relationship.B));
+}

@@ -1,0 +1,168 @@
+using System.Buffers.Binary;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+
+namespace Diplomacy.Query.Ledger;
+
+/// <summary>One line of the ledger, as scores need it: 32 bytes.</summary>
+/// <param name="Key">
+/// Day, code, direction and source event packed into one number that sorts by day; see <see cref="KeyOf"/>.
+/// </param>
+/// <param name="Quality">The change of q, in thousandths.</param>
+/// <param name="SourceEvents">The change of the number of source events.</param>
+/// <param name="Mentions">The change of the number of mentions.</param>
+/// <param name="Feed">The feed that alone tells of the source event, by its number.</param>
+internal readonly record struct LedgerLine(
+    long Position, long Key, int Mentions, int Feed, short Quality, sbyte SourceEvents)
+{
+    private const int CodeBits = 10, EventBits = 32;
+    private const int OutgoingAt = EventBits, CodeAt = OutgoingAt + 1, DayAt = CodeAt + CodeBits;
+    private static readonly int FirstDay = new DateOnly(PartialDate.YearMin, 1, 1).DayNumber;
+
+    public DateOnly Day => DateOnly.FromDayNumber((int)(Key >> DayAt) + FirstDay);
+
+    public CameoCode Code => CameoCode.All[(int)(Key >> CodeAt) & ((1 << CodeBits) - 1)];
+
+    /// <summary>Whether the relationship's first country acts.</summary>
+    public bool Outgoing => (Key >> OutgoingAt & 1) != 0;
+
+    /// <summary>The number that lines of a source event share while its day, code and direction stand.</summary>
+    /// <remarks>
+    /// Two source events of one day, code and direction are rare, since that is what they are named by; then 32 bits
+    /// of their ids, which are hashes, tell them apart.
+    /// </remarks>
+    public static long KeyOf(DateOnly day, CameoCode code, bool outgoing, Guid sourceEventId)
+    {
+        Span<byte> id = stackalloc byte[16];
+        sourceEventId.TryWriteBytes(id, bigEndian: true, out _);
+        return ((long)(day.DayNumber - FirstDay) << DayAt) | ((long)code.Place << CodeAt)
+            | (outgoing ? 1L << OutgoingAt : 0) | BinaryPrimitives.ReadUInt32BigEndian(id);
+    }
+}
+
+/// <summary>
+/// The whole ledger of one relationship in memory, in order of position: what was known at any position is a sum over
+/// its beginning. Lines are only ever added at the end, by one writer at a time.
+/// </summary>
+internal sealed class RelationshipLedger(Calibrations calibrations)
+{
+    private readonly Lock _gate = new();
+    private LedgerLine[] _lines = [];
+    private int _count;
+    private volatile Summed? _latest;
+    private volatile Summed? _past;
+    private volatile Sorting? _sorting;
+
+    private sealed record Summed(int Lines, RelationshipSums Sums);
+
+    /// <summary>The places of lines in order of key, and the array that they are places in.</summary>
+    private sealed record Sorting(LedgerLine[] Lines, int[] Places);
+
+    /// <summary>The number of lines.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Adds lines behind those that are there, but for those at positions that are known already.</summary>
+    public void Append(ReadOnlySpan<LedgerLine> lines)
+    {
+        lock (_gate)
+        {
+            var last = _count == 0 ? long.MinValue : _lines[_count - 1].Position;
+            while (lines.Length > 0 && lines[0].Position <= last)
+                lines = lines[1..];
+            if (_count + lines.Length > _lines.Length)
+                Array.Resize(ref _lines, Math.Max(_count + lines.Length, _count * 2));
+            lines.CopyTo(_lines.AsSpan(_count));
+            Volatile.Write(ref _count, _count + lines.Length);
+        }
+    }
+
+    /// <summary>What was known at a position.</summary>
+    public RelationshipSums SumsAt(long position)
+    {
+        LedgerLine[] lines;
+        int count;
+        lock (_gate)
+            (lines, count) = (_lines, _count);
+        var known = KnownAt(lines.AsSpan(0, count), position);
+        var neutrals = calibrations.At(position);
+        if (_latest is { } latest && latest.Lines == known && latest.Sums.Neutrals == neutrals)
+            return latest.Sums;
+        if (_past is { } past && past.Lines == known && past.Sums.Neutrals == neutrals)
+            return past.Sums;
+
+        var summed = new Summed(known, new RelationshipSums(Sum(SortedTo(lines, count), known), neutrals));
+        if (known == count)
+            _latest = summed;
+        else
+            _past = summed;
+        return summed.Sums;
+    }
+
+    /// <summary>The lines in order of key: sorted once for all positions, with what came since merged in.</summary>
+    private Sorting SortedTo(LedgerLine[] lines, int count)
+    {
+        var before = _sorting;
+        if (before is not null && before.Places.Length >= count)
+            return before;
+        var places = new int[count];
+        var sorted = before?.Places.Length ?? 0;
+        var keys = new long[count - sorted];
+        var added = new int[count - sorted];
+        for (var i = sorted; i < count; i++)
+            (keys[i - sorted], added[i - sorted]) = (lines[i].Key, i);
+        Array.Sort(keys, added);
+        for (int i = 0, from = 0, next = 0; i < count; i++)
+            places[i] = next == added.Length || (from < sorted && lines[before!.Places[from]].Key <= keys[next])
+                ? before!.Places[from++]
+                : added[next++];
+        return _sorting = new Sorting(lines, places);
+    }
+
+    /// <summary>How many lines stand at or before a position.</summary>
+    private static int KnownAt(ReadOnlySpan<LedgerLine> lines, long position)
+    {
+        if (lines.Length == 0 || lines[^1].Position <= position)
+            return lines.Length;
+        var (low, high) = (0, lines.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (lines[middle].Position <= position)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>The source events that the first so many lines add up to, in order of day.</summary>
+    private static KnownSourceEvent[] Sum(Sorting sorting, int known)
+    {
+        var (lines, sorted) = (sorting.Lines, sorting.Places);
+        // Large arrays are dear, so one that may be too long is cut, instead of one that is too short grown.
+        var sums = new KnownSourceEvent[known];
+        var count = 0;
+        for (var i = 0; i < sorted.Length;)
+        {
+            var key = lines[sorted[i]].Key;
+            var (quality, mentions, sourceEvents, last) = (0, 0, 0, -1);
+            for (; i < sorted.Length && lines[sorted[i]].Key == key; i++)
+            {
+                var place = sorted[i];
+                if (place >= known)
+                    continue;
+                quality += lines[place].Quality;
+                mentions += lines[place].Mentions;
+                sourceEvents += lines[place].SourceEvents;
+                last = Math.Max(last, place);
+            }
+            // What feed tells of it is said by its last line; the sort keeps no order among its lines.
+            if (quality != 0)
+                sums[count++] = new KnownSourceEvent(
+                    lines[last].Day, lines[last].Outgoing, lines[last].Code, quality, mentions, lines[last].Feed,
+                    sourceEvents);
+        }
+        Array.Resize(ref sums, count);
+        return sums;
+    }
+}

@@ -1,0 +1,55 @@
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Protos.Type.V1;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Query.Messages;
+
+/// <summary>Dates at a distance of days, weeks or months. The last is always the end of the span.</summary>
+internal readonly record struct DateSteps(DateOnly From, DateOnly To, DateStep Step)
+{
+    private const int DaysAWeek = 7;
+
+    /// <summary>How many dates there are, at least 1.</summary>
+    public int Count => 1 + Step switch
+    {
+        DateStep.Day => To.DayNumber - From.DayNumber,
+        DateStep.Week => (To.DayNumber - From.DayNumber + DaysAWeek - 1) / DaysAWeek,
+        DateStep.Year => To.Year - From.Year,
+        _ => MonthBucket.IndexOf(To) - MonthBucket.IndexOf(From),
+    };
+
+    /// <summary>One of the dates, from 0.</summary>
+    public DateOnly this[int i]
+    {
+        get
+        {
+            if (i >= Count - 1)
+                return To;
+            return Step switch
+            {
+                DateStep.Day => From.AddDays(i),
+                DateStep.Week => From.AddDays(DaysAWeek * i),
+                DateStep.Year => new DateOnly(From.Year + i, 12, 31),
+                _ => LastOfMonth(From.AddMonths(i)),
+            };
+        }
+    }
+
+    /// <summary>Reads a span with its step, or notes what is wrong with it.</summary>
+    public static DateSteps Read(Date? from, Date? to, DateOnly today, DateStep step, ValidationErrors errors)
+    {
+        var first = RequestFields.FullDate(from, otherwise: null, "from", errors);
+        var last = RequestFields.FullDate(to, today, "to", errors);
+        if (first != default && last != default && first > last)
+        {
+            errors.Add("from", ErrorReason.RangeReversed, $"from {first:yyyy-MM-dd} is after to {last:yyyy-MM-dd}.");
+            first = last;
+        }
+        return new DateSteps(first, last, step);
+    }
+
+    private static DateOnly LastOfMonth(DateOnly date) =>
+        new(date.Year, date.Month, DateTime.DaysInMonth(date.Year, date.Month));
+}

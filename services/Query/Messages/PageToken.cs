@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Type.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.Requests;
+using Google.Protobuf;
+
+namespace Diplomacy.Query.Messages;
+
+/// <summary>
+/// Where a list goes on: the position that its first page was computed at, so that pages agree, and how many rows came
+/// before. Sealed together with the other arguments of the request, so it fits no other request.
+/// </summary>
+internal static class PageToken
+{
+    private const int OffsetAt = sizeof(long), Length = OffsetAt + sizeof(int);
+
+    public static string Write(StoreIdentity store, long position, int offset, IMessage arguments)
+    {
+        Span<byte> body = stackalloc byte[Length];
+        BinaryPrimitives.WriteInt64BigEndian(body, position);
+        BinaryPrimitives.WriteInt32BigEndian(body[OffsetAt..], offset);
+        return SealedToken.Write(store, body, arguments);
+    }
+
+    /// <summary>Null where the request has no token; a fault where it has one of other arguments.</summary>
+    public static (long Position, int Offset)? Read(
+        StoreIdentity store, string token, IMessage arguments, ValidationErrors errors)
+    {
+        if (token.Length == 0)
+            return null;
+        Span<byte> body = stackalloc byte[Length];
+        if (SealedToken.TryRead(store, token, arguments, body))
+            return (BinaryPrimitives.ReadInt64BigEndian(body), BinaryPrimitives.ReadInt32BigEndian(body[OffsetAt..]));
+        Mismatch(errors);
+        return null;
+    }
+
+    /// <summary>
+    /// Where the page begins. Asked again with known_at set to its checkpoint, a list is the same list, so that is not
+    /// sealed; but a checkpoint that stands elsewhere is another argument.
+    /// </summary>
+    public static (long Position, int Offset) Begin((long Position, int Offset)? page, KnownAt? knownAt, long resolved)
+    {
+        if (page is not { } given)
+            return (resolved, 0);
+        if (knownAt?.Checkpoint is not null && given.Position != resolved)
+        {
+            var errors = new ValidationErrors();
+            Mismatch(errors);
+            errors.ThrowIfAny();
+        }
+        return given;
+    }
+
+    /// <summary>What of known_at all pages of one list have in common.</summary>
+    public static KnownAt? Common(KnownAt? knownAt) => knownAt?.Checkpoint is null ? knownAt : null;
+
+    private static void Mismatch(ValidationErrors errors) => errors.Add("page_token", ErrorReason.PageTokenMismatch,
+        "page_token was not given out for these arguments; start again without it.");
+}

@@ -1,0 +1,73 @@
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Type.V1;
+using Diplomacy.Query.Ledger;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Query.Messages;
+
+/// <summary>Reads the fields that queries share; every fault is noted, none is thrown.</summary>
+internal static class RequestFields
+{
+    private const int CountryTextMax = 100;
+    private const int CountriesMax = 300;
+
+    public static CountryCode Country(string given, string field, ValidationErrors errors)
+    {
+        if (given.Length == 0)
+            errors.Missing(field);
+        else if (given.Length > CountryTextMax)
+            errors.CheckText(field, given, CountryTextMax);
+        else if (CountryLookup.Resolve(given) is var match && match.IsFound)
+            return match.Country;
+        else
+            errors.Add(field, match.Kind == CountryMatchKind.Ambiguous
+                ? ErrorReason.AmbiguousCountry
+                : ErrorReason.UnknownCountry, match.Fault!);
+        return default;
+    }
+
+    /// <summary>Two different countries.</summary>
+    public static (CountryCode Country, CountryCode Counterpart) Pair(
+        string country, string counterpart, ValidationErrors errors, string prefix = "")
+    {
+        var one = Country(country, prefix + "country", errors);
+        var other = Country(counterpart, prefix + "counterpart", errors);
+        if (!one.IsNone && one == other)
+            errors.Add(prefix + "counterpart", ErrorReason.SameCountry,
+                $"country and counterpart are both {one}; expected two countries.");
+        return (one, other);
+    }
+
+    /// <summary>A full date; the default where none is given, a fault where there is no default either.</summary>
+    public static DateOnly FullDate(Date? given, DateOnly? otherwise, string field, ValidationErrors errors)
+    {
+        if (given is null && otherwise is null)
+            errors.Missing(field);
+        if (given is null)
+            return otherwise ?? default;
+        if (!PartialDate.TryCreate(given.Year, given.Month, given.Day, out var date, out var fault))
+            errors.Add(field, ErrorReason.InvalidDate, fault!);
+        else if (date.Precision != DatePrecision.Day)
+            errors.Add(field, ErrorReason.InvalidDate, $"{field} is {date}; expected a full date.");
+        return date == default ? default : date.First;
+    }
+
+    /// <summary>Countries to choose relationships by.</summary>
+    public static RelationshipChoice Choice(IReadOnlyList<string> countries, bool among, ValidationErrors errors)
+    {
+        if (countries.Count > CountriesMax)
+            errors.Add("countries", ErrorReason.TooManyItems,
+                $"countries has {countries.Count:N0} items; expected at most {CountriesMax}.");
+        var chosen = countries.Take(CountriesMax).Select((given, i) => Country(given, $"countries[{i}]", errors));
+        return new RelationshipChoice(chosen.ToHashSet(), among);
+    }
+
+    public static int Count(int given, int otherwise, int max, string field, ValidationErrors errors)
+    {
+        if (given < 0 || given > max)
+            errors.Add(field, ErrorReason.OutOfRange, $"{field} is {given:N0}; expected 1 to {max:N0}.");
+        return given == 0 ? otherwise : given;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Messages;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Diplomacy.Query.Scores;
+
+/// <summary>Timelines of many relationships as a file, computed as fast as the client reads.</summary>
+internal sealed class ExportScores(
+    KnownAtResolver knowledge, RelationshipScan scan, CheckpointTokens checkpoints, TimeProvider clock)
+{
+    private const int PieceBytes = 64 * 1024;
+
+    public async Task Handle(
+        ExportScoresRequest request, IServerStreamWriter<ExportScoresResponse> stream, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var choice = RequestFields.Choice(request.Countries, request.Among, errors);
+        var dates = DateSteps.Read(request.From, request.To, clock.Today(), request.Step, errors);
+        var models = ModelSelection.Several(request.Models, request.Parameters, errors);
+        var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
+        var checkpoint = checkpoints.At(position);
+
+        var piece = new ArrayBufferWriter<byte>(PieceBytes);
+        ExportFormats rows = request.Format == ExportFormat.JsonLines ? new JsonLinesRows(piece) : new CsvRows(piece);
+        rows.Begin();
+        var count = 0L;
+        await foreach (var (relationship, sums) in scan.Walk(await scan.Choose(choice, ct), position, ct))
+            foreach (var model in models)
+            {
+                var walk = new ScoreSeries(sums, model);
+                for (var i = 0; i < dates.Count; i++)
+                {
+                    var score = walk.On(dates[i]);
+                    if (!sums.HasAnyBy(dates[i]))
+                        continue;
+                    rows.Write(new ScoreRow(relationship, dates[i], model, score));
+                    count++;
+                    if (piece.WrittenCount >= PieceBytes)
+                        await Send();
+                }
+            }
+        await Send();
+
+        async Task Send()
+        {
+            await stream.WriteAsync(new ExportScoresResponse
+            {
+                Data = ByteString.CopyFrom(piece.WrittenSpan),
+                Rows = count,
+                Checkpoint = checkpoint,
+            }, ct);
+            piece.ResetWrittenCount();
+        }
+    }
+}

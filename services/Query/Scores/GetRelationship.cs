@@ -1,0 +1,53 @@
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Messages;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Query.Scores;
+
+/// <summary>The score of two countries at a date, and of what each does to the other.</summary>
+internal sealed class GetRelationship(
+    KnownAtResolver knowledge, LedgerCache ledger, CheckpointTokens checkpoints, CurrentScoreCache present,
+    TimeProvider clock)
+{
+    public Task<GetRelationshipResponse> Handle(GetRelationshipRequest request, CancellationToken ct) =>
+        present.Find(request) ?? Answer(request, ct);
+
+    private async Task<GetRelationshipResponse> Answer(GetRelationshipRequest request, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var (country, counterpart) = RequestFields.Pair(request.Country, request.Counterpart, errors);
+        var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
+        var model = ModelSelection.One(request.Model, request.Parameters, errors);
+
+        var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
+        var checkpoint = checkpoints.At(position);
+        var relationship = Relationship.Between(country, counterpart);
+        var sums = (await ledger.Read(relationship, ct)).SumsAt(position);
+
+        var (outgoing, incoming) = country == relationship.A
+            ? (Direction.FirstToSecond, Direction.SecondToFirst)
+            : (Direction.SecondToFirst, Direction.FirstToSecond);
+        var answer = new GetRelationshipResponse
+        {
+            Relationship = ScoreMapping.Of(country, counterpart, sums, asOf, model, request.Parameters),
+            Outgoing = ScoreMapping.Of(country, counterpart, sums, asOf, model, request.Parameters, outgoing),
+            Incoming = ScoreMapping.Of(country, counterpart, sums, asOf, model, request.Parameters, incoming),
+            Checkpoint = checkpoint,
+        };
+        answer.Asymmetry = answer.Outgoing.Score.Score_ - answer.Incoming.Score.Score_;
+        present.Keep(request, position, asOf, answer);
+        return answer;
+    }
+}
+
+/// <summary>The calendar of queries.</summary>
+internal static class Calendar
+{
+    /// <summary>Today in UTC.</summary>
+    public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+}

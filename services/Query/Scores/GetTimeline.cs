@@ -1,0 +1,52 @@
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Messages;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Query.Scores;
+
+/// <summary>Scores from date to date: one read of the ledger, every point computed from it.</summary>
+internal sealed class GetTimeline(
+    KnownAtResolver knowledge, LedgerCache ledger, CheckpointTokens checkpoints, TimeProvider clock)
+{
+    private const int PointsMax = 10_000;
+
+    public async Task<GetTimelineResponse> Handle(GetTimelineRequest request, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var (country, counterpart) = RequestFields.Pair(request.Country, request.Counterpart, errors);
+        var dates = DateSteps.Read(request.From, request.To, clock.Today(), (DateStep)(int)request.Step, errors);
+        var models = ModelSelection.Several(request.Models, request.Parameters, errors);
+        if (errors.All.Count == 0 && dates.Count * models.Length > PointsMax)
+            errors.Add("from", ErrorReason.TooManyItems,
+                $"The timeline would have more than {PointsMax:N0} points; expected a shorter span or a longer step.");
+
+        var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
+        var checkpoint = checkpoints.At(position);
+        var sums = (await ledger.Read(Relationship.Between(country, counterpart), ct)).SumsAt(position);
+
+        var answer = new GetTimelineResponse { Checkpoint = checkpoint };
+        for (var i = 0; i < models.Length; i++)
+            answer.Timelines.Add(TimelineOf(models[i], request.Parameters.ElementAtOrDefault(i), sums, dates));
+        return answer;
+    }
+
+    private static Timeline TimelineOf(
+        ScoringModel model, ModelParameters? parameters, RelationshipSums sums, DateSteps dates)
+    {
+        var timeline = new Timeline { Model = model.Name, Parameters = ModelSelection.Given(parameters) };
+        var walk = new ScoreSeries(sums, model);
+        for (var i = 0; i < dates.Count; i++)
+            timeline.Points.Add(new TimelinePoint
+            {
+                Date = ScoreMapping.Of(dates[i]),
+                Score = ScoreMapping.Of(walk.On(dates[i]).Score),
+            });
+        return timeline;
+    }
+}

@@ -1,0 +1,92 @@
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Messages;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Query.Scores;
+
+/// <summary>The relationships that changed most between two dates.</summary>
+internal sealed class ListMovers(
+    KnownAtResolver knowledge, RelationshipScan scan, CheckpointTokens checkpoints, StoreIdentity store,
+    TimeProvider clock)
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1_000;
+
+    private readonly record struct Movement(Relationship Relationship, ScoreOnDay From, ScoreOnDay To)
+    {
+        public double Change => To.Score.Score - From.Score.Score;
+    }
+
+    public async Task<ListMoversResponse> Handle(ListMoversRequest request, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var dates = DateSteps.Read(request.From, request.To, clock.Today(), DateStep.Month, errors);
+        var choice = RequestFields.Choice(request.Countries, among: false, errors);
+        var model = ModelSelection.One(request.Model, request.Parameters, errors);
+        var minEvidence = request.HasMinEvidence ? request.MinEvidence : LevelModel.GradedEvidenceMin;
+        if (!(minEvidence >= 0))
+            errors.Add("min_evidence", ErrorReason.OutOfRange, $"min_evidence is {minEvidence}; expected 0 or more.");
+        var pageSize = RequestFields.Count(request.PageSize, PageSizeDefault, PageSizeMax, "page_size", errors);
+        var arguments = Arguments(request);
+        var page = PageToken.Read(store, request.PageToken, arguments, errors);
+
+        var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
+        var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
+        await knowledge.Cover(position, ct);
+        var answer = new ListMoversResponse { Checkpoint = checkpoints.At(position) };
+        var movements = new List<Movement>();
+        await foreach (var (relationship, sums) in scan.Walk(await scan.Choose(choice, ct), position, ct))
+        {
+            if (!sums.HasAnyBy(dates.To))
+                continue;
+            answer.ComparedCount++;
+            var walk = new ScoreSeries(sums, model);
+            var movement = new Movement(relationship, walk.On(dates.From), walk.On(dates.To));
+            if (movement.To.Score.Evidence >= minEvidence && Rank(movement, request.Order) > 0)
+                movements.Add(movement);
+        }
+
+        var sorted = movements.OrderByDescending(movement => Rank(movement, request.Order))
+            .ThenBy(movement => movement.Relationship);
+        answer.TotalSize = movements.Count;
+        answer.Movers.Add(sorted.Skip(offset).Take(pageSize)
+            .Select(movement => MoverOf(movement, dates, model, request.Parameters)));
+        if (offset + pageSize < movements.Count)
+            answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);
+        return answer;
+    }
+
+    private static double Rank(Movement movement, MoverOrder order) => order switch
+    {
+        MoverOrder.Rising => movement.Change,
+        MoverOrder.Falling => -movement.Change,
+        _ => Math.Abs(movement.Change),
+    };
+
+    private static Mover MoverOf(Movement movement, DateSteps dates, ScoringModel model, ModelParameters? parameters)
+    {
+        return new Mover
+        {
+            From = ScoreMapping.Of(movement.Relationship, movement.From, dates.From, model, parameters),
+            To = ScoreMapping.Of(movement.Relationship, movement.To, dates.To, model, parameters),
+            Change = movement.Change,
+        };
+    }
+
+    /// <summary>What all pages of one list have in common.</summary>
+    private static ListMoversRequest Arguments(ListMoversRequest request)
+    {
+        var arguments = request.Clone();
+        arguments.KnownAt = PageToken.Common(request.KnownAt);
+        arguments.PageToken = "";
+        arguments.PageSize = 0;
+        arguments.AtLeastAsFresh = null;
+        return arguments;
+    }
+}

@@ -1,0 +1,87 @@
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Messages;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+
+namespace Diplomacy.Query.Scores;
+
+/// <summary>All relationships of one country at a date, and the country's own index.</summary>
+internal sealed class ListRelationships(
+    KnownAtResolver knowledge, LedgerCache ledger, CheckpointTokens checkpoints, StoreIdentity store,
+    TimeProvider clock)
+{
+    private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 1_000;
+    private const int ChangeDaysDefault = 30;
+
+    public async Task<ListRelationshipsResponse> Handle(ListRelationshipsRequest request, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var country = RequestFields.Country(request.Country, "country", errors);
+        var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
+        var since = RequestFields.FullDate(request.ChangeSince, Back(asOf), "change_since", errors);
+        var model = ModelSelection.One(request.Model, request.Parameters, errors);
+        var pageSize = RequestFields.Count(request.PageSize, PageSizeDefault, PageSizeMax, "page_size", errors);
+        var arguments = Arguments(request);
+        var page = PageToken.Read(store, request.PageToken, arguments, errors);
+
+        var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
+        var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
+        var checkpoint = checkpoints.At(position);
+        var counterparts = CountryLookup.All.Where(other => other != country).ToArray();
+        var ledgers = await ledger.Read([.. counterparts.Select(other => Relationship.Between(country, other))], ct);
+        var scores = counterparts.Zip(ledgers, (other, own) => (other, Sums: own.SumsAt(position)))
+            .Where(pair => pair.Sums.HasAnyBy(asOf))
+            .Select(pair => ScoreOf(country, pair.other, pair.Sums, asOf, since, model, request.Parameters))
+            .OrderByDescending(score => Rank(score, request.Order))
+            .ThenBy(score => score.Counterpart, StringComparer.Ordinal)
+            .ToArray();
+
+        var answer = new ListRelationshipsResponse
+        {
+            TotalSize = scores.Length,
+            Checkpoint = checkpoint,
+        };
+        answer.Relationships.Add(scores.Skip(offset).Take(pageSize));
+        if (offset + pageSize < scores.Length)
+            answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);
+        var evidence = scores.Sum(score => score.Score.Evidence);
+        if (evidence > 0)
+            answer.CountryIndex = scores.Sum(score => score.Score.Score_ * score.Score.Evidence) / evidence;
+        return answer;
+    }
+
+    private static RelationshipScore ScoreOf(
+        CountryCode country, CountryCode counterpart, RelationshipSums sums, DateOnly asOf, DateOnly since,
+        ScoringModel model, ModelParameters? parameters)
+    {
+        var score = ScoreMapping.Of(country, counterpart, sums, asOf, model, parameters);
+        score.Change = score.Score.Score_ - sums.ScoreOn(since, model).Score.Score;
+        return score;
+    }
+
+    private static double Rank(RelationshipScore score, RelationshipOrder order) => order switch
+    {
+        RelationshipOrder.Change => Math.Abs(score.Change),
+        RelationshipOrder.Evidence => score.Score.Evidence,
+        _ => score.Score.Score_,
+    };
+
+    private static DateOnly Back(DateOnly asOf) => asOf == default ? default : asOf.AddDays(-ChangeDaysDefault);
+
+    /// <summary>What all pages of one list have in common.</summary>
+    private static ListRelationshipsRequest Arguments(ListRelationshipsRequest request)
+    {
+        var arguments = request.Clone();
+        arguments.PageToken = "";
+        arguments.PageSize = 0;
+        arguments.AtLeastAsFresh = null;
+        arguments.KnownAt = PageToken.Common(request.KnownAt);
+        return arguments;
+    }
+}

@@ -1,0 +1,185 @@
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Messages;
+using Diplomacy.Query.Subscriptions.Hub;
+using Diplomacy.Query.Subscriptions.Updates;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Errors;
+using Grpc.Core;
+
+namespace Diplomacy.Query.Subscriptions.Delivery;
+
+/// <summary>What a subscriber asked for.</summary>
+/// <param name="MinChange">The least change worth an update.</param>
+/// <param name="Threshold">For divergences: how far apart.</param>
+/// <param name="Rate">Updates a second; 0 is as fast as they come.</param>
+/// <param name="Snapshot">Whether everything comes first.</param>
+/// <param name="Resume">Where to go on; null begins at the present.</param>
+internal sealed record SubscriptionOptions(
+    View View, Interest Interest, double MinChange, double Threshold, double Rate, bool Snapshot,
+    (long Position, StreamPlace? Place)? Resume);
+
+/// <summary>Streams the changes of the relationships chosen.</summary>
+internal sealed class Subscribe(
+    KnownAtResolver knowledge, ProjectionPosition projection, SubscriptionHub feed, UpdateBuilder messages,
+    MidnightRollover days,
+    CheckpointTokens checkpoints, IConfiguration configuration, TimeProvider clock)
+{
+    private const int RelationshipsMax = 1_000;
+    private const double RateMin = 0.01, RateMax = 10_000;
+    private const double DifferenceMax = 2 * LevelModel.ScoreMax;
+
+    /// <summary>How many positions back a stream may resume. <c>Query:ResumePositionsMax</c> says otherwise.</summary>
+    /// <remarks>
+    /// The ledger is never shortened; but to tell so many changes one by one costs everyone more than a snapshot.
+    /// </remarks>
+    private const long ResumePositionsMaxDefault = 1_000_000;
+
+    private static readonly TimeSpan LastMessageTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly long _resumeMax = configuration.GetValue("Query:ResumePositionsMax", ResumePositionsMaxDefault);
+
+    public async Task Handle(
+        SubscribeRequest request, IServerStreamWriter<PreframedMessage> responses, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var options = Read(request, errors);
+        errors.ThrowIfAny();
+        if (options.Resume is { } resume)
+            await knowledge.Cover(resume.Position, ct);
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Exception? reason = null;
+        var subscriber = new Subscriber(options.View, options.Interest, error =>
+        {
+            reason ??= error;
+            try
+            {
+                stopping.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The stream has ended by itself meanwhile.
+            }
+        });
+        using var waking = stopping.Token.UnsafeRegister(
+            static signal => ((AsyncSignal)signal!).Signal(), subscriber.Bell);
+        if (!feed.TryJoin(subscriber, out var position, out var day))
+            throw SubscriptionErrors.TooManySubscribers();
+        try
+        {
+            CheckReach(options, position);
+            // A rebuild may have come between.
+            if (options.Resume is not null && !checkpoints.TryRead(request.Resume, out _, out _))
+                throw SubscriptionErrors.Rebuilt();
+            var stream = new SubscriptionSession(
+                options, subscriber, feed, messages, days, checkpoints, clock, responses, stopping.Token);
+            // Reads on this node may be ahead of its reader, and who has read something is not told it again.
+            await stream.Run(Math.Max(position, projection.Current), day);
+        }
+        catch (Exception) when (reason is not null)
+        {
+            if (reason is not RpcException { StatusCode: StatusCode.Aborted }
+                || !await TryTellOfRebuild(subscriber, day, responses, ct))
+                throw reason;
+        }
+        finally
+        {
+            feed.Leave(subscriber);
+        }
+    }
+
+    /// <summary>Ends a stream in resync_required; false where its reader takes nothing.</summary>
+    private async Task<bool> TryTellOfRebuild(
+        Subscriber subscriber, DateOnly day, IServerStreamWriter<PreframedMessage> responses, CancellationToken ct)
+    {
+        try
+        {
+            var resync = new SubscribeResponse
+            {
+                ResyncRequired = new ResyncRequired { Description = SubscriptionErrors.RebuiltText },
+                // Who resumes after it all the same is told so again.
+                Checkpoint = checkpoints.Superseded(subscriber.Position, new StreamPlace(day)),
+            };
+            await responses.WriteAsync(new PreframedMessage { Frames = Frames.Of(resync) })
+                .WaitAsync(LastMessageTimeout, ct);
+            return true;
+        }
+        catch (Exception exception) when (exception is TimeoutException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private void CheckReach(SubscriptionOptions options, long position)
+    {
+        var earliest = Math.Max(0, position - _resumeMax);
+        if (options.Resume is { } resume && resume.Position < earliest)
+            throw SubscriptionErrors.HistoryCompacted(checkpoints.At(earliest));
+    }
+
+    private SubscriptionOptions Read(SubscribeRequest request, ValidationErrors errors)
+    {
+        var model = ModelSelection.One(request.Model, parameters: null, errors);
+        var interest = new Interest(
+            RequestFields.Choice(request.Countries, among: false, errors).Countries, Pairs(request, errors));
+        var change = request.MinScoreChange;
+        if (!(change >= 0 && double.IsFinite(change)))
+            errors.Add("min_score_change", ErrorReason.OutOfRange,
+                $"min_score_change is {change}; expected 0 or more.");
+        var rate = request.MaxUpdatesPerSecond;
+        if (rate != 0 && !(rate >= RateMin && rate <= RateMax))
+            errors.Add("max_updates_per_second", ErrorReason.OutOfRange,
+                $"max_updates_per_second is {rate}; expected {RateMin} to {RateMax:N0}.");
+        var other = request.Divergence is { } divergence ? Other(model, divergence, errors) : null;
+        return new SubscriptionOptions(
+            new View(model, other), interest, change, request.Divergence?.MinDifference ?? 0, rate,
+            request.Initial == InitialState.Snapshot, Resume(request, errors));
+    }
+
+    private (long, StreamPlace?)? Resume(SubscribeRequest request, ValidationErrors errors)
+    {
+        if (knowledge.Read(request.Resume, "resume", errors) is not { } position)
+            return null;
+        checkpoints.TryRead(request.Resume, out _, out var place, out _);
+        return (position, place);
+    }
+
+    private static ScoringModel? Other(ScoringModel model, DivergenceWatch divergence, ValidationErrors errors)
+    {
+        var difference = divergence.MinDifference;
+        if (!(difference > 0 && difference <= DifferenceMax))
+            errors.Add("divergence.min_difference", ErrorReason.OutOfRange,
+                $"min_difference is {difference}; expected above 0 up to {DifferenceMax}.");
+        if (divergence.Model.Length == 0)
+        {
+            errors.Missing("divergence.model");
+            return null;
+        }
+        var other = ModelSelection.One(divergence.Model, parameters: null, errors, "divergence.model");
+        if (other == model || !other.HasGrades || !model.HasGrades)
+            errors.Add("divergence.model", ErrorReason.ModelsNotComparable,
+                $"{model.Name} and {other.Name} cannot be compared; expected two models whose scores are -9 to 9.");
+        return other;
+    }
+
+    private static HashSet<int> Pairs(SubscribeRequest request, ValidationErrors errors)
+    {
+        if (request.Relationships.Count > RelationshipsMax)
+            errors.Add("relationships", ErrorReason.TooManyItems,
+                $"relationships has {request.Relationships.Count:N0} items; expected at most {RelationshipsMax:N0}.");
+        var keys = new HashSet<int>();
+        for (var i = 0; i < Math.Min(request.Relationships.Count, RelationshipsMax); i++)
+        {
+            var pair = request.Relationships[i];
+            var (one, other) = RequestFields.Pair(pair.Country, pair.Counterpart, errors, $"relationships[{i}].");
+            if (!one.IsNone && !other.IsNone && one != other)
+                keys.Add(Relationship.Between(one, other).Key);
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,36 @@
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.Protos.Type.V1;
+using Diplomacy.Query.Subscriptions.Publishing;
+using Diplomacy.ServiceDefaults.Errors;
+using Grpc.Core;
+
+namespace Diplomacy.Query.Subscriptions.Hub;
+
+/// <summary>How streams end.</summary>
+internal static class SubscriptionErrors
+{
+    public const string RebuiltText =
+        "The scores were rebuilt, and differ from what was told; subscribe anew, with a snapshot.";
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    public static RpcException ReaderStopped() => RpcErrors.Retryable(
+        StatusCode.ResourceExhausted, ErrorReason.ReaderStopped,
+        $"Nothing was read for {UpdatePublisher.SendTimeout.TotalSeconds:N0} s; resume once you read again.",
+        RetryDelay);
+
+    public static RpcException NodeStopping() => RpcErrors.Retryable(
+        StatusCode.Unavailable, ErrorReason.NodeStopping, "This node shuts down; resume on another.", RetryDelay);
+
+    public static RpcException Rebuilt() =>
+        RpcErrors.Of(StatusCode.Aborted, ErrorReason.ProjectionSuperseded, RebuiltText);
+
+    public static RpcException TooManySubscribers() => RpcErrors.Retryable(
+        StatusCode.ResourceExhausted, ErrorReason.TooManySubscribers,
+        "This node holds as many streams as it may; try another.", RetryDelay);
+
+    public static RpcException HistoryCompacted(Checkpoint earliest) => RpcErrors.Of(
+        StatusCode.OutOfRange, ErrorReason.HistoryCompacted,
+        "Changes so long ago are no longer told one by one; subscribe anew with a snapshot.",
+        [("earliest_checkpoint", earliest.Token)]);
+}

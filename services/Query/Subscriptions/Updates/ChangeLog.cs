@@ -1,0 +1,152 @@
+using System.Data;
+using Diplomacy.Contracts;
+using Diplomacy.Domain.Ledger;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Ledger;
+using Npgsql;
+
+namespace Diplomacy.Query.Subscriptions.Updates;
+
+/// <summary>One change of one relationship, or several of it folded together.</summary>
+/// <param name="Position">The stored event; of several, the last.</param>
+/// <param name="Before">The position before which nothing of this has happened.</param>
+/// <param name="Covers">Everything up to here has been told once this is.</param>
+/// <param name="Relationship">The relationship's key.</param>
+/// <param name="Kind">What the last of them did.</param>
+/// <param name="SourceEvent">What the last of them is about; null where it is no source event.</param>
+/// <param name="Folded">How many earlier ones are folded in.</param>
+/// <param name="FoldedKinds">Their kinds, a bit each.</param>
+internal readonly record struct LedgerChange(
+    long Position, long Before, long Covers, int Relationship, UpdateCauseKind Kind, ChangedSourceEvent? SourceEvent,
+    int Folded = 0, int FoldedKinds = 0);
+
+/// <summary>The source event that a change is about.</summary>
+internal sealed record ChangedSourceEvent(Guid Id, DateOnly Day, CameoCode Code, bool Outgoing);
+
+/// <summary>
+/// Reads what changed between two positions. The ledger is the log of changes: the projection adds to it in order, in
+/// the transaction that moves its progress, and nothing in it ever changes. The newest of it this node has just read.
+/// </summary>
+internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent)
+{
+    /// <summary>Positions read at a time.</summary>
+    public const long PageSize = 5_000;
+
+    /// <summary>Changes of a page that are told one by one. A page of more is folded, a relationship once.</summary>
+    public const int UnfoldedMax = 256;
+
+    private const string Sql =
+        """
+        select position, relationship, coalesce(cause, 0), source_events, source_event_id, day, cameo_code, outgoing,
+            entry
+        from scoring.ledger
+        where last_position > $1 and last_position <= $2 + $3 and position > $1 and position <= $2
+        union all
+        select calibration.position, touched.relationship, -1, 0, null, null, null, null, 0
+        from scoring.calibration
+        cross join lateral (select distinct relationship from scoring.ledger_page page
+                            where page.feed = calibration.feed and page.positions[1] < calibration.position) touched
+        where calibration.position > $1 and calibration.position <= $2
+        order by position, relationship, entry
+        """;
+
+    /// <summary>The changes of one page, in order.</summary>
+    public async Task<List<LedgerChange>> Read(long after, long to, bool fold, CancellationToken ct)
+    {
+        var changes = recent.Between(after, to) is { } delta && delta.All(piece => piece.Calibrations.Count == 0)
+            ? Of(delta, after, to)
+            : await Query(after, to, ct);
+        return fold || changes.Count > UnfoldedMax ? Fold(changes, after, to) : Covering(changes);
+    }
+
+    private static List<LedgerChange> Of(LedgerDelta[] delta, long after, long to)
+    {
+        var lines = delta.SelectMany(piece => piece.Rows)
+            .SelectMany(row => Enumerable.Range(0, row.Positions.Length).Select(i => (Row: row, At: i)))
+            .Where(line => line.Row.Positions[line.At] is var position && position > after && position <= to)
+            .OrderBy(line => line.Row.Positions[line.At])
+            .ThenBy(line => line.Row.Relationship).ThenBy(line => line.Row.Entries[line.At]);
+        var changes = new List<LedgerChange>();
+        foreach (var (row, at) in lines)
+            Add(changes, row.Positions[at], row.Relationship,
+                KindOf(row.Causes.Length > 0 ? row.Causes[at] : 0, row.SourceEvents[at]),
+                new ChangedSourceEvent(
+                    row.SourceEventIds[at], row.Days[at], CameoCode.OfDigits(row.Codes[at]), row.Outgoing[at]));
+        return changes;
+    }
+
+    private async Task<List<LedgerChange>> Query(long after, long to, CancellationToken ct)
+    {
+        var changes = new List<LedgerChange>();
+        await using var command = dataSource.CreateCommand(Sql);
+        command.Parameters.AddWithValue(after);
+        command.Parameters.AddWithValue(to);
+        command.Parameters.AddWithValue(ScoreProjection.PageSpanMax);
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var (position, relationship) = (reader.GetInt64(0), reader.GetInt32(1));
+            var kind = KindOf(reader.GetInt32(2), reader.GetInt32(3));
+            Add(changes, position, relationship, kind, kind == UpdateCauseKind.Calibrated
+                ? null
+                : new ChangedSourceEvent(
+                    reader.GetGuid(4), reader.GetFieldValue<DateOnly>(5), CameoCode.Parse(reader.GetString(6)),
+                    reader.GetBoolean(7)));
+        }
+        return changes;
+    }
+
+    /// <summary>One stored event may take something back and put something in its place: that is one change.</summary>
+    private static void Add(
+        List<LedgerChange> changes, long position, int relationship, UpdateCauseKind kind, ChangedSourceEvent? about)
+    {
+        if (changes.Count > 0 && changes[^1].Position == position && changes[^1].Relationship == relationship)
+            changes.RemoveAt(changes.Count - 1);
+        changes.Add(new LedgerChange(position, position - 1, position, relationship, kind, about));
+    }
+
+    /// <summary>What stands at the same position covers it only with the last.</summary>
+    private static List<LedgerChange> Covering(List<LedgerChange> changes)
+    {
+        for (var i = 0; i + 1 < changes.Count; i++)
+            if (changes[i + 1].Position == changes[i].Position)
+                changes[i] = changes[i] with { Covers = changes[i].Position - 1 };
+        return changes;
+    }
+
+    /// <summary>Each relationship once, where it last changed; only the last of the page covers it.</summary>
+    private static List<LedgerChange> Fold(List<LedgerChange> changes, long after, long to)
+    {
+        var last = new Dictionary<int, LedgerChange>();
+        foreach (var change in changes)
+        {
+            last[change.Relationship] = last.Remove(change.Relationship, out var earlier)
+                ? change with
+                {
+                    Before = after,
+                    Folded = earlier.Folded + 1,
+                    FoldedKinds = earlier.FoldedKinds | 1 << (int)earlier.Kind,
+                }
+                : change with { Before = after };
+        }
+        List<LedgerChange> folded = [.. last.Values.OrderBy(change => change.Position)];
+        for (var i = 0; i < folded.Count; i++)
+            folded[i] = folded[i] with { Covers = i + 1 < folded.Count ? after : to };
+        return folded;
+    }
+
+    private static UpdateCauseKind KindOf(int cause, int sourceEvents) => (ChangeKind)cause switch
+    {
+        ChangeKind.Recorded => UpdateCauseKind.Recorded,
+        ChangeKind.Corroborated => UpdateCauseKind.Corroborated,
+        ChangeKind.Moved => UpdateCauseKind.Moved,
+        ChangeKind.Corrected => UpdateCauseKind.Corrected,
+        ChangeKind.Retracted => UpdateCauseKind.Retracted,
+        _ when cause < 0 => UpdateCauseKind.Calibrated,
+        // Lines from before the kind was kept say as much by their signs.
+        _ => sourceEvents > 0 ? UpdateCauseKind.Recorded
+            : sourceEvents < 0 ? UpdateCauseKind.Retracted
+            : UpdateCauseKind.Corroborated,
+    };
+}

@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Alerts;
+using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Messages;
+using Diplomacy.ServiceDefaults.Checkpoints;
+
+namespace Diplomacy.Query.Subscriptions.Updates;
+
+/// <summary>What is told of relationships: the scores of a model, or how far two models differ.</summary>
+internal sealed record View(ScoringModel Model, ScoringModel? Other);
+
+/// <summary>Makes the messages of changes: the score before and after, and what lies between.</summary>
+internal sealed class UpdateBuilder(
+    ChangeLog log, LedgerCache ledgers, RelationshipScan scan, AlertEvaluator alerts, CheckpointTokens checkpoints)
+{
+    /// <summary>The messages of one page of the change log, for the relationships that someone wants.</summary>
+    public async Task<List<ScoreMessage>> OfPage(
+        View view, IReadOnlyList<LedgerChange> changes, DateOnly day, Func<int, bool> wants, CancellationToken ct)
+    {
+        var messages = new List<ScoreMessage>();
+        var keys = changes.Select(change => change.Relationship).Where(wants).Distinct().ToArray();
+        if (keys.Length == 0)
+            return messages;
+        var read = await ledgers.Read(Array.ConvertAll(keys, Relationship.OfKey), ct);
+        var known = new Dictionary<int, Known>(keys.Length);
+        for (var i = 0; i < keys.Length; i++)
+            known.Add(keys[i], new Known(read[i]));
+        foreach (var change in changes)
+            if (known.TryGetValue(change.Relationship, out var relationship))
+                messages.Add(Of(view, change, relationship, day));
+        Frames.Gather(messages);
+        return messages;
+    }
+
+    /// <summary>Reads a page of the change log and makes its messages.</summary>
+    public async Task<List<ScoreMessage>> Between(
+        View view, long after, long to, bool fold, DateOnly day, Func<int, bool> wants, CancellationToken ct) =>
+        await OfPage(view, await log.Read(after, to, fold, ct), day, wants, ct);
+
+    /// <summary>
+    /// The scores of all relationships at one position: all there are where there is no day before, else those that
+    /// the passing of days changed.
+    /// </summary>
+    public async IAsyncEnumerable<ScoreMessage> Everything(
+        View view, long position, DateOnly day, DateOnly? dayBefore, int afterKey, Func<int, bool> wants,
+        [EnumeratorCancellation] CancellationToken ct)
+    {
+        var everything = await scan.Choose(new RelationshipChoice(new HashSet<CountryCode>(), Among: false), ct);
+        var chosen = everything.Where(one => one.Key > afterKey && wants(one.Key)).ToArray();
+        await foreach (var (relationship, sums) in scan.Walk(chosen, position, ct))
+        {
+            var before = Read(view, sums, dayBefore ?? day);
+            var after = Read(view, sums, day);
+            if (dayBefore is not null && before.Value == after.Value)
+                continue;
+            var kind = dayBefore is null ? UpdateCauseKind.Snapshot : UpdateCauseKind.DayPassed;
+            var passed = dayBefore is { } earlier ? day.DayNumber - earlier.DayNumber : StreamPlace.Snapshot;
+            var place = new StreamPlace(day, relationship.Key, passed);
+            var change = new LedgerChange(position, position, position, relationship.Key, kind, SourceEvent: null);
+            yield return Message(view, change, relationship, place, before, after);
+        }
+    }
+
+    /// <summary>A relationship's ledger, and where reading it has come to.</summary>
+    private sealed class Known(RelationshipLedger ledger)
+    {
+        public RelationshipLedger Ledger => ledger;
+
+        public (long Position, Seen Seen)? Last;
+    }
+
+    /// <summary>A relationship as a view reads it.</summary>
+    private readonly record struct Seen(DatedSums From, ScoreOnDay Score, ScoreOnDay? Other)
+    {
+        public double Points => Score.Score.Score;
+
+        public double Value => Other is { } other ? Points - other.Score.Score : Points;
+    }
+
+    private static Seen Read(View view, RelationshipSums sums, DateOnly day) =>
+        new(
+            new DatedSums(sums, day), sums.ScoreOn(day, view.Model),
+            view.Other is null ? null : sums.ScoreOn(day, view.Other));
+
+    private ScoreMessage Of(View view, LedgerChange change, Known known, DateOnly day)
+    {
+        var before = known.Last is { } last && last.Position <= change.Before
+            ? last.Seen
+            : Read(view, known.Ledger.SumsAt(change.Before), day);
+        var sums = known.Ledger.SumsAt(change.Position);
+        var after = Read(view, sums, day);
+        known.Last = (change.Position, after);
+        return Message(
+            view, change, Relationship.OfKey(change.Relationship), new StreamPlace(day), before, after);
+    }
+
+    private ScoreMessage Message(
+        View view, LedgerChange change, Relationship relationship, StreamPlace place, Seen before, Seen after)
+    {
+        var day = after.From.Day;
+        var response = new SubscribeResponse { Checkpoint = checkpoints.At(change.Covers, place) };
+        var raised = view.Other is null && change.Kind != UpdateCauseKind.Snapshot
+            ? alerts.RaisedBy(view.Model, change.Relationship, change.Position, before.From, after.From)
+            : [];
+        if (view.Other is null)
+        {
+            response.Update = new ScoreUpdate
+            {
+                Relationship = ScoreMapping.Of(relationship, after.Score, day, view.Model, parameters: null),
+                ScoreBefore = before.Value,
+                Cause = CauseOf(change, relationship),
+                ConflatedCount = change.Folded,
+                ConflatedKinds = { KindsOf(change.FoldedKinds) },
+                Alerts = { raised },
+                KnownAt = change.Covers == change.Position ? null : checkpoints.At(change.Position),
+            };
+        }
+        else
+            response.Divergence = new ModelDivergence
+            {
+                Relationship = ScoreMapping.Of(relationship, after.Score, day, view.Model, parameters: null),
+                Other = ScoreMapping.Of(relationship, after.Other!.Value, day, view.Other, parameters: null),
+                Difference = after.Value,
+                Diverged = change.Kind == UpdateCauseKind.Snapshot || Math.Abs(after.Value) > Math.Abs(before.Value),
+                Cause = CauseOf(change, relationship),
+            };
+        return new ScoreMessage(
+            change.Relationship, change.Covers, change.Position, place, before.Value, after.Value, raised.Count > 0,
+            response);
+    }
+
+    private static UpdateCause CauseOf(LedgerChange change, Relationship relationship)
+    {
+        var cause = new UpdateCause { Kind = change.Kind };
+        if (change.SourceEvent is not { } sourceEvent)
+            return cause;
+        cause.SourceEventId = sourceEvent.Id.ToString();
+        cause.Source = (sourceEvent.Outgoing ? relationship.A : relationship.B).ToString();
+        cause.Target = (sourceEvent.Outgoing ? relationship.B : relationship.A).ToString();
+        cause.CameoCode = sourceEvent.Code.ToString();
+        cause.OccurredOn = ScoreMapping.Of(sourceEvent.Day);
+        return cause;
+    }
+
+    private static IEnumerable<UpdateCauseKind> KindsOf(int bits) =>
+        Enum.GetValues<UpdateCauseKind>().Where(kind => (bits & 1 << (int)kind) != 0);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Frozen;
+
+namespace Diplomacy.ServiceDefaults.Access;
+
+/// <summary>Whom one RPC lets in.</summary>
+public sealed record Admission
+{
+    /// <summary>Everyone, with or without a token.</summary>
+    public static readonly Admission Everyone = new(needsToken: false, anyOf: null);
+
+    /// <summary>Whoever has a valid token, whatever its roles.</summary>
+    public static readonly Admission AnyToken = new(needsToken: true, anyOf: null);
+
+    /// <summary>No one.</summary>
+    public static readonly Admission Nobody = new(needsToken: true, Roles.None);
+
+    private Admission(bool needsToken, Roles? anyOf) => (NeedsToken, AnyOf) = (needsToken, anyOf);
+
+    /// <summary>Whether a valid token must be sent.</summary>
+    public bool NeedsToken { get; }
+
+    /// <summary>The roles of which one is needed; null where none is.</summary>
+    public Roles? AnyOf { get; }
+
+    /// <summary>Whoever has one of these roles.</summary>
+    public static Admission Of(Roles anyOf) => new(needsToken: true, anyOf);
+
+    /// <summary>Whether a token with these roles is enough.</summary>
+    public bool Admits(Roles held) => AnyOf is not { } needed || (needed & held) != Roles.None;
+}
+
+/// <summary>Who may call what, once access is configured. What does not stand here is refused.</summary>
+/// <remarks>
+/// Every role may read scores and their evidence: whoever reports must see what became of it, and whoever runs the
+/// system what it answers. Writing is for those who answer for what they say, under the name in their token.
+/// Progress tells readers how fresh an answer can be, and operators how the projection fares.
+/// </remarks>
+public static class AccessPolicies
+{
+    private static readonly Admission Readers =
+        Admission.Of(Roles.Reader | Roles.Reporter | Roles.Editor | Roles.Operator);
+
+    private static readonly Admission Writers = Admission.Of(Roles.Reporter | Roles.Editor);
+
+    private static readonly Admission Editors = Admission.Of(Roles.Editor);
+
+    private static readonly Admission Watchers = Admission.Of(Roles.Reader | Roles.Operator);
+
+    private static readonly Admission Operators = Admission.Of(Roles.Operator);
+
+    // What a rule raises goes to everyone, so not every reader may add or remove one.
+    private static readonly Admission Stewards = Admission.Of(Roles.Editor | Roles.Operator);
+
+    /// <summary>Every path and whom it lets in. An RPC's path is "/package.Service/Method".</summary>
+    public static IReadOnlyDictionary<string, Admission> Lines { get; } = new Dictionary<string, Admission>
+    {
+        ["/diplomacy.ingestion.v1.IngestionService/ReportSourceEvents"] = Writers,
+        ["/diplomacy.ingestion.v1.IngestionService/RetractSourceEvent"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/WithdrawReport"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/CorrectSourceEvent"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/SplitSourceEvent"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/MergeSourceEvents"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/CalibrateFeed"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/SubmitDocument"] = Writers,
+        ["/diplomacy.ingestion.v1.IngestionService/GetDocument"] = Readers,
+        ["/diplomacy.ingestion.v1.IngestionService/ListDocuments"] = Readers,
+        ["/diplomacy.ingestion.v1.IngestionService/RetryDocument"] = Writers,
+        ["/diplomacy.ingestion.v1.IngestionService/RecordCoding"] = Writers,
+        ["/diplomacy.ingestion.v1.IngestionService/ListUnknownActors"] = Readers,
+        ["/diplomacy.ingestion.v1.IngestionService/ConfirmReport"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/CorrectReport"] = Editors,
+
+        ["/diplomacy.query.v1.QueryService/GetRelationship"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ListRelationships"] = Readers,
+        ["/diplomacy.query.v1.QueryService/GetTimeline"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ListSourceEvents"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ExplainScore"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ListModels"] = Readers,
+        ["/diplomacy.query.v1.QueryService/CompareKnowledge"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ListMovers"] = Readers,
+        ["/diplomacy.query.v1.QueryService/EvaluateModel"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ReplayHistory"] = Readers,
+        ["/diplomacy.query.v1.QueryService/ExportScores"] = Readers,
+
+        ["/diplomacy.query.v1.SubscriptionService/Subscribe"] = Readers,
+        ["/diplomacy.query.v1.SubscriptionService/ListAlertRules"] = Readers,
+        ["/diplomacy.query.v1.SubscriptionService/CreateAlertRule"] = Stewards,
+        ["/diplomacy.query.v1.SubscriptionService/DeleteAlertRule"] = Stewards,
+
+        ["/diplomacy.projection.v1.ProjectionService/GetProgress"] = Watchers,
+        ["/diplomacy.projection.v1.ProjectionService/RebuildProjection"] = Operators,
+        ["/diplomacy.projection.v1.ProjectionService/PauseProjection"] = Operators,
+        ["/diplomacy.projection.v1.ProjectionService/ResumeProjection"] = Operators,
+
+        ["/metrics"] = Watchers,
+
+        // Whoever balances load or restarts a service has no token, and learns no more than whether it works.
+        ["/grpc.health.v1.Health/Check"] = Admission.Everyone,
+        ["/grpc.health.v1.Health/Watch"] = Admission.Everyone,
+
+        ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Admission.AnyToken,
+        ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Admission.AnyToken,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Whom a path lets in; nobody where it does not stand in the table.</summary>
+    public static Admission For(string path) => Lines.GetValueOrDefault(path, Admission.Nobody);
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Diplomacy.ServiceDefaults.Access;
+
+/// <summary>Where a service listens, with which certificate, and whose tokens it believes.</summary>
+/// <param name="Address"><c>Listen:Address</c>; null for loopback, IPv4 and IPv6.</param>
+/// <param name="GrpcPort"><c>Ports:Grpc</c>; 0 takes any free port.</param>
+/// <param name="WebPort"><c>Ports:Web</c>; null where the gRPC port serves browsers too.</param>
+/// <param name="Tls">The certificate; null for cleartext.</param>
+/// <param name="Access">Whose tokens are believed; null to let everyone in.</param>
+internal sealed record ListenAddresses(IPAddress? Address, int GrpcPort, int? WebPort, TlsOptions? Tls,
+    AccessOptions? Access)
+{
+    private const string Localhost = "localhost";
+
+    /// <summary>Reads the configuration, once.</summary>
+    /// <exception cref="ConfigurationException">It would open the service to everyone, or is incomplete.</exception>
+    public static ListenAddresses Read(IConfiguration configuration, int grpcPort, int webPort)
+    {
+        var tls = TlsOptions.Read(configuration);
+        var addresses = new ListenAddresses(
+            ReadAddress(configuration["Listen:Address"]), configuration.GetValue("Ports:Grpc", grpcPort),
+            // With TLS one port speaks both: which version of HTTP is agreed in the handshake.
+            configuration.GetValue<int?>("Ports:Web") ?? (tls is null ? webPort : null), tls,
+            AccessOptions.Read(configuration));
+        // Kestrel would open these too, and knows nothing of what is asked for here.
+        if (configuration.GetSection("Kestrel:Endpoints").Exists())
+            throw new ConfigurationException(
+                "Kestrel:Endpoints is set; set Listen:Address, Ports:Grpc and Ports:Web instead.");
+        addresses.RefuseIfOpenToAll();
+        addresses.ReadFiles();
+        return addresses;
+    }
+
+    /// <summary>Adds what the door needs while the service runs.</summary>
+    public void AddTo(IServiceCollection services)
+    {
+        if (Access is not null)
+        {
+            services.AddSingleton(Access).AddSingleton<BearerTokens>();
+            services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+                .Configure<BearerTokens>((options, tokens) => tokens.Configure(options));
+            // In parts, because AddAuthentication would also obey Authentication:Schemes, which knows of no rules, and
+            // keep keys for cookies in a directory.
+            services.AddAuthenticationCore().AddWebEncoders();
+            new AuthenticationBuilder(services).AddScheme<JwtBearerOptions, JwtBearerHandler>(
+                JwtBearerDefaults.AuthenticationScheme, configureOptions: null);
+            services.AddAuthorization(options => options.FallbackPolicy = AccessRequirement.Policy);
+            services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
+        }
+        if (Tls is not null)
+            services.AddSingleton(provider => new ServerCertificate(
+                Tls, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<ServerCertificate>>()));
+    }
+
+    /// <summary>Opens the ports, and no others.</summary>
+    public void Open(KestrelServerOptions kestrel)
+    {
+        // Without this, endpoints written to a configuration file later would be opened while the service runs.
+        kestrel.Configure();
+        Listen(kestrel, GrpcPort, Tls is null ? HttpProtocols.Http2 : HttpProtocols.Http1AndHttp2);
+        if (WebPort is { } webPort)
+            Listen(kestrel, webPort, HttpProtocols.Http1);
+    }
+
+    private static IPAddress? ReadAddress(string? given) => given switch
+    {
+        null or "" or Localhost => null,
+        _ when IPAddress.TryParse(given, out var address) => address,
+        _ => throw new ConfigurationException(
+            $"Listen:Address is \"{given}\"; set it to an IP address or \"{Localhost}\"."),
+    };
+
+    private void RefuseIfOpenToAll()
+    {
+        if (Address is null || IPAddress.IsLoopback(Address) || (Tls is not null && Access is not null))
+            return;
+        List<string> missing = [];
+        if (Tls is null)
+            missing.Add("Tls:Certificate and Tls:Key");
+        if (Access is null)
+            missing.Add("Access:Issuer, Access:Audience and Access:Jwks or Access:SigningKeys");
+        throw new ConfigurationException(
+            $"Listen:Address {Address} can be reached from other machines; set {string.Join(", and ", missing)} too.");
+    }
+
+    /// <summary>Fails now rather than at the first call, and with a sentence.</summary>
+    private void ReadFiles()
+    {
+        try
+        {
+            if (Tls is not null)
+                _ = new ServerCertificate(Tls, TimeProvider.System, NullLogger.Instance);
+            if (Access is not null && SigningKeys.Parse(Access, SmallFile.ReadAll(Access.Files)).Count == 0)
+                throw new InvalidDataException($"{Access.Jwks} {SigningKeys.None}");
+        }
+        catch (Exception exception) when (SmallFile.IsFault(exception))
+        {
+            throw new ConfigurationException(exception.Message, exception);
+        }
+    }
+
+    private void Listen(KestrelServerOptions kestrel, int port, HttpProtocols protocols)
+    {
+        // "localhost" means both 127.0.0.1 and [::1], which cannot share a port that is still to be chosen.
+        if (Address is null && port != 0)
+            kestrel.ListenLocalhost(port, Configure);
+        else
+            kestrel.Listen(Address ?? IPAddress.Loopback, port, Configure);
+
+        void Configure(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen)
+        {
+            listen.Protocols = protocols;
+            if (Tls is not null)
+                listen.UseHttps(listen.ApplicationServices.GetRequiredService<ServerCertificate>().Handshake);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.ServiceDefaults.EventStore;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Logging;
+
+namespace Diplomacy.ServiceDefaults.Errors;
+
+/// <summary>Turns what went wrong below a slice into an error that a caller can act upon.</summary>
+internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Interceptor
+{
+    private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromSeconds(1);
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception exception) when (Translate(exception, context) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception exception) when (Translate(exception, context) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>The error to answer with; null where the exception is already one, or the caller is gone.</summary>
+    private RpcException? Translate(Exception exception, ServerCallContext context)
+    {
+        if (exception is RpcException || context.CancellationToken.IsCancellationRequested)
+            return null;
+        if (StoreOutage.Is(exception))
+        {
+            log.LogWarning(exception, "{Method}: the event store could not answer", context.Method);
+            return RpcErrors.Retryable(StatusCode.Unavailable, ErrorReason.StoreUnavailable,
+                "The event store could not answer; it is safe to send this again.", StoreRetryDelay);
+        }
+        log.LogError(exception, "{Method} failed", context.Method);
+        return null;
+    }
+}

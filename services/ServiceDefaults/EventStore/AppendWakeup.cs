@@ -1,0 +1,143 @@
+using JasperFx.Events.Daemon.HighWater;
+using Marten;
+using Marten.Services;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Diplomacy.ServiceDefaults.EventStore;
+
+/// <summary>
+/// Wakes Marten's async daemon once events are committed: in this process at once, in others by a NOTIFY. A wake-up
+/// that is lost costs latency, never data, because the daemon polls as well.
+/// </summary>
+/// <remarks>
+/// The NOTIFY follows the commit, on another connection: inside the transaction it would serialise all commits. One
+/// NOTIFY covers all commits that came before it. The signal is level-triggered: what arrives between two waits ends
+/// the next wait at once.
+/// </remarks>
+public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataSource, ILogger<AppendWakeup> log)
+    : DocumentSessionListenerBase, IDaemonWakeup
+{
+    private const string Channel = "diplomacy_appended";
+
+    /// <summary>How often PostgreSQL must show that it is there, in seconds; else it connects again.</summary>
+    private const int KeepAliveSeconds = 5;
+
+    /// <summary>The shortest time between two NOTIFYs: under load each would cost as much as a small append.</summary>
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(2);
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    private readonly string _connectionString = new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        Pooling = false,
+        KeepAlive = KeepAliveSeconds,
+    }.ConnectionString;
+
+    private readonly string _sender = Guid.NewGuid().ToString("N");
+    private readonly SemaphoreSlim _appended = new(initialCount: 0, maxCount: 1);
+    private readonly SemaphoreSlim _unsent = new(initialCount: 0, maxCount: 1);
+    private readonly CancellationTokenSource _end = new();
+    private int _isSending, _isListening;
+
+    /// <summary>Marten calls this after each commit of a session.</summary>
+    public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
+    {
+        if (commit.GetStreams().Any())
+            Appended();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Says that events were committed.</summary>
+    public void Appended()
+    {
+        Raise(_appended);
+        Raise(_unsent);
+        if (Interlocked.Exchange(ref _isSending, 1) == 0)
+            _ = Task.Run(Send);
+    }
+
+    /// <summary>Marten's daemon waits here between two looks. Only its leader does, so only that one listens.</summary>
+    public Task WaitAsync(TimeSpan timeout, CancellationToken token)
+    {
+        if (Interlocked.Exchange(ref _isListening, 1) == 0)
+            _ = Task.Run(Listen, CancellationToken.None);
+        return _appended.WaitAsync(timeout, token);
+    }
+
+    /// <summary>Ends sending and listening.</summary>
+    public void Dispose() => _end.Cancel();
+
+    private async Task Send()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                await _unsent.WaitAsync(_end.Token);
+                await using var command = dataSource.CreateCommand("select pg_notify($1, $2)");
+                command.Parameters.AddWithValue(Channel);
+                command.Parameters.AddWithValue(_sender);
+                await command.ExecuteNonQueryAsync(_end.Token);
+            }
+            catch (Exception exception) when (!_end.IsCancellationRequested)
+            {
+                log.LogDebug(exception, "Other processes were not notified of an append; they will find it by polling");
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            await Pause(Spacing);
+        }
+    }
+
+    private async Task Listen()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(_connectionString);
+                await connection.OpenAsync(_end.Token);
+                connection.Notification += (_, notification) =>
+                {
+                    if (notification.Payload != _sender)
+                        Raise(_appended);
+                };
+                await using (var command = new NpgsqlCommand($"listen {Channel}", connection))
+                    await command.ExecuteNonQueryAsync(_end.Token);
+                // What was appended while nobody listened.
+                Raise(_appended);
+                while (true)
+                    await connection.WaitAsync(_end.Token);
+            }
+            catch (Exception exception) when (!_end.IsCancellationRequested)
+            {
+                log.LogWarning("Cannot listen for appends of other processes, polling instead: {Reason}",
+                    exception.GetBaseException().Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            await Pause(RetryPause);
+        }
+    }
+
+    private async Task Pause(TimeSpan time) =>
+        await Task.Delay(time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private static void Raise(SemaphoreSlim signal)
+    {
+        try
+        {
+            if (signal.CurrentCount == 0)
+                signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Another thread raised it in the same moment.
+        }
+    }
+}

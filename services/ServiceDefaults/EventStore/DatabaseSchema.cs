@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Marten;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Diplomacy.ServiceDefaults.EventStore;
+
+/// <summary>
+/// Waits for PostgreSQL at start and creates what is missing there: the event store's tables and our own. Services
+/// that start together wait for one another.
+/// </summary>
+/// <remarks>
+/// Where the last service to start found the same to do, nothing is done: the statements that create what is there
+/// already lock it all the same, and while they wait for a rebuild every writer would wait for them.
+/// </remarks>
+internal sealed class DatabaseSchema(
+    NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, ProjectionVersions builds,
+    StoreReadiness gate,
+    ILogger<DatabaseSchema> log) : IHostedService
+{
+    /// <summary>The advisory lock that keeps two starting services apart.</summary>
+    private const long LockId = 7_214_001;
+
+    /// <summary>So long others wait for an upgrade that waits for a table; then it tries again.</summary>
+    private const string LockTimeout = "2s";
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(2);
+
+    public async Task StartAsync(CancellationToken ct)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < PauseMax ? pause * 2 : PauseMax)
+        {
+            try
+            {
+                await Create(ct);
+                gate.Open();
+                return;
+            }
+            catch (Exception exception) when (IsTooEarly(exception) && !ct.IsCancellationRequested)
+            {
+                log.LogWarning("The event store cannot be reached yet, trying again: {Reason}",
+                    exception.GetBaseException().Message);
+                await Task.Delay(pause, ct);
+            }
+        }
+    }
+
+    public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
+
+    private async Task Create(CancellationToken ct)
+    {
+        var ddl = LedgerSchema.Read("schema.sql") + LedgerSchema.Read("append.sql")
+            + LedgerSchema.Sql(LedgerSchema.Live);
+        var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes($"{store.GetType().Assembly.FullName}\n{ddl}"));
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        if (!await IsDone(connection, fingerprint, ct))
+            await Do(connection, ddl, fingerprint, ct);
+        await identity.LoadAsync(connection, ct);
+        builds.Adopt(await builds.Read(ct));
+    }
+
+    private static async Task<bool> IsDone(NpgsqlConnection connection, byte[] fingerprint, CancellationToken ct)
+    {
+        await using var known = new NpgsqlCommand(
+            "select exists (select from pg_tables where schemaname = 'recording' and tablename = 'present_schema')",
+            connection);
+        if (!(bool)(await known.ExecuteScalarAsync(ct))!)
+            return false;
+        await using var command = new NpgsqlCommand(
+            "select exists (select from recording.present_schema where fingerprint = $1)", connection);
+        command.Parameters.AddWithValue(fingerprint);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task Do(NpgsqlConnection connection, string ddl, byte[] fingerprint, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var held = new NpgsqlCommand($"select pg_advisory_xact_lock({LockId})", connection))
+            await held.ExecuteNonQueryAsync(ct);
+        if (await IsDone(connection, fingerprint, ct))
+            return; // by a service that started beside this one
+        // On a connection of its own, under the lock that this one holds.
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await using (var command = new NpgsqlCommand($"set local lock_timeout = '{LockTimeout}'; {ddl}", connection))
+            await command.ExecuteNonQueryAsync(ct);
+        await using (var command = new NpgsqlCommand(
+            """
+            insert into recording.present_schema (fingerprint) values ($1)
+            on conflict (only_row) do update set fingerprint = excluded.fingerprint, applied_at = now()
+            """, connection))
+        {
+            command.Parameters.AddWithValue(fingerprint);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>A database that is not there may still be being created, by whoever starts the server.</summary>
+    private static bool IsTooEarly(Exception exception) =>
+        StoreOutage.Is(exception)
+        || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName };
+}

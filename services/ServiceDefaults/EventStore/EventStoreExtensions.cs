@@ -1,0 +1,91 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Diplomacy.ServiceDefaults.EventStore;
+
+/// <summary>The event store as every service sees it.</summary>
+public static class EventStoreExtensions
+{
+    /// <summary>The PostgreSQL schema that holds the event store's own tables.</summary>
+    public const string Schema = "diplomacy";
+
+    /// <summary>
+    /// Statements that a connection keeps prepared, once they have come back a few times: planning an append costs more
+    /// than a small one itself. <c>Max Auto Prepare</c> in the connection string says otherwise.
+    /// </summary>
+    private const int PreparedMax = 64;
+
+    /// <summary>
+    /// Adds the event store at <c>ConnectionStrings:Postgres</c>, our own tables beside it, and checkpoints.
+    /// </summary>
+    /// <param name="resetsConnections">
+    /// False where nothing sets or locks anything for longer than a transaction: a connection then need not be cleared
+    /// each time it is taken from the pool, which costs as much as a small append.
+    /// </param>
+    /// <param name="plans">How PostgreSQL plans the statements that connections keep prepared.</param>
+    /// <exception cref="InvalidOperationException">No connection string is configured.</exception>
+    public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(
+        this WebApplicationBuilder builder, Action<IServiceProvider, StoreOptions>? configure = null,
+        bool resetsConnections = true, StatementPlans plans = StatementPlans.Auto)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(
+            builder.Configuration.GetConnectionString("Postgres")
+            ?? throw new InvalidOperationException(
+                "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string."));
+        if (!settings.ShouldSerialize("Max Auto Prepare"))
+            settings.MaxAutoPrepare = PreparedMax;
+        settings.NoResetOnClose |= !resetsConnections;
+        // Marten's append function writes the session's local time as if it were UTC.
+        settings.Timezone = "UTC";
+        // No transaction of a service stays open longer, so none holds a gap in the sequence open for longer.
+        settings.Options =
+            $"{settings.Options} -c idle_in_transaction_session_timeout=60s {plans.Options()}".Trim();
+        var connectionString = settings.ConnectionString;
+
+        builder.Services.AddSingleton(_ =>
+            new NpgsqlDataSourceBuilder(connectionString) { Name = "event-store" }.Build());
+        builder.Services.AddSingleton(provider => new AppendWakeup(
+            connectionString, provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<ILogger<AppendWakeup>>()));
+        builder.Services.AddSingleton<StoreIdentity>();
+        builder.Services.AddSingleton<ProjectionVersions>();
+        builder.Services.AddSingleton<CheckpointTokens>();
+
+        var marten = builder.Services
+            .AddMarten(provider =>
+            {
+                var options = new StoreOptions();
+                options.Connection(connectionString);
+                options.DatabaseSchemaName = Schema;
+                options.Events.StreamIdentity = StreamIdentity.AsGuid;
+                // Numbers are drawn inside the transaction that uses them, so a gap closes when its writer ends.
+                options.Events.AppendMode = EventAppendMode.Quick;
+                // Of two appends to one stream the second waits, and draws no number if it is then refused.
+                options.Events.UseExclusiveLockOnConcurrentAppends = true;
+                var wakeup = provider.GetRequiredService<AppendWakeup>();
+                options.Listeners.Add(wakeup);
+                options.Projections.Wakeup = wakeup;
+                options.Serializer(new EventSerializer());
+                foreach (var (type, alias) in EventTypeAliases.All)
+                    options.Events.MapEventType(type, alias);
+                configure?.Invoke(provider, options);
+                return options;
+            })
+            .UseLightweightSessions();
+        builder.Services.AddSingleton<StoreReadiness>();
+        builder.Services.AddHostedService<DatabaseSchema>();
+        builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        // The ports open at once, so that health can say what a service waits for.
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        return marten;
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Diplomacy.ServiceDefaults.EventStore;
+
+/// <summary>Red until the event store has been reached and this process has started, and whenever it is lost.</summary>
+internal sealed class StoreHealth(NpgsqlDataSource dataSource, StoreReadiness gate, IHostApplicationLifetime host)
+    : IHealthCheck
+{
+    private const int TimeoutSeconds = 3;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken ct = default)
+    {
+        if (!gate.IsOpen)
+            return HealthCheckResult.Unhealthy("waits for the event store");
+        if (!host.ApplicationStarted.IsCancellationRequested)
+            return HealthCheckResult.Unhealthy("is starting");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(TimeoutSeconds));
+        try
+        {
+            await using var command = dataSource.CreateCommand("select 1");
+            command.CommandTimeout = TimeoutSeconds;
+            await command.ExecuteScalarAsync(limit.Token);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy($"the event store does not answer: {exception.Message}");
+        }
+    }
+}

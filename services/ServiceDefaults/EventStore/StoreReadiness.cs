@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Diplomacy.ServiceDefaults.EventStore;
+
+/// <summary>Opens, once, when the event store has been reached and everything in it is in place.</summary>
+public sealed class StoreReadiness
+{
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether it is open.</summary>
+    public bool IsOpen => _open.Task.IsCompletedSuccessfully;
+
+    /// <summary>Waits until it opens.</summary>
+    public Task WaitAsync(CancellationToken ct) => _open.Task.WaitAsync(ct);
+
+    internal void Open() => _open.TrySetResult();
+}
+
+/// <summary>Starting what needs the event store only once that is there.</summary>
+public static class StoreReadinessExtensions
+{
+    /// <summary>Lets every hosted service that is added here wait, at its start, for the event store.</summary>
+    public static void AddAfterStore(this IServiceCollection services, Action add)
+    {
+        var first = services.Count;
+        add();
+        for (var i = first; i < services.Count; i++)
+            if (services[i] is { ServiceType: var type, ImplementationFactory: { } create }
+                && type == typeof(IHostedService))
+                services[i] = ServiceDescriptor.Singleton<IHostedService>(provider => new AfterStore(
+                    provider.GetRequiredService<StoreReadiness>(), (IHostedService)create(provider)));
+    }
+
+    private sealed class AfterStore(StoreReadiness gate, IHostedService inner) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken ct)
+        {
+            await gate.WaitAsync(ct);
+            await inner.StartAsync(ct);
+        }
+
+        public Task StopAsync(CancellationToken ct) => inner.StopAsync(ct);
+    }
+}

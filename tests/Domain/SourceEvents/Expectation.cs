@@ -1,0 +1,97 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.SourceEvents;
+using Diplomacy.Domain.SourceEvents.Matching;
+using Diplomacy.Domain.SourceEvents.Reporting;
+using Diplomacy.Domain.Vocabulary;
+
+namespace Diplomacy.Tests.Domain.SourceEvents;
+
+/// <summary>
+/// What must stand, worked out from nothing but which reports there are and what editors pinned: no streams, no order.
+/// </summary>
+internal sealed class Expectation
+{
+    private readonly Dictionary<Guid, Told> _reported = [];
+    private readonly HashSet<Guid> _gone = [];
+
+    private sealed record Told(SourceEventReported Event, Guid? Place = null, PartialDate? Anchor = null)
+    {
+        public ActionKey Action => ActionKey.Of(Event);
+
+        public bool IsCurated => Event.Origin.Feed is null;
+
+        public PartialDate On => PartialDate.Parse(Event.OccurredOn);
+    }
+
+    /// <summary>The dates that curated reports tell or are pinned to, of one happening.</summary>
+    public IEnumerable<PartialDate> DatesOf(ActionKey action) => _reported.Values
+        .Where(reported => reported.Action == action && reported.IsCurated)
+        .Select(reported => reported.Anchor ?? reported.On);
+
+    public void Report(ProposedReport report)
+    {
+        if (!_gone.Contains(report.Event.ReportId))
+            _reported.TryAdd(report.Event.ReportId, new Told(report.Event));
+    }
+
+    public void TakeBack(IEnumerable<Guid> reportIds)
+    {
+        foreach (var id in reportIds)
+        {
+            _reported.Remove(id);
+            _gone.Add(id);
+        }
+    }
+
+    /// <summary>Reports are pinned at a place, with a date by which others find them there, if any.</summary>
+    public void Pin(
+        IEnumerable<Guid> reportIds, Guid place, PartialDate? anchor, ActionKey action, PartialDate? tells)
+    {
+        foreach (var id in reportIds)
+            _reported[id] = new Told(_reported[id].Event with
+            {
+                OccurredOn = tells?.ToString() ?? _reported[id].Event.OccurredOn,
+                Source = action.Dyad.Source.ToString(),
+                Target = action.Dyad.Target.ToString(),
+                CameoCode = action.Code.ToString(),
+            }, place, anchor);
+    }
+
+    /// <summary>Curated reports stay where they are.</summary>
+    public void PinCompany(IEnumerable<Guid> reportIds, Guid place, PartialDate? anchor)
+    {
+        foreach (var id in reportIds)
+            if (_reported[id].IsCurated)
+                _reported[id] = _reported[id] with { Place = place, Anchor = anchor };
+    }
+
+    /// <summary>Every source event that must stand, with its reports, one a line.</summary>
+    public IEnumerable<string> SourceEvents()
+    {
+        var places = new Dictionary<Guid, Guid>();
+        foreach (var (id, reported) in _reported)
+            places[id] = reported.Place ?? reported.Action.On(reported.On);
+        foreach (var action in _reported.Values
+            .Where(reported => reported.IsCurated).GroupBy(reported => reported.Action))
+        {
+            var matched = action.Where(reported => reported.Place is null || reported.Anchor is not null).ToArray();
+            var dates = DateMatching.Arrange([.. matched.Select(reported => new MatchCandidate(
+                reported.Event.ReportId, reported.Anchor ?? reported.On, reported.Event.Origin.DocumentId,
+                reported.Place is not null))]);
+            foreach (var reported in matched.Where(reported => reported.Place is null))
+                places[reported.Event.ReportId] = action.Key.On(dates[reported.Event.ReportId]);
+        }
+        return Lines(_reported.GroupBy(one => places[one.Key], one => one.Value.Event));
+    }
+
+    /// <summary>What stands in a chronicle, in the same form.</summary>
+    public static IEnumerable<string> SourceEvents(Chronicle chronicle) =>
+        Lines(chronicle.Standing.SelectMany(known => known.Reports.Select(report => (known.Id, report)))
+            .GroupBy(one => one.Id, one => one.report));
+
+    private static IEnumerable<string> Lines(IEnumerable<IGrouping<Guid, SourceEventReported>> sourceEvents) =>
+        sourceEvents.Select(one => $"{one.Key}: {string.Join(", ", one.Select(Line).Order())}").Order();
+
+    private static string Line(SourceEventReported report) =>
+        $"{report.ReportId} {report.OccurredOn} {report.Source}>{report.Target} {report.CameoCode}";
+}

@@ -1,0 +1,135 @@
+using Diplomacy.Domain.SourceEvents;
+using Diplomacy.Domain.SourceEvents.Editing;
+using Diplomacy.Domain.SourceEvents.Reporting;
+using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
+
+namespace Diplomacy.Tests.Domain.SourceEvents;
+
+/// <summary>Reports and edits at random, made in a chronicle and noted in an expectation.</summary>
+internal sealed class RandomHistory(Random random)
+{
+    private static readonly Editor Someone = new("ana", "Mistaken.");
+
+    private readonly Dictionary<Guid, ProposedReport> _survivors = [];
+    private readonly HashSet<Guid> _takenBack = [];
+    private readonly List<ProposedReport> _reported = [];
+
+    public Chronicle Chronicle { get; } = new();
+
+    public Expectation Expected { get; } = new();
+
+    /// <summary>What was reported and not taken back.</summary>
+    public ProposedReport[] Survivors => [.. _survivors.Values];
+
+    /// <summary>Everything that was ever sent.</summary>
+    public IReadOnlyList<ProposedReport> Reported => _reported;
+
+    public void Report()
+    {
+        var reports = Enumerable.Range(0, random.Next(1, 4)).Select(_ => SampleReports.AtRandom(random)).ToArray();
+        Chronicle.Report(reports);
+        _reported.AddRange(reports);
+        foreach (var report in reports)
+        {
+            Expected.Report(report);
+            if (!_takenBack.Contains(report.Event.ReportId))
+                _survivors.TryAdd(report.Event.ReportId, report);
+        }
+    }
+
+    /// <summary>Withdraws a report or retracts a source event, if anything stands.</summary>
+    public void TakeBack()
+    {
+        if (AnyReported() is not { } subject)
+            return;
+        var one = random.GetItems([.. subject.Reports], 1)[0].ReportId;
+        Guid[] gone = random.Next(2) == 0 ? [one] : [.. subject.Reports.Select(report => report.ReportId)];
+        Chronicle.Edit(subject.Id, known => gone.Length == 1
+            ? EditDecider.Withdraw(known, gone[0], Someone)
+            : EditDecider.Retract(known, Someone)).ShouldBeOfType<EditRuling.Accepted>();
+        Expected.TakeBack(gone);
+        foreach (var id in gone)
+        {
+            _survivors.Remove(id);
+            _takenBack.Add(id);
+        }
+    }
+
+    /// <summary>Anything that may happen.</summary>
+    public void Step()
+    {
+        switch (random.Next(10))
+        {
+            case < 5: Report(); break;
+            case 5: TakeBack(); break;
+            case 6 or 7: Correct(); break;
+            case 8: Split(); break;
+            default: Merge(); break;
+        }
+    }
+
+    private SourceEvent? AnyReported()
+    {
+        var state = Chronicle.Standing.OrderBy(known => known.Id).ToArray();
+        return state.Length == 0 ? null : random.GetItems(state, 1)[0];
+    }
+
+    private void Correct()
+    {
+        if (AnyReported() is not { } subject)
+            return;
+        var dyad = SampleReports.Dyad(random);
+        var correction = new Correction(
+            random.Next(3) > 0 ? PartialDate.Parse(SampleReports.Date(random)) : null,
+            random.Next(3) == 0 ? CountryCode.Parse(dyad.Source) : default,
+            random.Next(3) == 0 ? CountryCode.Parse(dyad.Target) : default,
+            random.Next(3) == 0 ? CameoCode.Parse(SampleReports.Code(random)) : default);
+        if (Chronicle.Edit(subject.Id, known => EditDecider.Correct(known, correction, Someone))
+            is not EditRuling.Accepted)
+            return;
+
+        var state = subject.State!.Value;
+        var (action, date) = correction.Of(state.Action, state.OccurredOn);
+        var ids = subject.Reports.Select(report => report.ReportId).ToArray();
+        var place = Chronicle.Standing.Single(known => known.Has(ids[0])).Id;
+        // A full date is itself; a partial one may have found a more precise one that others tell.
+        var anchor = date.Precision == DatePrecision.Day
+            ? date
+            : Expected.DatesOf(action).Append(date).Distinct().Single(one => action.On(one) == place);
+        date.Contains(anchor).ShouldBeTrue();
+        Expected.Pin(ids, action.On(anchor), anchor, action, correction.OccurredOn);
+    }
+
+    private void Split()
+    {
+        if (AnyReported() is not { } subject)
+            return;
+        var all = subject.Reports.Select(report => report.ReportId).ToArray();
+        random.Shuffle(all);
+        var apart = all[..random.Next(1, all.Length + 1)];
+        var ruling = Chronicle.Edit(subject.Id, known => EditDecider.Split(known, apart, Someone));
+        if (apart.Length == all.Length)
+            ruling.ShouldBe(new EditRuling.Refused(Refusal.NothingLeft, subject.Id));
+        else
+            Expected.Pin(apart, Identity.OfSplit(subject.Id, apart), anchor: null,
+                subject.State!.Value.Action, tells: null);
+    }
+
+    private void Merge()
+    {
+        if (AnyReported() is not { } subject || AnyReported() is not { } into || subject == into)
+            return;
+        var ruling = Chronicle.Edit(subject.Id, known => EditDecider.Merge(known, into, Someone));
+        var (action, date) = (into.State!.Value.Action, into.State.Value.OccurredOn);
+        if (subject.State!.Value.Action.Dyad != action.Dyad)
+        {
+            ruling.ShouldBe(new EditRuling.Refused(Refusal.DifferentCountries, into.Id));
+            return;
+        }
+        PartialDate? anchor = action.On(date) == into.Id ? date : null;
+        Expected.Pin(subject.Reports.Select(report => report.ReportId), into.Id, anchor, action, date);
+        Expected.PinCompany(into.Reports.Select(report => report.ReportId), into.Id, anchor);
+    }
+}
