@@ -1,13 +1,14 @@
 namespace Diplomacy.Contracts;
 
 /// <summary>
-/// How instants are kept beside positions, so that "as known on 1 March" finds its position without a scan: one row for
-/// every block of positions.
+/// The index from instants to positions, so that "as known on 1 March" finds its position without a scan: one row per
+/// block of positions.
 /// </summary>
 public static class StoreClock
 {
     /// <summary>
-    /// Positions a block. Fixed by position and not by page, so that a rebuild gives the same rows however it pages.
+    /// Positions per block. Blocks are fixed by position, not by batch, so that a rebuild writes the same rows for any
+    /// batch size.
     /// </summary>
     public const int BlockSize = 1_024;
 

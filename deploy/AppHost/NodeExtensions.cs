@@ -1,6 +1,6 @@
 namespace Diplomacy.AppHost;
 
-/// <summary>The nodes of a service, each a process that listens itself: no proxy of Aspire stands before it.</summary>
+/// <summary>Adds the nodes of a service, each a process that listens without a proxy of Aspire.</summary>
 internal static class NodeExtensions
 {
     private const int NodesOfAService = 2;
@@ -21,13 +21,13 @@ internal static class NodeExtensions
                 .WithHttpEndpoint(web, name: "web", env: "Ports__Web", isProxied: false)
                 .WithEndpointsInEnvironment(_ => false)
                 .WithHttpHealthCheck("/health/ready", endpointName: "web")
-                // Named, so that PostgreSQL's own view of its connections tells the nodes apart.
+                // Named, so that pg_stat_activity shows which node a connection belongs to.
                 .WithEnvironment("ConnectionStrings__Postgres", ReferenceExpression.Create(
                     $"{postgres.Resource.Resource};Application Name={name}"))
                 .WithEnvironment("ConnectionStrings__RabbitMq", rabbitMq.Resource)
                 .WithReferenceRelationship(postgres.Resource)
                 .WithReferenceRelationship(rabbitMq.Resource)
-                // Six processes share this machine; a heap for each core of it would be six times too many.
+                // Six processes share this machine: server GC would give each of them a heap for every core.
                 .WithEnvironment("DOTNET_gcServer", "0")
                 .WithEnvironment("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
         }

@@ -9,8 +9,8 @@ internal static class PostgresServer
     private const string Tag = "17";
     private const string Database = "diplomacy";
 
-    /// <summary>Adds it. One that is no container answers already, and ends with what is returned.</summary>
-    /// <exception cref="PrivatePostgresException">There is no engine, and no program either.</exception>
+    /// <summary>Adds the server. Without a container it is already running, and stops with the result.</summary>
+    /// <exception cref="PrivatePostgresException">No Docker engine answers, and no program is installed.</exception>
     public static async Task<Server> AddAsync(IDistributedApplicationBuilder builder, Settings settings)
     {
         if (settings.Containers && await Docker.HasAsync($"{Repository}:{Tag}"))

@@ -8,8 +8,8 @@ internal static class RabbitMqServer
     private const string Repository = "rabbitmq";
     private const string Tag = "3.13";
 
-    /// <summary>Adds it. One that is no container answers already, and ends with what is returned.</summary>
-    /// <exception cref="PrivateRabbitMqException">There is no engine, and no program either.</exception>
+    /// <summary>Adds the broker. Without a container it is already running, and stops with the result.</summary>
+    /// <exception cref="PrivateRabbitMqException">No Docker engine answers, and no program is installed.</exception>
     public static async Task<Server> AddAsync(IDistributedApplicationBuilder builder, Settings settings)
     {
         if (settings.Containers && await Docker.HasAsync($"{Repository}:{Tag}"))

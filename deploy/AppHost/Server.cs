@@ -1,6 +1,6 @@
 namespace Diplomacy.AppHost;
 
-/// <summary>What the services stand on: how it is reached and, where this process started it, its end.</summary>
+/// <summary>A server that the services use: its connection string, and its disposal if it was started here.</summary>
 internal sealed class Server : IAsyncDisposable
 {
     private readonly IAsyncDisposable? _owned;
@@ -13,15 +13,15 @@ internal sealed class Server : IAsyncDisposable
         _owned = owned;
     }
 
-    /// <summary>What gives the services its connection string.</summary>
+    /// <summary>The resource with the connection string.</summary>
     public IResourceBuilder<IResourceWithConnectionString> Resource { get; }
 
-    /// <summary>One that Aspire starts and stops.</summary>
+    /// <summary>A container that Aspire starts and stops.</summary>
     public static Server InContainer(
         string description, IResourceBuilder<IResourceWithConnectionString> resource) =>
         new(description, resource, owned: null);
 
-    /// <summary>One that runs already, and is stopped after the services.</summary>
+    /// <summary>A running server, to be stopped after the services.</summary>
     public static Server OnThisMachine(
         string description, IDistributedApplicationBuilder builder, string name, string connectionString,
         IAsyncDisposable owned)

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Diplomacy.AppHost;
 
-/// <summary>What the command line may change.</summary>
+/// <summary>The settings of the command line.</summary>
 /// <param name="DataDirectory"><c>--data DIR</c>: data, passwords and logs of the servers.</param>
 /// <param name="FreePorts"><c>--free-ports true</c>: listen on any free ports instead of the usual ones.</param>
-/// <param name="Containers"><c>--containers false</c>: start no containers, also where Docker answers.</param>
+/// <param name="Containers"><c>--containers false</c>: start no containers, even if Docker answers.</param>
 internal sealed record Settings(string DataDirectory, bool FreePorts, bool Containers)
 {
     /// <summary>The settings of a run.</summary>
@@ -25,7 +25,7 @@ internal sealed record Settings(string DataDirectory, bool FreePorts, bool Conta
     /// <summary>A directory for the data of one server.</summary>
     public string DirectoryOf(string server) => Path.Combine(DataDirectory, server);
 
-    /// <summary>A container's password: the same at every start, since its data are made with it.</summary>
+    /// <summary>The password of a container: the same at every start, because its data are created with it.</summary>
     public string Password(string server)
     {
         var file = Path.Combine(DataDirectory, $"{server}.password");

@@ -14,10 +14,10 @@ internal sealed class ClusterDirectory : IDisposable
 
     private readonly FileStream _lock;
 
-    private ClusterDirectory(string path, FileStream held)
+    private ClusterDirectory(string path, FileStream lockFile)
     {
         Path = path;
-        _lock = held;
+        _lock = lockFile;
     }
 
     /// <summary>The directory itself.</summary>
@@ -38,14 +38,14 @@ internal sealed class ClusterDirectory : IDisposable
     /// <summary>The superuser's password, readable by the server's account only.</summary>
     public string PasswordFile => System.IO.Path.Combine(Path, "password");
 
-    /// <summary>The major version of the cluster in a directory, held or not; null when there is none.</summary>
+    /// <summary>The major version of the cluster in a directory, locked or not; null when there is none.</summary>
     public static int? ExistingMajor(string path)
     {
         var file = System.IO.Path.Combine(path, DataName, "PG_VERSION");
         return File.Exists(file) && int.TryParse(File.ReadAllText(file).Trim(), out var major) ? major : null;
     }
 
-    /// <summary>The ways to reach the data that are already there; all ways when there are none.</summary>
+    /// <summary>The routes that fit the existing data; all routes when there are none.</summary>
     public static PostgresRoutes RoutesTo(string path)
     {
         if (Directory.Exists(System.IO.Path.Combine(path, DataName)))
@@ -71,10 +71,10 @@ internal sealed class ClusterDirectory : IDisposable
 
         try
         {
-            // The kernel drops this lock with the process, so a crash leaves nothing to clear away.
-            var held = new FileStream(
+            // The kernel releases this lock with the process, so a crash leaves nothing to clean up.
+            var lockFile = new FileStream(
                 System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new ClusterDirectory(path, held);
+            return new ClusterDirectory(path, lockFile);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -89,7 +89,7 @@ internal sealed class ClusterDirectory : IDisposable
         }
     }
 
-    /// <summary>A name for a cluster that is being made; what an interrupted attempt left is deleted.</summary>
+    /// <summary>A name for a cluster in creation; deletes what an interrupted attempt left.</summary>
     public string NewUnfinished()
     {
         foreach (var leftover in Directory.EnumerateDirectories(Path, UnfinishedPrefix + "*"))
@@ -111,6 +111,6 @@ internal sealed class ClusterDirectory : IDisposable
             Directory.Delete(Path, recursive: true);
     }
 
-    /// <summary>Lets go of the lock.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose() => _lock.Dispose();
 }

@@ -6,7 +6,7 @@ namespace Diplomacy.Deploy;
 /// <summary>Runs a program to its end and keeps what it printed.</summary>
 internal static class Command
 {
-    /// <summary>What a finished program left: its exit code, and its two outputs one after the other.</summary>
+    /// <summary>The result of a program: its exit code, and its two outputs concatenated.</summary>
     public readonly record struct Result(int ExitCode, string Output)
     {
         public bool Succeeded => ExitCode == 0;

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Diplomacy.Deploy;
 
-/// <summary>Statements that a server is asked before anyone else connects to it.</summary>
+/// <summary>Statements that run on a server before others connect to it.</summary>
 internal static class Databases
 {
     /// <summary>Creates the database when it is missing and returns the connection string that leads to it.</summary>
@@ -30,8 +30,8 @@ internal static class Databases
     }
 
     /// <summary>
-    /// Asks until the server answers, the deadline passes or <paramref name="ended"/> says that there is no
-    /// server any more. Returns whether it answered.
+    /// Connects until the server answers, the deadline passes or <paramref name="ended"/> completes because the
+    /// server has ended. Returns whether it answered.
     /// </summary>
     public static async Task<bool> AnswersAsync(
         string connectionString, Task ended, TimeSpan timeout, CancellationToken cancellationToken)

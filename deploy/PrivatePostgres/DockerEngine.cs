@@ -9,7 +9,7 @@ internal static class DockerEngine
     /// <summary>Whether there is a client whose engine answers.</summary>
     public static async Task<bool> AnswersAsync(CancellationToken ct) => (await AskAsync(ct, "info")).Succeeded;
 
-    /// <summary>Pulls an image unless it is there; the result tells whether it is there now.</summary>
+    /// <summary>Pulls an image unless it is present; the result says whether it is present now.</summary>
     public static async Task<Command.Result> FetchAsync(string image, CancellationToken ct)
     {
         var present = await AskAsync(ct, "image", "inspect", image);
@@ -18,7 +18,7 @@ internal static class DockerEngine
             : await Command.RunAsync(["docker", "pull", "--quiet", image], PullTimeout, ct);
     }
 
-    /// <summary>Runs a command that takes no longer than a moment.</summary>
+    /// <summary>Runs a short command.</summary>
     public static Task<Command.Result> AskAsync(CancellationToken ct, params string[] arguments) =>
         Command.RunAsync(["docker", .. arguments], AskTimeout, ct);
 }

@@ -12,7 +12,7 @@ namespace Diplomacy.Deploy;
 internal static class DockerPostgres
 {
     /// <summary>Returns once the server in the container answers.</summary>
-    /// <exception cref="PrivatePostgresException">The image is not to be had, or the server did not start.</exception>
+    /// <exception cref="PrivatePostgresException">The image is not available, or the server did not start.</exception>
     public static async Task<ServerProcess> StartAsync(
         PrivatePostgresOptions options, string path, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal static class DockerPostgres
                 throw new PrivatePostgresException(
                     $"Docker could not fetch the image {options.Image}.", fetched.Output);
 
-            // A name that follows from the directory finds the container of a start that ended in a power cut.
+            // A name derived from the directory finds the container that a power failure left.
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)));
             var name = $"diplomacy-postgres-{hash[..16]}";
             await DockerEngine.AskAsync(cancellationToken, "rm", "--force", name);

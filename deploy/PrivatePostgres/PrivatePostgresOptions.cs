@@ -1,10 +1,10 @@
 namespace Diplomacy.Deploy;
 
-/// <summary>The ways to a PostgreSQL server that may be tried, in the order listed here.</summary>
+/// <summary>The ways to get a PostgreSQL server, tried in this order.</summary>
 [Flags]
 public enum PostgresRoutes
 {
-    /// <summary>No way but a connection string that is given.</summary>
+    /// <summary>Only a given connection string.</summary>
     None = 0,
 
     /// <summary>PostgreSQL's own programs on this machine, run as a private cluster.</summary>
@@ -13,29 +13,29 @@ public enum PostgresRoutes
     /// <summary>A container of the official image, run by a Docker engine on this machine.</summary>
     Docker = 2,
 
-    /// <summary>PostgreSQL's programs out of an npm package, installed once into the user's cache.</summary>
+    /// <summary>PostgreSQL's programs from an npm package, installed once into the user's cache.</summary>
     Npm = 4,
 
-    /// <summary>Every way there is.</summary>
+    /// <summary>All ways.</summary>
     All = Programs | Docker | Npm,
 }
 
-/// <summary>What kind of PostgreSQL is wanted, and where it keeps its data.</summary>
+/// <summary>Which PostgreSQL to start, and where it keeps its data.</summary>
 public sealed record PrivatePostgresOptions
 {
-    /// <summary>A server that runs already. When given, nothing is started and nothing else looked at.</summary>
+    /// <summary>The connection string of a running server. If given, nothing is started.</summary>
     public string? ConnectionString { get; init; }
 
-    /// <summary>The directory that is the server's alone: data, log, password, lock. Created when missing.</summary>
+    /// <summary>The server's own directory: data, log, password, lock. Created when missing.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>The database to connect to, created when missing.</summary>
     public string Database { get; init; } = "postgres";
 
-    /// <summary>The loopback port to listen on; 0 takes any free one, another at every start.</summary>
+    /// <summary>The loopback port to listen on; 0 takes any free one at each start.</summary>
     public int Port { get; init; }
 
-    /// <summary>The ways that may be tried.</summary>
+    /// <summary>The ways to try.</summary>
     public PostgresRoutes Routes { get; init; } = PostgresRoutes.All;
 
     /// <summary>
@@ -48,15 +48,15 @@ public sealed record PrivatePostgresOptions
     /// </summary>
     public string Image { get; init; } = "postgres:17";
 
-    /// <summary>Server settings by their postgresql.conf names; they win over the ones set here.</summary>
+    /// <summary>Server settings by their postgresql.conf names; they override the defaults.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// True when the data need not outlive the server: it is stopped without a last checkpoint, and
-    /// <see cref="DataDirectory"/> is deleted at the end, also when the owning process was killed.
+    /// Whether the data may be lost with the server: it is stopped without a last checkpoint, and
+    /// <see cref="DataDirectory"/> is deleted at the end, even if the owning process was killed.
     /// </summary>
     public bool Ephemeral { get; init; }
 
-    /// <summary>How long a start may take, crash recovery included, fetching an image or package not.</summary>
+    /// <summary>How long a start may take, with crash recovery, but without fetching an image or package.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace Diplomacy.Deploy;
 
 /// <summary>
-/// Who a server runs as. PostgreSQL refuses to run as root, and nothing else that listens should, so root's server
-/// runs as another user of the machine; everyone else's runs as themselves.
+/// The account that a server runs as. PostgreSQL refuses to run as root, and no other listening process should, so
+/// root's server runs as another user of the machine; other users' servers run as themselves.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed partial class ServerAccount
@@ -22,10 +22,10 @@ internal sealed partial class ServerAccount
         Prefix = prefix;
     }
 
-    /// <summary>What to put in front of a command line so that it runs as this account; often nothing.</summary>
+    /// <summary>The command prefix that runs a command line as this account; often empty.</summary>
     public IReadOnlyList<string> Prefix { get; }
 
-    /// <summary>The account to run a server as whose programs and data are in the given directories.</summary>
+    /// <summary>The account for a server with its programs and data in the given directories.</summary>
     /// <exception cref="PrivatePostgresException">Run by root where privileges cannot be dropped.</exception>
     public static async Task<ServerAccount> ForAsync(
         string programs, string directory, string data, CancellationToken cancellationToken,
@@ -43,9 +43,9 @@ internal sealed partial class ServerAccount
         var (uid, gid) = await OwnerAsync(data, cancellationToken) ?? ListedAccount(server, user);
         List<string> prefix = [SetPriv, $"--reuid={uid}", $"--regid={gid}", "--clear-groups"];
 
-        // Root's own directories are often closed to others, a home or a fresh temporary directory say. The one
-        // capability to pass through them costs less than a refusal that nobody outside this code could mend.
-        // Without the bit, access(2), by which PostgreSQL looks at its own programs, would not honour it.
+        // Root's own directories, such as its home or a new temporary directory, are often closed to others. The
+        // server gets the one capability to pass through them, because users could not fix a refusal. Without the
+        // bit, access(2), with which PostgreSQL checks its programs, would ignore the capability.
         if (!IsOpenToAll(programs) || !IsOpenToAll(Path.GetDirectoryName(directory)!))
         {
             prefix.AddRange(
@@ -55,7 +55,7 @@ internal sealed partial class ServerAccount
         return new ServerAccount(uid, gid, prefix);
     }
 
-    /// <summary>Gives the account a file or directory, when it is not this process's own account.</summary>
+    /// <summary>Makes the account the owner of a file or directory, unless it is this process's account.</summary>
     public void Own(string path)
     {
         if (Prefix.Count > 0 && chown(path, _user, _group) != 0)
@@ -65,7 +65,7 @@ internal sealed partial class ServerAccount
         }
     }
 
-    // Data written by an earlier start stays with the user that wrote them.
+    // Data of an earlier start keep the user that wrote them.
     private static async Task<(int User, int Group)?> OwnerAsync(string data, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(data))

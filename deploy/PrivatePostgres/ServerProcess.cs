@@ -4,7 +4,7 @@ using Npgsql;
 namespace Diplomacy.Deploy;
 
 /// <summary>
-/// A server that answers on a loopback port, with the directory that it holds. Stopping it lets go of both.
+/// A server that answers on a loopback port, with its locked directory. Stopping it releases both.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class ServerProcess : IAsyncDisposable
@@ -32,12 +32,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Leads to the database <c>postgres</c>.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Runs the command that serves on a given port, and returns once the server answers there.</summary>
-    /// <param name="directory">Held from now on by the server; by the caller still when this throws.</param>
+    /// <summary>Starts the server on a free port, and returns once it answers there.</summary>
+    /// <param name="directory">Owned by the server from now on; still by the caller if this throws.</param>
     /// <param name="prefix">The command that drops privileges, or nothing.</param>
     /// <param name="command">The server's program and arguments, for a port.</param>
     /// <param name="options">Whether it is ephemeral, and how long it may take.</param>
-    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<ServerProcess> StartAsync(
         ClusterDirectory directory, IReadOnlyList<string> prefix, Func<int, IEnumerable<string>> command,
         PrivatePostgresOptions options, CancellationToken cancellationToken)
@@ -81,8 +81,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         _directory.Dispose();
     }
 
-    // Another process may have taken the port in between; and the workers of a server that was killed may
-    // need a moment to notice, during which PostgreSQL rightly refuses to start beside them.
+    // Another process may have taken the port meanwhile; and the workers of a killed server may need a moment to
+    // end, during which PostgreSQL rightly refuses to start.
     private static bool MayWorkNextTime(string follower, int attempt) =>
         follower.Contains(MemoryStillHeld, StringComparison.Ordinal)
         || (attempt < PortAttempts

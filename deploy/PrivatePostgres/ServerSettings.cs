@@ -1,9 +1,9 @@
 namespace Diplomacy.Deploy;
 
-/// <summary>How settings are put on a server's command line.</summary>
+/// <summary>Converts settings to a server's command line.</summary>
 internal static class ServerSettings
 {
-    /// <summary>What every private server has, then its own, then the caller's; the last of a name wins.</summary>
+    /// <summary>The common settings, then the server's, then the caller's; the last value of a name wins.</summary>
     public static IEnumerable<string> Arguments(
         IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> wanted)
     {

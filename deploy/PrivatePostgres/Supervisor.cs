@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Diplomacy.Deploy;
 
 /// <summary>
-/// A server process under a small shell that stops it when this process ends. Two processes are needed
-/// because a process that was killed cannot tidy up after itself.
+/// A server process under a small shell script that stops it when this process ends. Two processes are needed
+/// because a killed process cannot clean up after itself.
 /// </summary>
 internal sealed class Supervisor : IAsyncDisposable
 {
@@ -28,11 +28,11 @@ internal sealed class Supervisor : IAsyncDisposable
     /// <summary>Completes when the server has ended, for whatever reason.</summary>
     public Task Ended { get; }
 
-    /// <summary>Starts the server under supervision; whether it works is for the caller to find out.</summary>
+    /// <summary>Starts the server under supervision; the caller checks whether it works.</summary>
     /// <param name="prefix">The command that drops privileges, or nothing.</param>
     /// <param name="server">The server's program and arguments.</param>
     /// <param name="log">
-    /// The file that takes what the server prints; those of the nine runs before it are kept as LOG.1 to LOG.9.
+    /// The file for the server's output; those of the previous nine runs are kept as LOG.1 to LOG.9.
     /// </param>
     /// <param name="stopSignal">The name of the signal that makes the server stop.</param>
     /// <param name="erase">A directory to delete once the server has stopped, or an empty string.</param>
@@ -41,8 +41,8 @@ internal sealed class Supervisor : IAsyncDisposable
         IEnumerable<string> prefix, IEnumerable<string> server, string log, string stopSignal, string erase,
         IReadOnlyDictionary<string, string>? environment = null)
     {
-        // A session of its own keeps the terminal's Ctrl-C from the server, which would otherwise be gone
-        // before the services that are still writing to it.
+        // In its own session the server does not receive the terminal's Ctrl-C, which would stop it before the
+        // services that still write to it.
         string[] session = File.Exists("/usr/bin/setsid") ? ["/usr/bin/setsid"] : [];
         string[] commandLine =
             [.. session, .. prefix, "/bin/sh", "-c", Script.Value, "supervise", log, stopSignal, erase, .. server];
@@ -63,12 +63,12 @@ internal sealed class Supervisor : IAsyncDisposable
     /// <summary>The last lines that the server, or whatever failed to run it, printed.</summary>
     public async Task<string> LogTailAsync()
     {
-        // The shell prints here only when it could not start the server, or deletes the server's log.
+        // The shell prints here only if it could not start the server or deletes the server's log.
         var complaints = Ended.IsCompleted || _complaints.IsCompleted ? await _complaints : "";
         return (complaints + Environment.NewLine + Logs.Tail(_log)).Trim();
     }
 
-    /// <summary>Lets the shell stop the server, and returns once it has.</summary>
+    /// <summary>Makes the shell stop the server, and returns once it has.</summary>
     public async ValueTask DisposeAsync()
     {
         _shell.StandardInput.Close();
@@ -89,7 +89,7 @@ internal sealed class Supervisor : IAsyncDisposable
     {
         using var stream = typeof(Supervisor).Assembly.GetManifestResourceStream("Diplomacy.Deploy.supervise.sh")!;
         using var reader = new StreamReader(stream);
-        // Comments are for readers of the file, not of a list of processes.
+        // Without comments, because the script is visible in the list of processes.
         var lines = reader.ReadToEnd().Split('\n');
         return string.Join('\n', lines.Where(line => line.Length > 0 && !line.TrimStart().StartsWith('#')));
     });

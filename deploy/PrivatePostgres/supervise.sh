@@ -1,7 +1,7 @@
-# Runs one server for as long as the process at the other end of standard input lives.
+# Runs one server as long as the process at the other end of standard input lives.
 #
-# The kernel closes that pipe however its owner ends, kill -9 included, so the end of input is the one
-# signal that cannot be missed. The server is then asked to stop, and waited for.
+# The kernel closes that pipe however its owner ends, even by kill -9, so the end of input is a reliable
+# signal. Then the script stops the server and waits for it.
 #
 # usage: supervise.sh LOG STOP-SIGNAL DIRECTORY-TO-ERASE-OR-EMPTY PROGRAM ARGUMENT...
 log=$1 signal=$2 erase=$3
@@ -19,7 +19,7 @@ exec 3<&0 4>&2 </dev/null >"$log" 2>&1
 server=$!
 trap '' HUP INT TERM
 
-# The watcher is a process of its own, so that the end of this shell does not orphan the server either.
+# The watcher is a separate process, so that the server is stopped even if this shell is killed.
 (exec 4>&-; while read -r _ <&3; do :; done; kill -s "$signal" "$server") &
 watcher=$!
 
@@ -27,7 +27,7 @@ wait "$server"
 status=$?
 kill -s KILL "$watcher" 2>/dev/null
 if [ -n "$erase" ]; then
-  # What went wrong must be told before the log goes.
+  # Print the error before the log is deleted.
   [ "$status" -eq 0 ] || tail -n 20 "$log" >&4
   rm -rf "$erase"
 fi

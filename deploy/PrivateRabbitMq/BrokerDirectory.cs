@@ -11,10 +11,10 @@ internal sealed class BrokerDirectory : IDisposable
 
     private readonly FileStream _lock;
 
-    private BrokerDirectory(string path, FileStream held)
+    private BrokerDirectory(string path, FileStream lockFile)
     {
         Path = path;
-        _lock = held;
+        _lock = lockFile;
     }
 
     /// <summary>The directory itself.</summary>
@@ -26,7 +26,7 @@ internal sealed class BrokerDirectory : IDisposable
     /// <summary>What the broker prints.</summary>
     public string Log => this["rabbitmq.log"];
 
-    /// <summary>The file in which the broker notes its process id.</summary>
+    /// <summary>The file to which the broker writes its process id.</summary>
     public string PidFile => this["pid"];
 
     /// <summary>Creates the directory when it is missing and takes its lock.</summary>
@@ -36,7 +36,7 @@ internal sealed class BrokerDirectory : IDisposable
         try
         {
             Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
-            // The kernel drops this lock with the process, so a crash leaves nothing to clear away.
+            // The kernel releases this lock with the process, so a crash leaves nothing to clean up.
             return new BrokerDirectory(path, new FileStream(
                 System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
@@ -52,13 +52,13 @@ internal sealed class BrokerDirectory : IDisposable
         }
     }
 
-    /// <summary>Writes what a node needs to be private, and gives it to the account that the node runs as.</summary>
+    /// <summary>Writes the files of a private node, and makes the node's account their owner.</summary>
     public string Prepare(ServerAccount account, string user, int port)
     {
         account.Own(Path);
         var password = File.Exists(this["password"]) ? File.ReadAllText(this["password"]) : NewSecret();
         Write("password", password, account);
-        // Whoever has the cookie may run code in the node. Erlang refuses one that others may read.
+        // The cookie allows running code in the node. Erlang refuses one that others may read.
         Write(".erlang.cookie", File.Exists(this[".erlang.cookie"])
             ? File.ReadAllText(this[".erlang.cookie"]) : NewSecret(), account);
         Write("enabled_plugins", "[].\n", account);
@@ -77,14 +77,14 @@ internal sealed class BrokerDirectory : IDisposable
         return password;
     }
 
-    /// <summary>Lets go of the lock.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose() => _lock.Dispose();
 
     private static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     private void Write(string name, string text, ServerAccount account)
     {
-        // Anew each time: the file may belong to the account already, which a plain write would not be let into.
+        // Deleted first: the file may already belong to the account, and then it could not be overwritten.
         File.Delete(this[name]);
         using (var file = new FileStream(this[name], new FileStreamOptions
         {

@@ -6,11 +6,11 @@ namespace Diplomacy.Deploy;
 
 /// <summary>
 /// A RabbitMQ node that belongs to this process: its own name, data, log and port mapper, on the loopback address
-/// only, without management. It stops with the process however that ends.
+/// only, without management. It stops when the process ends, for whatever reason.
 /// </summary>
 /// <remarks>
-/// Erlang starts a port mapper that outlives every node and is shared by all of them. This node has one of its own,
-/// supervised beside it, so that nothing is left behind and nothing is shared.
+/// Erlang starts a port mapper that outlives every node and is shared by all of them. This node has its own, supervised
+/// as well, so that nothing is left behind and nothing is shared.
 /// </remarks>
 public sealed class PrivateRabbitMq : IAsyncDisposable
 {
@@ -36,7 +36,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     /// <summary>amqp://user:password@127.0.0.1:port/</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Where the broker came from, in words fit for a log: no password is in it.</summary>
+    /// <summary>The origin of the broker, for logs: without a password.</summary>
     public string Description { get; }
 
     /// <summary>Completes when the broker has ended, for whatever reason.</summary>
@@ -122,7 +122,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
                 throw new PrivateRabbitMqException(
                     $"RabbitMQ did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.",
                     follower);
-            // Another process may have taken a port in between; a broker that was killed may still hold its own.
+            // Another process may have taken a port meanwhile; a killed broker may still use its own.
             if (attempt == PortAttempts || !follower.Contains("eaddrinuse", StringComparison.OrdinalIgnoreCase))
                 throw new PrivateRabbitMqException($"RabbitMQ did not start in {directory.Path}.", follower);
         }
@@ -145,12 +145,12 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = directory["enabled_plugins"],
             ["RABBITMQ_CONFIG_FILE"] = directory["rabbitmq.conf"],
             ["RABBITMQ_ADVANCED_CONFIG_FILE"] = directory["advanced.config"],
-            // The machine's own set-up is for the machine's own broker.
+            // The machine's configuration is for the machine's own broker.
             ["RABBITMQ_CONF_ENV_FILE"] = directory["environment"],
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
         };
 
-    /// <summary>Greets until the broker greets back; false when it ended or the time is over.</summary>
+    /// <summary>Sends the AMQP header until the broker answers; false if it ended or the deadline passed.</summary>
     private static async Task<bool> AnswersAsync(int port, Task ended, DateTime deadline, CancellationToken ct)
     {
         while (!ended.IsCompleted && DateTime.UtcNow < deadline)
@@ -170,7 +170,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
                 exception is SocketException or IOException or OperationCanceledException
                 && !ct.IsCancellationRequested)
             {
-                // Not yet: the listener opens at the very end of the start.
+                // Not yet: the listener opens at the end of the start.
             }
             await Task.WhenAny(ended, Task.Delay(PollInterval, ct));
         }

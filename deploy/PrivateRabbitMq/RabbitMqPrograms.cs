@@ -5,8 +5,8 @@ internal sealed record RabbitMqPrograms(string Server, string PortMapper)
 {
     private const string ServerName = "rabbitmq-server";
 
-    // Debian's /usr/sbin/rabbitmq-server is a wrapper that changes user and drops the environment, by which alone a
-    // node is made private. The script that it calls stands here.
+    // Debian's /usr/sbin/rabbitmq-server is a wrapper that changes the user and drops the environment, which is
+    // needed to make a node private. The script that it calls is here.
     private static readonly string[] UsualPlaces =
     [
         "/usr/lib/rabbitmq/bin", "/opt/rabbitmq/sbin", "/opt/homebrew/sbin", "/usr/local/sbin", "/usr/sbin",
@@ -32,6 +32,6 @@ internal sealed record RabbitMqPrograms(string Server, string PortMapper)
     private static bool IsWrapper(string path) =>
         new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.Name == "rabbitmq-script-wrapper";
 
-    private static IEnumerable<string> OnPath() =>
+    private static string[] OnPath() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
 }

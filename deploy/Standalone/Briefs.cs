@@ -5,20 +5,20 @@ using Grpc.Core;
 namespace Diplomacy.Standalone;
 
 /// <summary>
-/// Has the briefs coded by machine and shows what came out beside what a person coded. Briefs of the seed documents are
-/// only previewed: their source events stand already as a person coded them, and would count twice.
+/// Has the briefs coded by machine and compares the result with the coding by a person. Briefs of the seed documents
+/// are only previewed: their source events are already stored as a person coded them, and would count twice.
 /// </summary>
 internal static class Briefs
 {
     /// <summary>How long the coding of one brief may take.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>The digits of a CAMEO code that name the kind of deed.</summary>
+    /// <summary>The digits of a CAMEO root code.</summary>
     private const int RootLength = 2;
 
     private sealed record Coded(string When, string Source, string Target, string Cameo)
     {
-        /// <summary>The same countries, time and kind of deed, though not the very same coding.</summary>
+        /// <summary>The same dyad, time and CAMEO root code, though not the same coding.</summary>
         public bool IsNear(Coded other) =>
             Source == other.Source && Target == other.Target && Cameo[..RootLength] == other.Cameo[..RootLength]
             && (When.StartsWith(other.When, StringComparison.Ordinal)
@@ -28,8 +28,8 @@ internal static class Briefs
     }
 
     /// <summary>
-    /// Codes every brief, in order of name, the previews first. Gives a checkpoint that covers those stored; null where
-    /// none is.
+    /// Codes every brief in order of name, the previews first. Returns a checkpoint that covers the stored ones; null
+    /// if none is stored.
     /// </summary>
     public static async Task<Checkpoint?> Print(
         ChannelBase channel, string briefs, string documents, CancellationToken ct)

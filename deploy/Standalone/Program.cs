@@ -16,6 +16,6 @@ var command = new RootCommand("Ingestion, Projection and Query in one process on
 };
 command.SetAction((parsed, ct) => StandaloneHost.Run(
     parsed.GetValue(data)!, parsed.GetValue(once), parsed.GetValue(grpcPort), parsed.GetValue(webPort), ct));
-// Long enough for the services and PostgreSQL to end by themselves.
+// Long enough for the services and PostgreSQL to shut down.
 return await command.Parse(args).InvokeAsync(
     new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

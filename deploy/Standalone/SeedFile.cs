@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Diplomacy.Standalone;
 
-/// <summary>A document and what a person coded from it, as it stands on disk.</summary>
+/// <summary>A document and its coding by a person, as stored on disk.</summary>
 internal sealed record SeedFile(SeedDocument Document, SeedReport[] Reports)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

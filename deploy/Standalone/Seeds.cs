@@ -5,11 +5,11 @@ using Grpc.Core;
 namespace Diplomacy.Standalone;
 
 /// <summary>
-/// Sends the seed files through the front door. Sending them again changes nothing, so they are sent at every start.
+/// Reports the seed files over gRPC. Reporting them again changes nothing, so this runs at every start.
 /// </summary>
 internal static class Seeds
 {
-    /// <summary>Reports every happening of every file; gives a checkpoint that covers them all.</summary>
+    /// <summary>Sends every report of every file; returns a checkpoint that covers them all.</summary>
     public static async Task<Checkpoint> Load(ChannelBase channel, string directory, CancellationToken ct)
     {
         var client = new IngestionService.IngestionServiceClient(channel);

@@ -11,14 +11,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Diplomacy.Standalone;
 
-/// <summary>Starts PostgreSQL and the three services, loads the seeds, prints their story, serves.</summary>
+/// <summary>Starts PostgreSQL and the three services, loads the seeds, prints their story, and serves.</summary>
 internal static class StandaloneHost
 {
     private const int GrpcPortDefault = 5080;
     private const int WebPortDefault = 5081;
     private const int Failed = 1;
 
-    /// <summary>Runs until stopped, or only until the story is printed. Gives the exit code.</summary>
+    /// <summary>Runs until stopped, or only until the story is printed. Returns the exit code.</summary>
     public static async Task<int> Run(
         DirectoryInfo data, bool once, int? grpcPort, int? webPort, CancellationToken ct)
     {
@@ -32,7 +32,7 @@ internal static class StandaloneHost
             }, ct);
             Console.WriteLine($"PostgreSQL  {postgres.Description}");
 
-            // A run that only prints takes any free ports, so that it never meets one that serves.
+            // A run that only prints takes any free ports, so that it does not conflict with one that serves.
             await using var app = Build(
                 postgres.ConnectionString,
                 grpcPort ?? (once ? 0 : GrpcPortDefault),
@@ -81,9 +81,9 @@ internal static class StandaloneHost
         builder.AddProjection();
         builder.AddQuery();
         builder.AddBus(IngestionHosting.ConfigureBus, QueryHosting.ConfigureBus);
-        // What keeps the host from starting is told in a sentence by Run.
+        // Run prints in one sentence why the host could not start.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // A health check during shutdown finds the bus stopped, and would log that as a warning below the story.
+        // A health check during shutdown finds the bus stopped, and would log a warning below the story.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
 
         var app = builder.Build();

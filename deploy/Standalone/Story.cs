@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Standalone;
 
-/// <summary>Prints a few relationships' scores month by month and what is behind the largest change.</summary>
+/// <summary>Prints monthly scores of a few relationships and the evidence of the largest change.</summary>
 internal static class Story
 {
     private const int BarHalf = 18;
@@ -98,7 +98,7 @@ internal static class Story
         _ => $"{date.Year}-{date.Month:00}-{date.Day:00}",
     };
 
-    /// <summary>The day that a date counts from.</summary>
+    /// <summary>The first day of a date.</summary>
     private static DateOnly Day(Date date) => date switch
     {
         { Month: 0 } => new DateOnly(date.Year, 7, 1),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes an image of this machine's .NET runtime and of curl, which needs no network and takes the place of
-# mcr.microsoft.com/dotnet/aspnet as the base of deploy/Dockerfile:
+# Makes an image from this machine's .NET runtime and curl, without network access. It replaces
+# mcr.microsoft.com/dotnet/aspnet as the base image of deploy/Dockerfile:
 #   deploy/images/aspnet.sh [NAME]
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
@@ -16,7 +16,7 @@ begin_stage
 copy_tree "$root/host" "$root/shared/Microsoft.NETCore.App/$version" "$root/shared/Microsoft.AspNetCore.App/$version"
 copy "$root/dotnet"
 copy_programs curl
-# Loaded by name, once they are needed.
+# Loaded at run time on demand.
 copy /usr/lib/*/lib{ssl,crypto}.so.3
 copy_libraries
 ln -s "$root/dotnet" "$stage/usr/bin/dotnet"

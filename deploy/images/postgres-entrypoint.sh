@@ -1,5 +1,5 @@
 #!/bin/bash
-# Creates the cluster and the database in an empty data directory, then becomes the server.
+# Creates the cluster and the database in an empty data directory, then executes the server.
 set -euo pipefail
 user=${POSTGRES_USER:-postgres}
 database=${POSTGRES_DB:-$user}
@@ -18,7 +18,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   initdb --pgdata="$PGDATA" --username="$user" --pwfile=<(printf '%s\n' "${POSTGRES_PASSWORD:?}") \
     --auth-local=trust --auth-host=scram-sha-256 --no-sync ${POSTGRES_INITDB_ARGS:-}
   echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
-  # On the socket alone, so that nobody outside takes this for the server that stays.
+  # Only on the socket, so that no client connects to this temporary server.
   pg_ctl --pgdata="$PGDATA" --options="-c listen_addresses=''" --wait start
   [ "$database" = postgres ] || createdb --host=/run/postgresql --username="$user" "$database"
   pg_ctl --pgdata="$PGDATA" --mode=fast --wait stop

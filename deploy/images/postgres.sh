@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes an image of this machine's PostgreSQL (Debian: postgresql), which needs no network:
+# Makes an image from this machine's PostgreSQL (Debian: postgresql), without network access:
 #   deploy/images/postgres.sh [NAME]
-# It takes the variables of the official image that compose.yaml and tests use.
+# It supports the variables of the official image that compose.yaml and tests use.
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source-path=SCRIPTDIR source=stage.sh
@@ -23,5 +23,5 @@ import_stage "$name" \
   'ENTRYPOINT ["docker-entrypoint.sh"]' 'CMD ["postgres"]' 'EXPOSE 5432' \
   'ENV LANG=C.UTF-8' 'ENV PGDATA=/var/lib/postgresql/data' 'VOLUME /var/lib/postgresql/data' \
   "ENV PATH=$programs:/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin"
-# An import takes no such instruction. By the usual signal the server would wait for its clients to leave.
+# An import cannot set the stop signal. On the default signal the server would wait for its clients to disconnect.
 printf 'FROM %s\nSTOPSIGNAL SIGINT\n' "$name" | docker build --quiet --tag "$name" - >/dev/null

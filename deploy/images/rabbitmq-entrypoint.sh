@@ -1,5 +1,5 @@
 #!/bin/bash
-# Names the broker's first user, then becomes the broker.
+# Configures the broker's first user, then executes the broker.
 set -euo pipefail
 
 if [ "$(id -u)" -eq 0 ]; then
@@ -15,6 +15,6 @@ if [ "$1" = rabbitmq-server ] && [ -n "${RABBITMQ_DEFAULT_USER:-}" ]; then
     echo 'loopback_users = none'
   } >/etc/rabbitmq/rabbitmq.conf
 fi
-# The broker would take them for settings of its own.
+# The broker would read them as its own settings.
 unset RABBITMQ_DEFAULT_USER RABBITMQ_DEFAULT_PASS
 exec "$@"

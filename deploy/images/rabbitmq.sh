@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes an image of this machine's RabbitMQ (Debian: rabbitmq-server) with its Erlang, which needs no network:
+# Makes an image from this machine's RabbitMQ (Debian: rabbitmq-server) and Erlang, without network access:
 #   deploy/images/rabbitmq.sh [NAME]
-# It takes the variables of the official image that compose.yaml and tests use.
+# It supports the variables of the official image that compose.yaml and tests use.
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source-path=SCRIPTDIR source=stage.sh
@@ -13,10 +13,10 @@ version=${broker##*-}
 
 begin_stage
 copy_tree /usr/lib/erlang /usr/lib/rabbitmq /usr/lib/locale/C.utf8
-# What the start scripts of both call.
+# Programs that the start scripts of both call.
 copy_programs awk basename cut expr getconf hostname readlink tail timeout uname
 ln -s ../lib/erlang/bin/{epmd,erl,escript} "$stage/usr/bin/"
-# Loaded by name, by Erlang's cryptography.
+# Loaded at run time by Erlang's crypto library.
 copy /usr/lib/*/libcrypto.so.3
 copy_libraries
 add_account rabbitmq 999 /var/lib/rabbitmq

@@ -1,11 +1,11 @@
-# Sourced by the scripts beside it: an image is made in a directory, of this machine's own files, and imported.
+# Sourced by the scripts in this directory. An image is staged in a directory from files of this machine, and imported.
 # shellcheck shell=bash
 
-# The root directory of the image to be; gone when the script ends.
+# The root directory of the image; deleted when the script ends.
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 
-# Prints where in the image a file of this machine belongs: /bin is a link to /usr/bin there.
+# Prints the path in the image of a file of this machine: /bin is a link to /usr/bin there.
 place() {
   local path
   path=$(realpath -s "$1")
@@ -15,7 +15,7 @@ place() {
   esac
 }
 
-# Copies files to the place that they have here, the files behind links.
+# Copies files to the same path, following links.
 copy() {
   local file target
   for file in "$@"; do
@@ -24,7 +24,7 @@ copy() {
   done
 }
 
-# Copies directories with the links in them.
+# Copies directories, keeping links.
 copy_tree() {
   tar -C / -c "${@#/}" | tar -C "$stage" -x
 }
@@ -38,7 +38,7 @@ copy_programs() {
   done
 }
 
-# Copies the shared libraries that files in the image are linked to. Of what names no library, ldd complains.
+# Copies the shared libraries that files in the image are linked to. ldd fails for files without any.
 copy_libraries() {
   local -a libraries
   mapfile -t libraries < <(
@@ -47,7 +47,7 @@ copy_libraries() {
   copy "${libraries[@]}"
 }
 
-# The directories and programs that any of the images has.
+# The directories and programs that all images have.
 begin_stage() {
   local name
   chmod 755 "$stage"
@@ -61,13 +61,13 @@ begin_stage() {
   printf 'root:x:0:\n' >"$stage/etc/group"
 }
 
-# An account of the image: add_account NAME ID HOME
+# Adds an account to the image: add_account NAME ID HOME
 add_account() {
   printf '%s:x:%d:%d::%s:/bin/sh\n' "$1" "$2" "$2" "$3" >>"$stage/etc/passwd"
   printf '%s:x:%d:\n' "$1" "$2" >>"$stage/etc/group"
 }
 
-# The script that the container starts with.
+# Adds the entry point of the container.
 copy_entrypoint() {
   install -m 755 "$1" "$stage/usr/local/bin/docker-entrypoint.sh"
 }

@@ -8,7 +8,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Ingestion;
 
-/// <summary>The switchboard: one line per RPC.</summary>
+/// <summary>The gRPC service: passes each RPC to its handler.</summary>
 internal sealed class IngestionGrpcService(
     ReportSourceEvents reportSourceEvents, RetractSourceEvent retractSourceEvent, WithdrawReport withdrawReport,
     CorrectSourceEvent correctSourceEvent, SplitSourceEvent splitSourceEvent, MergeSourceEvents mergeSourceEvents,

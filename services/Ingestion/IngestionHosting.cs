@@ -9,10 +9,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Diplomacy.Ingestion;
 
-/// <summary>What a host needs to serve ingestion.</summary>
+/// <summary>Registers the ingestion service with a host.</summary>
 public static class IngestionHosting
 {
-    /// <summary>Adds the slices.</summary>
+    /// <summary>Adds the handlers and what they need.</summary>
     public static void AddIngestion(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ReportWriter>();
@@ -31,7 +31,7 @@ public static class IngestionHosting
         AddDocuments(builder.Services);
     }
 
-    /// <summary>Codes documents, in competition with every other node.</summary>
+    /// <summary>Adds the consumer that codes documents; the nodes compete for one queue.</summary>
     public static void ConfigureBus(IBusRegistrationConfigurator bus) =>
         bus.AddConsumer<CodeDocumentConsumer, CodeDocumentConsumer.Definition>();
 

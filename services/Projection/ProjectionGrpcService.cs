@@ -6,7 +6,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Projection;
 
-/// <summary>The switchboard: one line per RPC.</summary>
+/// <summary>The gRPC service: passes each RPC to its handler.</summary>
 internal sealed class ProjectionGrpcService(
     GetProgress getProgress, RebuildProjection rebuildProjection, PauseProjection pauseProjection,
     ResumeProjection resumeProjection) : ProjectionService.ProjectionServiceBase

@@ -9,36 +9,36 @@ using Marten;
 
 namespace Diplomacy.Projection;
 
-/// <summary>What a host needs to run the projection and to tell how far it is.</summary>
+/// <summary>Registers the projection and its operations with a host.</summary>
 public static class ProjectionHosting
 {
-    /// <summary>Events a page: the more, the more lines share a row of the ledger.</summary>
-    private const int PageSize = 20_000;
+    /// <summary>Events in a batch: the more, the more lines share a row of the ledger.</summary>
+    private const int BatchMax = 20_000;
 
-    /// <summary>Pages in memory: one is applied while the next is read.</summary>
-    private const int PagesHeld = 3;
+    /// <summary>Batches in memory: one is applied while the next is read.</summary>
+    private const int BatchesInMemory = 3;
 
     /// <summary>How often a standby node tries to take over.</summary>
     private static readonly TimeSpan TakeoverInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long a gap in the numbers of events is waited for before Marten asks whether a transaction that could fill
-    /// it still lives. Only a gap that nothing can fill is passed.
+    /// How long the high-water mark waits at a gap in the sequence before Marten checks whether a transaction that
+    /// could fill it is still open. It skips only a gap that no transaction can fill.
     /// </summary>
     private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// After so long a gap is passed even while an old transaction lives, such as a backup's. Transactions that append
-    /// end long before: see <see cref="EventStoreExtensions"/>.
+    /// After this time a gap is skipped even while an old transaction is open, such as a backup's. Transactions that
+    /// append end long before: see <see cref="EventStoreExtensions"/>.
     /// </summary>
     private static readonly TimeSpan GapPatienceMax = TimeSpan.FromMinutes(10);
 
-    /// <summary>Adds the event store with the projection, and plans statements as its daemon needs.</summary>
+    /// <summary>Adds the event store with the projection, with statement plans that suit the async daemon.</summary>
     public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStoreWithProjection(
         this WebApplicationBuilder builder) =>
         builder.AddEventStore(Configure, plans: StatementPlans.Custom);
 
-    /// <summary>Registers the projection with the event store: strict, in the background, one owner.</summary>
+    /// <summary>Registers the projection with the event store: asynchronous, and strict about errors.</summary>
     private static void Configure(IServiceProvider provider, StoreOptions options)
     {
         var projections = options.Projections;
@@ -46,14 +46,14 @@ public static class ProjectionHosting
             provider.GetRequiredService<RelationshipProjection>(), ProjectionLifecycle.Async, ScoreProjection.Name,
             asyncOptions =>
             {
-                asyncOptions.BatchSize = PageSize;
-                asyncOptions.MaximumHopperSize = PagesHeld * PageSize;
+                asyncOptions.BatchSize = BatchMax;
+                asyncOptions.MaximumHopperSize = BatchesInMemory * BatchMax;
             });
         projections.LeadershipPollingTime = (int)TakeoverInterval.TotalMilliseconds;
         projections.StaleSequenceThreshold = GapPatience;
         projections.SkipStaleGapsDespiteLiveTransactionsAfter = GapPatienceMax;
 
-        // Strict: an event that cannot be applied stops the projection and is named; none is ever passed over.
+        // Strict: an event that cannot be applied stops the projection and is reported; none is ever skipped.
         projections.Errors.SkipApplyErrors = false;
         projections.Errors.SkipSerializationErrors = false;
         projections.Errors.SkipUnknownEvents = false;
@@ -62,12 +62,12 @@ public static class ProjectionHosting
         projections.RebuildErrors.SkipUnknownEvents = false;
     }
 
-    /// <summary>Runs the projection in this process as soon as no other process does.</summary>
+    /// <summary>Runs the async daemon here: leader election leaves the projection to one process at a time.</summary>
     public static void RunProjections(
         this MartenServiceCollectionExtensions.MartenConfigurationExpression marten) =>
         marten.Services.AddAfterStore(() => marten.AddAsyncDaemon(DaemonMode.HotCold));
 
-    /// <summary>Adds the projection itself, which stands while an operator holds it up.</summary>
+    /// <summary>Adds the projection itself, and the switch by which an operator pauses it.</summary>
     public static void AddRelationshipProjection(this IServiceCollection services)
     {
         services.AddSingleton<PauseSwitch>();
@@ -75,7 +75,7 @@ public static class ProjectionHosting
         services.AddSingleton(provider => new RelationshipProjection(provider.GetRequiredService<PauseSwitch>()));
     }
 
-    /// <summary>Adds progress, pauses, rebuilds, health and the doorbell.</summary>
+    /// <summary>Adds progress, pauses, rebuilds, health and the wake-up of readers.</summary>
     public static void AddProjection(this WebApplicationBuilder builder)
     {
         builder.Services.AddRelationshipProjection();

@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Query;
 
-/// <summary>The switchboard: one line per RPC.</summary>
+/// <summary>The gRPC endpoint of QueryService: it forwards each RPC to its handler.</summary>
 [BindServiceMethod(typeof(PreserializedResponses), nameof(PreserializedResponses.BindService))]
 internal sealed class QueryGrpcService(
     GetRelationship getRelationship, ListRelationships listRelationships, GetTimeline getTimeline,

@@ -8,10 +8,10 @@ using MassTransit;
 
 namespace Diplomacy.Query;
 
-/// <summary>What a host needs to answer queries.</summary>
+/// <summary>Registers and maps the query service in a host.</summary>
 public static class QueryHosting
 {
-    /// <summary>Adds the slices and what they read with.</summary>
+    /// <summary>Adds the request handlers and the readers they use.</summary>
     public static void AddQuery(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -44,7 +44,7 @@ public static class QueryHosting
         services.AddSubscriptions();
     }
 
-    /// <summary>Listens for the doorbell, on a queue of this node's own that goes with it.</summary>
+    /// <summary>Consumes wake-ups from the projection on a temporary queue of this node.</summary>
     public static void ConfigureBus(IBusRegistrationConfigurator bus) =>
         bus.AddConsumer<ProjectionAdvancedConsumer>().Endpoint(endpoint =>
         {
@@ -53,8 +53,8 @@ public static class QueryHosting
         });
 
     /// <summary>
-    /// Serves <c>diplomacy.query.v1.QueryService</c> and <c>diplomacy.query.v1.SubscriptionService</c>, and the page
-    /// that shows what they answer.
+    /// Maps <c>diplomacy.query.v1.QueryService</c>, <c>diplomacy.query.v1.SubscriptionService</c> and the web page
+    /// that shows their answers.
     /// </summary>
     public static void MapQuery(this WebApplication app)
     {

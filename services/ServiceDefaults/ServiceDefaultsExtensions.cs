@@ -12,13 +12,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Diplomacy.ServiceDefaults;
 
-/// <summary>How every service is hosted: its door, gRPC with its limits, reflection, health, metrics.</summary>
+/// <summary>Common hosting of all services: endpoints, gRPC with its limits, reflection, health, metrics.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>The largest message taken, as sent and once inflated, in bytes.</summary>
+    /// <summary>The largest request message in bytes, compressed and decompressed.</summary>
     public const int MessageBytesMax = 4 * 1024 * 1024;
 
-    /// <summary>Streams on one connection. Kestrel's own 100 would leave the 101st caller waiting for ever.</summary>
+    /// <summary>Streams on one connection. With Kestrel's default of 100 the 101st call would wait forever.</summary>
     private const int StreamsPerConnectionMax = 10_000;
 
     private static readonly string[] ChattyLibraries =
@@ -27,14 +27,14 @@ public static class ServiceDefaultsExtensions
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Begins a service. Its configuration is read once: a change is seen after a restart. To see it at once .NET would
-    /// watch every file below the working directory, and where a database lies there it writes all the time.
+    /// Creates the builder of a service. Configuration is read once, at the start. To reload it .NET would watch every
+    /// file below the working directory, where a database may write all the time.
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(params string[] args) => WebApplication.CreateBuilder(
         new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"] });
 
     /// <summary>
-    /// Adds what every service has, and reads the configuration of its door, once: <c>Listen:Address</c> (loopback by
+    /// Adds what every service has, and reads the configuration of its endpoints: <c>Listen:Address</c> (loopback by
     /// default), <c>Ports:Grpc</c>, <c>Ports:Web</c> (0 takes any free port), <c>Tls</c> and <c>Access</c>. In
     /// cleartext the gRPC port is HTTP/2 and the web port HTTP/1.1, for gRPC-Web, health and metrics; with TLS the gRPC
     /// port is both, and the web port is opened only where <c>Ports:Web</c> is set.
@@ -46,7 +46,7 @@ public static class ServiceDefaultsExtensions
     {
         ConfigurationException.ExplainOnExit();
         var addresses = ListenAddresses.Read(builder.Configuration, grpcPort, webPort);
-        // Otherwise a setting could put URLs of its own in the place of the door.
+        // Otherwise a setting could replace the configured endpoints with other URLs.
         builder.WebHost.PreferHostingUrls(false);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -71,7 +71,7 @@ public static class ServiceDefaultsExtensions
             grpc.MaxReceiveMessageSize = MessageBytesMax;
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
-        // Registered, it is made once, instead of once a call.
+        // As a singleton, instead of one instance per call.
         services.AddSingleton<ErrorInterceptor>();
         addresses.AddTo(services);
         services.AddGrpcReflection();
@@ -88,7 +88,7 @@ public static class ServiceDefaultsExtensions
     public static void MapServiceDefaults(this WebApplication app)
     {
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
-        // After gRPC-Web, so that a refusal is written once; before any endpoint, so that nothing is read in vain.
+        // After gRPC-Web, so that a refusal is translated; before any endpoint, so that no message is read.
         if (app.Services.GetService<AccessOptions>() is not null)
             app.UseAuthentication().UseAuthorization();
         app.MapGrpcReflectionService();

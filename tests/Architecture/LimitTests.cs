@@ -1,6 +1,6 @@
 namespace Diplomacy.Tests.Architecture;
 
-/// <summary>What keeps a file readable in one sitting.</summary>
+/// <summary>Limits on the size of files and lines.</summary>
 public sealed class LimitTests
 {
     private const int LinesMax = 300;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Diplomacy.Tests.Architecture;
 
-/// <summary>Domain has no clock, no chance, no files and nothing asynchronous; the rooms read one clock.</summary>
+/// <summary>Domain uses no clock, randomness, files or tasks; the services read the time from one clock.</summary>
 public sealed partial class PurityTests
 {
     private static readonly string[] ForbiddenTypes =
@@ -27,7 +27,7 @@ public sealed partial class PurityTests
     [Theory]
     [InlineData("Diplomacy.Domain")]
     [InlineData("Diplomacy.Contracts")]
-    public void What_is_pure_uses_no_clock_chance_file_or_task(string assembly)
+    public void Pure_assemblies_use_no_clock_randomness_file_or_task(string assembly)
     {
         using var file = new PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")));
         var metadata = file.GetMetadataReader();
@@ -43,7 +43,7 @@ public sealed partial class PurityTests
     }
 
     [Fact]
-    public void The_clock_of_every_room_is_a_TimeProvider() =>
+    public void Every_service_reads_the_time_from_a_TimeProvider() =>
         SourceFiles.CSharpUnder("contracts/", "services/")
             .Where(path => SystemClock().IsMatch(SourceFiles.Text(path)))
             .ShouldBeEmpty();

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Diplomacy.Tests.Architecture;
 
-/// <summary>Who may know whom.</summary>
+/// <summary>The allowed references between projects.</summary>
 public sealed class ReferenceTests
 {
     /// <summary>For each project that is not a test: the projects that it may reference.</summary>
@@ -30,7 +30,7 @@ public sealed class ReferenceTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void A_project_references_only_whom_it_may_know(string path)
+    public void A_project_references_only_allowed_projects(string path)
     {
         var name = NameOf(path);
         Allowed.ShouldContainKey(name, $"{path} is not in the table of who may know whom");
@@ -40,7 +40,7 @@ public sealed class ReferenceTests
 
     [Theory]
     [MemberData(nameof(Assemblies))]
-    public void An_assembly_uses_only_whom_it_may_know(string name)
+    public void An_assembly_uses_only_allowed_assemblies(string name)
     {
         var ours = AssemblyOf(name)!.GetReferencedAssemblies().Select(used => used.Name!)
             .Where(used => used.StartsWith("Diplomacy.", StringComparison.Ordinal)).Select(NameOf);
@@ -49,14 +49,14 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void Every_project_of_the_services_is_among_the_assemblies_looked_at() =>
+    public void Every_service_project_is_among_the_checked_assemblies() =>
         ((string[])["Contracts", "Protos", "Domain", "ServiceDefaults", "Ingestion", "Projection", "Query"])
             .Where(name => AssemblyOf(name) is null).ShouldBeEmpty();
 
     [Theory]
     [InlineData("contracts/Diplomacy.Contracts/Diplomacy.Contracts.csproj")]
     [InlineData("services/Domain/Diplomacy.Domain.csproj")]
-    public void What_is_pure_has_no_packages_and_no_frameworks(string path)
+    public void Pure_projects_have_no_packages_and_no_frameworks(string path)
     {
         References(path, "PackageReference").ShouldBeEmpty();
         References(path, "FrameworkReference").ShouldBeEmpty();

@@ -1,6 +1,6 @@
 namespace Diplomacy.Tests.Architecture;
 
-/// <summary>The files that people wrote, as paths relative to the repository's root with forward slashes.</summary>
+/// <summary>The hand-written files, as paths relative to the repository's root with forward slashes.</summary>
 internal static class SourceFiles
 {
     private static readonly string[] Written = ["contracts", "deploy", "seeds", "services", "tests"];

@@ -6,7 +6,7 @@ using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Architecture;
 
-/// <summary>What was stored once can be read for ever. Golden files never change; a new shape is a new one.</summary>
+/// <summary>Stored events stay readable. Golden files never change; a new shape gets a new file.</summary>
 public sealed class StoredEventTests
 {
     public static TheoryData<string> GoldenFiles =>
@@ -51,7 +51,7 @@ public sealed class StoredEventTests
         JsonNode.DeepEquals(written, JsonNode.Parse(golden)).ShouldBeTrue($"{file} became {written}");
     }
 
-    /// <summary>A property that came later stands in a file of its own, since earlier files never change.</summary>
+    /// <summary>A property added later is in a file of its own, since earlier files never change.</summary>
     [Fact]
     public void The_golden_files_of_an_event_set_every_property()
     {

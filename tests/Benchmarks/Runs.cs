@@ -3,7 +3,7 @@ using Diplomacy.Benchmarks.Rows;
 
 namespace Diplomacy.Benchmarks;
 
-/// <summary>The things that can be asked for.</summary>
+/// <summary>The benchmark commands.</summary>
 internal static class Runs
 {
     private const int Failed = 1;
@@ -42,7 +42,7 @@ internal static class Runs
         return results.Hold ? 0 : Failed;
     }
 
-    /// <summary>Measures how soon subscribers hear of a report. Gives the exit code: 1 where not soon enough.</summary>
+    /// <summary>Measures how soon subscribers receive a report. Gives the exit code: 1 where not soon enough.</summary>
     public static Task<int> Live(BenchmarkOptions options, CancellationToken ct) =>
         Measure("live", options, settings: null, database => ReceiptRow.Measure(database, options), ct);
 

@@ -1,6 +1,6 @@
 namespace Diplomacy.Tests.Dashboard;
 
-/// <summary>How the page comes to whoever looks.</summary>
+/// <summary>How the page is delivered to the browser.</summary>
 public sealed class DeliveryTests(LivePage live) : PageTests(live)
 {
     private const int BytesMax = 400 * 1024;

@@ -2,7 +2,7 @@ using Diplomacy.Protos.Ingestion.V1;
 
 namespace Diplomacy.Tests.Dashboard;
 
-/// <summary>A text is pasted, read, and set right.</summary>
+/// <summary>A text is pasted, coded and reviewed.</summary>
 public sealed class DocumentTests(LivePage live) : PageTests(live)
 {
     private const string Text = """

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Diplomacy.Tests.Dashboard;
 
-/// <summary>Whoever uses no pointer, or no eyes, gets as far as everybody else.</summary>
+/// <summary>Users without a pointer or without sight can reach everything.</summary>
 public sealed class KeyboardTests(LivePage live) : PageTests(live)
 {
     private sealed record Violation(string Id, string Impact, string[] Nodes);

@@ -16,10 +16,10 @@ public sealed class LivePage : IAsyncLifetime
     private Browser? _browser;
     private int _webPort;
 
-    /// <summary>Answers what relations were.</summary>
+    /// <summary>A client of Query.</summary>
     public QueryService.QueryServiceClient Query { get; private set; } = null!;
 
-    /// <summary>The door that reports come in by.</summary>
+    /// <summary>A client of Ingestion.</summary>
     public IngestionService.IngestionServiceClient Ingestion { get; private set; } = null!;
 
     /// <summary>Where the page is.</summary>
@@ -53,11 +53,11 @@ public sealed class LivePage : IAsyncLifetime
         await ServeAsync();
     }
 
-    /// <summary>Opens a view in the page, as whoever types its address.</summary>
+    /// <summary>Opens a view in the page, as if its address were typed.</summary>
     public Task OpenAsync(string fragment) => Browser.RunAsync(
         """
         await page.goto("about:blank");
-        // Only now has the page before this one asked its last.
+        // Only now has the page before this one sent its last request.
         complaints.length = requests.length = 0;
         await page.goto(address);
         """, ("address", new Uri(Address, fragment)));

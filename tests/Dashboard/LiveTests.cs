@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Diplomacy.Tests.Dashboard;
 
-/// <summary>What changes is seen as it changes.</summary>
+/// <summary>Changes are shown as they happen.</summary>
 public sealed class LiveTests(LivePage live) : PageTests(live)
 {
     /// <summary>From the moment at which a report was acknowledged.</summary>
@@ -85,7 +85,7 @@ public sealed class LiveTests(LivePage live) : PageTests(live)
             """);
     }
 
-    /// <summary>Notes, by the clock of this machine, when a text first stands in the page.</summary>
+    /// <summary>Records, by the clock of this machine, when a text first appears in the page.</summary>
     private Task WatchAsync(string selector, string text) => Browser.RunAsync("""
         await page.evaluate(([selector, text]) => {
           globalThis.seen = new Promise((resolve) => {

@@ -48,7 +48,7 @@ public sealed class RelationshipTests(LivePage live) : PageTests(live)
     }
 
     [Fact]
-    public async Task Both_directions_the_interval_and_every_other_model_stand_beside_the_score()
+    public async Task Both_directions_the_interval_and_every_other_model_are_shown_beside_the_score()
     {
         await Live.OpenAsync("#/relationship?country=BOL&counterpart=USA&as_of=2009-06-30");
 

@@ -9,7 +9,7 @@ public sealed class WorldTests(LivePage live) : PageTests(live)
 {
     private sealed record Shown(Dictionary<string, string> Colours, Dictionary<string, string> Numbers);
 
-    /// <summary>Moves the first clock as whoever drags it, and reads what the map and the list show then.</summary>
+    /// <summary>Moves the first clock as a drag does, and reads what the map and the list show then.</summary>
     private const string ScrubAndRead = """
         await page.waitForSelector("#as-of");
         await page.waitForFunction(() => Number(document.querySelector("#as-of").max) > 100);
@@ -65,7 +65,7 @@ public sealed class WorldTests(LivePage live) : PageTests(live)
     }
 
     [Fact]
-    public async Task A_click_on_a_country_makes_it_the_centre_and_pointing_at_one_tells_its_score()
+    public async Task A_click_on_a_country_makes_it_the_centre_and_pointing_at_one_shows_its_score()
     {
         await Live.OpenAsync("#/world?country=BOL&as_of=2009-06-30");
 
@@ -134,7 +134,7 @@ public sealed class WorldTests(LivePage live) : PageTests(live)
         var grade => $"{grade}".ToLowerInvariant(),
     };
 
-    /// <summary>A score as the page writes it: with its sign, and a minus that is one.</summary>
+    /// <summary>A score as the page writes it: with its sign, and a true minus sign.</summary>
     internal static string Signed(double score, string digits = "0.0")
     {
         var text = Math.Round(Math.Abs(score), digits.Length - 2, MidpointRounding.AwayFromZero)

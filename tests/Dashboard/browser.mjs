@@ -1,4 +1,4 @@
-// A fresh Chromium without a profile and without anything that calls home.
+// A fresh Chromium without a profile and without telemetry.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";

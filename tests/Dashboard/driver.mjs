@@ -1,5 +1,5 @@
-// A browser that does what it is told: POST a script that uses page and context, and get what it returns as JSON.
-// Tests in C# say what to do and hold what they see against what the services answer.
+// A browser driver: POST a script that uses page and context, and get what it returns as JSON.
+// Tests in C# send the scripts and compare the results with the services' answers.
 import { createServer } from "node:http";
 import { open } from "./browser.mjs";
 

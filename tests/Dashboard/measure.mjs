@@ -8,7 +8,7 @@ const scrubFrames = 300;
 const scrubYears = 20;
 const historyMs = 120_000;
 
-/** When the map is drawn and coloured and the list stands beside it: what one came for. */
+/** When the map is drawn and coloured and the list is beside it: the main content. */
 const usefulAt = () => new Promise((resolve) => {
   const look = () => {
     if (document.querySelector(".world-map .centre") && document.querySelector(".ranking a"))

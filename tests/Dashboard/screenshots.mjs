@@ -1,4 +1,4 @@
-// Takes the pictures of README.md anew: npm run screenshots
+// Retakes the pictures of README.md: npm run screenshots
 // It starts a Standalone with the seeds, on a directory that is gone afterwards; needs .NET, PostgreSQL and Chromium.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";

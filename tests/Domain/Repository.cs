@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Diplomacy.Tests.Domain;
 
-/// <summary>Files that tests read: of the repository, and of the material shared beside it, if it is there.</summary>
+/// <summary>Files that tests read: of the repository, and of the material shared beside it, if present.</summary>
 internal static class Repository
 {
     private static readonly string Root = typeof(Repository).Assembly

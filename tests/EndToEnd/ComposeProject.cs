@@ -87,7 +87,7 @@ internal sealed class ComposeProject : IAsyncDisposable
             $"https://localhost:{port}", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 
-    /// <summary>What a caller with this role sends along.</summary>
+    /// <summary>The headers of a caller with this role.</summary>
     public Metadata Token(string role)
     {
         var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -101,7 +101,7 @@ internal sealed class ComposeProject : IAsyncDisposable
         return new Metadata { { "authorization", $"Bearer {token}" } };
     }
 
-    /// <summary>Takes everything down, data included.</summary>
+    /// <summary>Stops and removes everything, data included.</summary>
     public async ValueTask DisposeAsync()
     {
         await RunAsync([.. _compose, "down", "--volumes", "--timeout", "5"]);

@@ -5,12 +5,12 @@ using Diplomacy.Protos.Type.V1;
 namespace Diplomacy.Tests.EndToEnd;
 
 /// <summary>
-/// The seeds say that Bolivia sent the ambassador of the United States away in September 2008. Somebody finds that it
-/// was October, and somebody else that it was nothing of the kind. What was known before can be asked each time.
+/// The seeds say that Bolivia expelled the ambassador of the United States in September 2008. One editor corrects the
+/// date to October, another retracts the source event. Each earlier state of knowledge can still be queried.
 /// </summary>
 public sealed class CorrectionStoryTests(RunningServices services) : IClassFixture<RunningServices>
 {
-    // Worked by hand from the formula in score.proto; only November's expulsion of an agency is beside it.
+    // Computed by hand from the formula in score.proto; the only other event is November's expulsion of an agency.
     private const double InSeptember = -5.680341745;
     private const double InOctober = -5.698833748;
     private const double Never = -4.834194946;
@@ -39,13 +39,13 @@ public sealed class CorrectionStoryTests(RunningServices services) : IClassFixtu
             ExpectedRevision = corrected.Edit.MovedToRevision,
         }, deadline: services.CallDeadline);
 
-        await TheStoryIsTold(reported, corrected.Checkpoint, retracted.Checkpoint);
+        await ScoresFollowTheEdits(reported, corrected.Checkpoint, retracted.Checkpoint);
         var answers = await AnswersAsync(reported, corrected.Checkpoint, retracted.Checkpoint);
 
-        // Nothing of this is in memory only.
+        // None of this is in memory only.
         await services.RestartAsync();
         (await AnswersAsync(reported, corrected.Checkpoint, retracted.Checkpoint)).ShouldBe(answers);
-        // Whoever sends the documents again does not bring the mistake back.
+        // Sending the documents again does not restore the mistake.
         var again = await services.ReportAsync(Seeds.Read());
         again.Results.ShouldAllBe(result => result.Outcome == ReportOutcome.Duplicate);
         (await ScoreAsync("2008-12-01", again.Checkpoint)).Score_.ShouldBe(Never, Tolerance);
@@ -53,13 +53,13 @@ public sealed class CorrectionStoryTests(RunningServices services) : IClassFixtu
         await ItsHistoryNamesWhoAndWhy(expulsion.SourceEventId, corrected.Edit.MovedToId, again.Checkpoint);
     }
 
-    private async Task TheStoryIsTold(Checkpoint reported, Checkpoint corrected, Checkpoint retracted)
+    private async Task ScoresFollowTheEdits(Checkpoint reported, Checkpoint corrected, Checkpoint retracted)
     {
         (await ScoreAsync("2008-12-01", reported)).Score_.ShouldBe(InSeptember, Tolerance);
         (await ScoreAsync("2008-12-01", corrected)).Score_.ShouldBe(InOctober, Tolerance);
         (await ScoreAsync("2008-12-01", retracted)).Score_.ShouldBe(Never, Tolerance);
 
-        // At the end of September only those who believed in September had anything to go by.
+        // At the end of September there is evidence only as known with the September date.
         (await ScoreAsync("2008-09-30", reported)).Grade.ShouldBe(Grade.Discordant);
         (await ScoreAsync("2008-09-30", corrected)).Evidence.ShouldBe(0);
         (await ScoreAsync("2008-10-31", corrected)).Grade.ShouldBe(Grade.Discordant);
@@ -101,7 +101,7 @@ public sealed class CorrectionStoryTests(RunningServices services) : IClassFixtu
         return answer.SourceEvents;
     }
 
-    /// <summary>What made the score of 1 December another: the causes of every change, here and there.</summary>
+    /// <summary>Why the score of 1 December changed: the causes of every change between two checkpoints.</summary>
     private async Task<IEnumerable<KnowledgeCauseKind>> WhatChangedAsync(Checkpoint before, Checkpoint after)
     {
         var answer = await services.Query.CompareKnowledgeAsync(new()

@@ -4,7 +4,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int Kills = 4;
 
-    /// <summary>About as long as it takes from PostgreSQL's answer to the end of the story.</summary>
+    /// <summary>About as long as it takes from PostgreSQL's answer to the end of loading.</summary>
     private static readonly TimeSpan Loading = TimeSpan.FromSeconds(2);
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             await using var standalone = Standalone.Start(directory, "--grpc-port", "0", "--web-port", "0");
             await standalone.LineAsync("PostgreSQL");
-            // The moment is what is tried out here: not a wait for anything.
+            // The test needs a moment in time here, not a condition.
             var moment = Loading * random.NextDouble();
             await Task.Delay(moment);
             await standalone.KillAsync();

@@ -26,7 +26,7 @@ internal sealed class IsolatedNetwork : IAsyncDisposable
 
     /// <summary>
     /// How often anything inside has tried to reach another machine, or the name server of this one: connections and
-    /// datagrams without a route, and datagrams to a local port where nobody listens.
+    /// datagrams without a route, and datagrams to a local port without a listener.
     /// </summary>
     public long Attempts() =>
         Counter("snmp", "Ip", "OutNoRoutes") + Counter("snmp", "Udp", "NoPorts")

@@ -60,7 +60,7 @@ public sealed class OrderTests(RunningServices services, ITestOutputHelper outpu
     [InlineData("RUS", "BOL", "043", "2009-02-15")]
     [InlineData("BOL", "RUS", "057", "2009-02-16")]
     [InlineData("RUS", "BOL", "057", "2009-02-16")]
-    public async Task The_visit_and_the_signing_of_February_are_one_source_event_each_that_three_documents_tell(
+    public async Task The_visit_and_the_signing_of_February_are_one_source_event_each_from_three_documents(
         string source, string target, string code, string date)
     {
         var checkpoint = await services.StoreAsync(All);

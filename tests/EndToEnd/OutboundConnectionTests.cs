@@ -1,6 +1,6 @@
 namespace Diplomacy.Tests.EndToEnd;
 
-/// <summary>The services report to nobody: they never connect to another machine.</summary>
+/// <summary>The services send no telemetry: they never connect to another machine.</summary>
 public sealed class OutboundConnectionTests(ITestOutputHelper output)
 {
     // Longer than it takes to load, code and settle; what libraries report later, tests of their options see.
@@ -16,7 +16,7 @@ public sealed class OutboundConnectionTests(ITestOutputHelper output)
             network, directory, "--grpc-port", "0", "--web-port", "0"))
         {
             await standalone.LineAsync("Serving");
-            // The time is what is tried out here: not a wait for anything.
+            // The test needs a period of time here, not a condition.
             await Task.Delay(Watched);
             (await standalone.TerminateAsync()).ShouldBe(0, string.Join('\n', standalone.Lines));
         }

@@ -10,13 +10,13 @@ internal sealed class Printed(IReadOnlyList<string> lines)
 {
     private const string FirstTitle = "RUS–BOL";
 
-    /// <summary>The line that counts what became of the seeds.</summary>
+    /// <summary>The line that counts the outcomes of the seeds.</summary>
     public string Seeds => lines.Single(line => line.StartsWith("Seeds ", StringComparison.Ordinal));
 
     /// <summary>The line that counts what the coder found in the briefs.</summary>
     public string Briefs => lines.Single(line => line.StartsWith("Briefs ", StringComparison.Ordinal));
 
-    /// <summary>Everything that is told of the relationships.</summary>
+    /// <summary>Everything that is printed about the relationships.</summary>
     public string Story => string.Join('\n', lines.SkipWhile(line => line != FirstTitle));
 
     /// <summary>The rows of one relationship.</summary>

@@ -3,7 +3,7 @@ using Diplomacy.Protos.Ingestion.V1;
 
 namespace Diplomacy.Tests.EndToEnd;
 
-/// <summary>The seeds as reports, read here anew, so that the tests do not trust the reader they test.</summary>
+/// <summary>The seeds as reports, read independently of the reader that the tests check.</summary>
 internal static class Seeds
 {
     /// <summary>Every report of every document.</summary>

@@ -14,7 +14,7 @@ internal sealed class Standalone : IAsyncDisposable
     private static readonly string Assembly = typeof(Standalone).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Standalone").Value!;
 
-    // The private server is what is to be shown, also where the tests run on a given one.
+    // The private server is under test, also where the tests run on a given one.
     private static readonly Dictionary<string, string?> PrivateServer = new()
     {
         [TestPostgres.EnvironmentVariable] = null,

@@ -42,7 +42,7 @@ public sealed class StandaloneTests
     }
 
     [Fact]
-    public async Task Two_stand_side_by_side_and_know_nothing_of_each_other()
+    public async Task Two_instances_run_side_by_side_independently()
     {
         var (here, there) = (Standalone.NewDirectory(), Standalone.NewDirectory());
         await using (var one = await Standalone.ServingAsync(here))

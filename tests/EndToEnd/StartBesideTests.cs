@@ -1,6 +1,6 @@
 namespace Diplomacy.Tests.EndToEnd;
 
-/// <summary>Services that start at the same moment.</summary>
+/// <summary>Services that start at the same time.</summary>
 public sealed class StartBesideTests
 {
     [Fact]

@@ -1,5 +1,4 @@
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
@@ -8,15 +7,15 @@ using Grpc.Core;
 
 namespace Diplomacy.Tests.Fleet;
 
-/// <summary>Holds store, ledger, replay and the answers of both Query nodes against one another.</summary>
+/// <summary>Compares store, ledger, replay and the answers of both Query nodes with one another.</summary>
 internal static class Agreement
 {
     private static readonly DateOnly[] Dates =
         [new(2008, 6, 30), new(2009, 2, 28), new(2009, 12, 31), new(2012, 1, 1)];
 
     /// <summary>
-    /// Every acknowledged report is stored once and stands once; ledger, replay and answers are the same; and doorbells
-    /// ring again.
+    /// Every acknowledged report is stored once and has one place; ledger, replay and answers are the same; wake-ups
+    /// work again.
     /// </summary>
     public static async Task HoldsAsync(RunningFleet fleet, Load load, Checkpoint checkpoint)
     {
@@ -31,8 +30,8 @@ internal static class Agreement
         load.Acknowledged.Keys.Where(report => replay.FirstReported.GetValueOrDefault(report) == 0)
             .ShouldBeEmpty("acknowledged, and not in the event store");
         replay.FirstReported.Where(report => report.Value != 1).ShouldBeEmpty("stored more than once");
-        replay.Standing.Where(report => report.Value != 1).ShouldBeEmpty("stands at more than one place");
-        replay.Standing.Count.ShouldBe(replay.FirstReported.Count, "every report stands somewhere");
+        replay.PlaceCounts.Where(report => report.Value != 1).ShouldBeEmpty("stored at more than one place");
+        replay.PlaceCounts.Count.ShouldBe(replay.FirstReported.Count, "every report has a place");
 
         var ledger = await Replay.StoredLedgerAsync(fleet.Fleet.PostgresConnectionString);
         ledger.SequenceEqual(replay.Ledger).ShouldBeTrue(

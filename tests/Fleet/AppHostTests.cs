@@ -41,7 +41,7 @@ public sealed partial class AppHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_AppHost_takes_every_process_along()
+    public async Task Killing_the_AppHost_stops_every_process()
     {
         Requires.RabbitMq();
         await using var appHost = Start();

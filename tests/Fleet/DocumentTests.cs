@@ -43,7 +43,7 @@ public sealed class DocumentTests(RunningFleet fleet)
             """)).ShouldBe(0);
     }
 
-    /// <summary>Sends a document through either node until one has it.</summary>
+    /// <summary>Sends a document to either node until one accepts it.</summary>
     private async Task<string> SubmitAsync(int seed, int i)
     {
         var document = new SubmitDocumentRequest

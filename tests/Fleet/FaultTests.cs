@@ -14,7 +14,7 @@ public sealed class FaultTests(RunningFleet fleet)
     private static readonly TimeSpan DurationDefault = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan CoverTimeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>Faults may hold a node up for so long, beyond what is promised of one that is well.</summary>
+    /// <summary>How long faults may delay a node beyond what a healthy one promises.</summary>
     private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class FaultTests(RunningFleet fleet)
         record.Add("stopping", Everything(), new Habits { Stop = TimeSpan.FromSeconds(4) });
         record.Add("fickle", Everything(), new Habits { LeavesWithin = 200 });
         record.Add("forgetful", Everything(), new Habits { LeavesWithin = 200, Forgets = 50 });
-        record.Add("passing", Everything(), new Habits { LeavesWithin = 100, BeginsAgain = true });
+        record.Add("passing", Everything(), new Habits { LeavesWithin = 100, StartsOver = true });
         record.Add("rated", new SubscribeRequest { MaxUpdatesPerSecond = 20 });
         record.Add("elsewhere", new SubscribeRequest { Countries = { "FJI" } });
         return record;

@@ -22,7 +22,7 @@ public sealed class Fleet : IAsyncDisposable
         _directory = directory;
         Directory.CreateDirectory(directory);
 
-        // Both come back where they were, so that who knows their address finds them again.
+        // Both restart on the same address, so that clients find them again.
         _postgresPort = _freePorts.Dequeue();
         _rabbitMqPort = _freePorts.Dequeue();
         Postgres = new Member("PostgreSQL", ct => RunningProcess.StartPostgresAsync(
@@ -51,10 +51,10 @@ public sealed class Fleet : IAsyncDisposable
     /// <summary>The broker.</summary>
     public Member RabbitMq { get; }
 
-    /// <summary>The nodes that take reports in.</summary>
+    /// <summary>The nodes that accept reports.</summary>
     public IReadOnlyList<ServiceNode> Ingestion { get; }
 
-    /// <summary>The nodes that project; one does, the other stands by.</summary>
+    /// <summary>The nodes that project; one does, the other is on standby.</summary>
     public IReadOnlyList<ServiceNode> Projection { get; }
 
     /// <summary>The nodes that answer.</summary>
@@ -106,7 +106,7 @@ public sealed class Fleet : IAsyncDisposable
     public Task ReadyAsync(CancellationToken ct = default) =>
         Task.WhenAll(Services.Select(node => node.ReadyAsync(StartTimeout, ct)));
 
-    /// <summary>Stops the services, then what they stand on.</summary>
+    /// <summary>Stops the services, then PostgreSQL and RabbitMQ.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(Services.Select(node => node.Member.DisposeAsync().AsTask()));
@@ -130,7 +130,7 @@ public sealed class Fleet : IAsyncDisposable
     private Dictionary<string, string> EnvironmentOf(string name, int grpcPort, int webPort) =>
         new()
         {
-            // Named, so that PostgreSQL's own view of its connections tells the nodes apart.
+            // Named, so that the nodes can be distinguished in pg_stat_activity.
             ["ConnectionStrings__Postgres"] = $"{PostgresConnectionString};Application Name={name}",
             ["ConnectionStrings__RabbitMq"] =
                 $"amqp://{PrivateRabbitMq.User}:{Secret("rabbitmq")}@127.0.0.1:{_rabbitMqPort}/",

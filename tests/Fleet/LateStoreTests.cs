@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Tests.Fleet;
 
-/// <summary>Services start in any order with what they stand on.</summary>
+/// <summary>Services start in any order relative to PostgreSQL and RabbitMQ.</summary>
 public sealed class LateStoreTests(RunningFleet fleet)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Tests.Fleet;
 
-/// <summary>Of two nodes one projects, and the other goes on within seconds, whatever becomes of the first.</summary>
+/// <summary>Of two nodes one projects; the other takes over within seconds however the first fails.</summary>
 public sealed class LeadershipTests(RunningFleet fleet)
 {
     private const string CutOff =
@@ -16,7 +16,7 @@ public sealed class LeadershipTests(RunningFleet fleet)
     private static readonly TimeSpan TakeoverMax = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public Task A_killed_owner_is_followed_by_the_other_within_five_seconds() => TakesOverAsync(
+    public Task A_killed_owner_is_replaced_by_the_other_within_five_seconds() => TakesOverAsync(
         seed: 101, otherMust: true, fault: owner =>
         {
             owner.Kill();
@@ -24,7 +24,7 @@ public sealed class LeadershipTests(RunningFleet fleet)
         });
 
     [Fact]
-    public Task An_owner_cut_off_from_the_database_loses_no_page_and_one_of_both_goes_on() => TakesOverAsync(
+    public Task An_owner_cut_off_from_the_database_loses_no_batch_and_one_of_both_nodes_continues() => TakesOverAsync(
         seed: 103, otherMust: false, fault: async owner =>
             (await fleet.ScalarAsync<long>(CutOff, owner.Name)).ShouldBeGreaterThan(0));
 
@@ -54,7 +54,7 @@ public sealed class LeadershipTests(RunningFleet fleet)
     private async Task FollowedAsync(int[] heirs)
     {
         var clock = Stopwatch.StartNew();
-        // Whatever was under way when it happened is behind us, so that only a new owner can come beyond it.
+        // Work in progress at the moment of the fault is done, so only a new owner can advance further.
         var written = await fleet.ScalarAsync<long>("select max(seq_id) from diplomacy.mt_events");
         await Eventually.TrueAsync(
             () => AnyAsync(heirs, position: 0), "a new owner", TakeoverMax + TimeSpan.FromSeconds(25));

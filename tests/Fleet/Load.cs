@@ -10,7 +10,7 @@ namespace Diplomacy.Tests.Fleet;
 
 /// <summary>
 /// Callers that report through either Ingestion node, each with one request under way, and send the same reports again
-/// until they are acknowledged; and a caller that reads, and remembers what it was told.
+/// until they are acknowledged; and a caller that reads, and remembers the answers.
 /// </summary>
 internal sealed class Load : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class Load : IAsyncDisposable
              Task.Run(() => ReadAsync(seed))]);
     }
 
-    /// <summary>Told the checkpoint of every request as it is acknowledged.</summary>
+    /// <summary>Called with the checkpoint of every request as it is acknowledged.</summary>
     public event Action<Checkpoint>? Wrote;
 
     /// <summary>The ids of every report that was acknowledged.</summary>
@@ -42,10 +42,10 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>Requests acknowledged.</summary>
     public int Requests => _requests;
 
-    /// <summary>How often a call ended how.</summary>
+    /// <summary>The number of calls by result.</summary>
     public ConcurrentDictionary<string, int> Failures { get; } = new();
 
-    /// <summary>What the reader was told: the question, and the answer at its checkpoint.</summary>
+    /// <summary>What the reader received: the question, and the answer at its checkpoint.</summary>
     public ConcurrentQueue<(GetRelationshipRequest Asked, GetRelationshipResponse Answered)> Answers { get; } = new();
 
     /// <summary>The longest that a request took until it was acknowledged, retries included.</summary>

@@ -6,7 +6,7 @@ namespace Diplomacy.Tests.Fleet;
 /// </summary>
 public sealed class Member : IAsyncDisposable
 {
-    /// <summary>Who has run this long is taken to be well, and is started again without a longer pause.</summary>
+    /// <summary>A process that has run this long counts as healthy and is restarted without a longer pause.</summary>
     private static readonly TimeSpan WellAfter = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(0.5);
@@ -25,7 +25,7 @@ public sealed class Member : IAsyncDisposable
         _start = start;
     }
 
-    /// <summary>What it is called in logs.</summary>
+    /// <summary>Its name in logs.</summary>
     public string Name { get; }
 
     /// <summary>How often it was started.</summary>

@@ -92,7 +92,7 @@ internal sealed class Monkey(RunningFleet running, int seed)
         }
         catch (Npgsql.NpgsqlException)
         {
-            // PostgreSQL is down already, and everyone is cut off.
+            // PostgreSQL is down already, and all nodes are cut off.
         }
     }
 }

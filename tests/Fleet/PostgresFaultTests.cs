@@ -52,7 +52,7 @@ public sealed class PostgresFaultTests(RunningFleet fleet)
     }
 
     [Fact]
-    public async Task Connections_that_others_have_taken_cost_time_only()
+    public async Task Exhausted_connections_cost_only_time()
     {
         await fleet.StartAsync();
         await using var load = new Load(fleet, seed: 402);
@@ -120,7 +120,7 @@ public sealed class PostgresFaultTests(RunningFleet fleet)
             () => load.Requests > before + RequestsBetween, "acknowledged requests", TimeSpan.FromSeconds(60));
     }
 
-    /// <summary>Opens connections until there are no more, ends everyone else's, and takes those too.</summary>
+    /// <summary>Opens connections until there are no more, terminates those of others, and takes those too.</summary>
     private async Task TakeAllAsync(List<NpgsqlConnection> taken)
     {
         var connection = new NpgsqlConnection(

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Diplomacy.Tests.Fleet;
 
-/// <summary>A broker belongs to one process: to nobody else, and no longer than that.</summary>
+/// <summary>A broker belongs to one process alone and ends with it.</summary>
 public sealed class PrivateRabbitMqTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -59,7 +59,7 @@ public sealed class PrivateRabbitMqTests : IDisposable
     }
 
     [Fact]
-    public async Task A_machine_without_RabbitMQ_is_told_how_to_get_it()
+    public async Task A_missing_RabbitMQ_is_reported_with_how_to_install_it()
     {
         var refusal = await Should.ThrowAsync<PrivateRabbitMqException>(() => PrivateRabbitMq.StartAsync(
             new PrivateRabbitMqOptions { DataDirectory = _directory, ProgramDirectories = ["/nowhere"] }));

@@ -8,8 +8,8 @@ using Npgsql;
 namespace Diplomacy.Tests.Fleet;
 
 /// <summary>
-/// One fleet for the whole test process, started by the first test that asks. Every test leaves it whole, and the next
-/// one makes sure of that.
+/// One fleet for the whole test process, started by the first test that needs it. Every test leaves it intact, and the
+/// next one checks that.
 /// </summary>
 public sealed class RunningFleet : IAsyncLifetime
 {
@@ -102,7 +102,7 @@ public sealed class RunningFleet : IAsyncLifetime
         {
             // Few enough for a test to take them all.
             ["max_connections"] = "80",
-            // So that its log tells who held up whom.
+            // So that its log shows which session blocked which.
             ["log_line_prefix"] = "%m [%p] %a ",
             ["log_lock_waits"] = "on",
             ["log_min_duration_statement"] = "2s",

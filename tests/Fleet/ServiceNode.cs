@@ -25,7 +25,7 @@ public sealed class ServiceNode
     /// <summary>Whether it says that it can serve.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken ct = default) => await HealthAsync("ready", ct) == 200;
 
-    /// <summary>The HTTP status of /health/ready or /health/live; 0 where nobody answers.</summary>
+    /// <summary>The HTTP status of /health/ready or /health/live; 0 where there is no answer.</summary>
     public async Task<int> HealthAsync(string kind, CancellationToken ct = default)
     {
         try

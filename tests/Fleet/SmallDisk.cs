@@ -5,23 +5,23 @@ namespace Diplomacy.Tests.Fleet;
 /// <summary>A directory on a disk of its own, in memory, whose size can be changed. Only root may mount one.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private const string Roomy = "4g";
+    private const string FullSize = "4g";
 
     private readonly string _path;
 
     private SmallDisk(string path) => _path = path;
 
-    /// <summary>Mounts a roomy disk; null where that is not permitted.</summary>
+    /// <summary>Mounts a large disk; null where that is not permitted.</summary>
     public static SmallDisk? TryMount(string path)
     {
         Directory.CreateDirectory(path);
         return Environment.IsPrivilegedProcess
-            && Run("mount", "-t", "tmpfs", "-o", $"size={Roomy},mode=0700", "tmpfs", path)
+            && Run("mount", "-t", "tmpfs", "-o", $"size={FullSize},mode=0700", "tmpfs", path)
             ? new SmallDisk(path)
             : null;
     }
 
-    /// <summary>Leaves room for this much more, in KiB.</summary>
+    /// <summary>Limits the free space, in KiB.</summary>
     public void Shrink(long leftKiB)
     {
         var drive = new DriveInfo(_path);
@@ -29,8 +29,8 @@ internal sealed class SmallDisk : IDisposable
         Resize($"{used + leftKiB}k");
     }
 
-    /// <summary>Makes it roomy again.</summary>
-    public void Grow() => Resize(Roomy);
+    /// <summary>Restores its original size.</summary>
+    public void Grow() => Resize(FullSize);
 
     /// <summary>Unmounts it; what is on it is gone.</summary>
     public void Dispose() => Run("umount", "-l", _path);

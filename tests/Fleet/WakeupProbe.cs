@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Tests.Fleet;
 
-/// <summary>How long a write takes to be read, which tells whether doorbells ring on the way.</summary>
+/// <summary>Measures how long a write takes to be read, which shows whether wake-ups arrive.</summary>
 internal static class WakeupProbe
 {
     private const int Rounds = 9;
@@ -52,7 +52,7 @@ internal static class WakeupProbe
         }
     }
 
-    /// <summary>Waits until writes are read as fast as only doorbells make it.</summary>
+    /// <summary>Waits until writes are read as fast as only wake-ups allow.</summary>
     /// <exception cref="TimeoutException">They were not in time.</exception>
     public static async Task<TimeSpan> WakesAsync(RunningFleet fleet)
     {
@@ -62,7 +62,7 @@ internal static class WakeupProbe
             if (median < Woken)
                 return median.Value;
             if (clock.Elapsed > Patience)
-                throw new TimeoutException($"No doorbells: a write is read after {median?.TotalMilliseconds:0} ms.");
+                throw new TimeoutException($"No wake-ups: a write is read after {median?.TotalMilliseconds:0} ms.");
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed class ForeignClientTests(RunningServices services) : IClassFixture
     }
 
     [Fact]
-    public async Task Clients_in_JavaScript_and_Python_and_over_grpc_web_hear_of_a_change()
+    public async Task Clients_in_JavaScript_and_Python_and_over_grpc_web_receive_a_change()
     {
         var (node, python) = (Requires.Node(), Requires.PythonGrpc());
         await RunAsync(Buf, "build", RepositoryRoot.Combine("contracts"), "-o", _descriptors);

@@ -5,7 +5,7 @@ using System.IO.Compression;
 
 namespace Diplomacy.Tests.Interop;
 
-/// <summary>What a run of hostile frames came to.</summary>
+/// <summary>The result of a run of hostile frames.</summary>
 /// <param name="Seed">Repeats the run.</param>
 /// <param name="Frames">Frames sent.</param>
 /// <param name="Connections">Connections that they were sent over.</param>
@@ -16,9 +16,8 @@ public sealed record HostileReport(
     int Seed, long Frames, int Connections, int Survived, long Answered, TimeSpan Elapsed);
 
 /// <summary>
-/// Sends calls whose bodies are damaged in every way that occurs to a random number generator, and now and then
-/// frames that HTTP/2 itself does not allow. On each connection every call that was sent to its end must be
-/// answered, and then a ping, or else the connection closed.
+/// Sends calls whose bodies are damaged at random, and now and then frames that HTTP/2 itself does not allow. On each
+/// connection every call that was sent to its end must be answered, and then a ping, or else the connection closed.
 /// </summary>
 public sealed class HostileFrames(Uri server, int seed)
 {
@@ -75,7 +74,7 @@ public sealed class HostileFrames(Uri server, int seed)
         patience.CancelAfter(Patience);
         using var connection = await RawHttp2.ConnectAsync(server, patience.Token);
 
-        // Most connections speak proper HTTP/2 and improper gRPC; the others do not get far.
+        // Most connections send valid HTTP/2 and invalid gRPC; the others are closed early.
         var proper = _random.Next(4) > 0;
         var expected = new ConcurrentDictionary<uint, bool>();
         var sending = SendAsync(connection, frames, proper, expected, patience.Token);

@@ -9,7 +9,7 @@ public sealed class ManyStreamsTests(RunningServices services) : IClassFixture<R
     private const int Streams = 1_000;
 
     [Fact]
-    public async Task One_connection_carries_a_thousand_subscriptions_and_each_hears_of_a_change()
+    public async Task One_connection_carries_a_thousand_subscriptions_and_each_receives_a_change()
     {
         // Without a second connection, a stream too many would wait for another to end.
         using var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = false };

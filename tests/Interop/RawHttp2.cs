@@ -17,7 +17,7 @@ public sealed class RawHttp2 : IDisposable
 
     private RawHttp2(NetworkStream stream) => _stream = stream;
 
-    /// <summary>Connects and sends what a client says first.</summary>
+    /// <summary>Connects and sends the client preface.</summary>
     public static async Task<RawHttp2> ConnectAsync(Uri address, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -100,13 +100,13 @@ public enum FrameType : byte
     /// <summary>Headers or trailers.</summary>
     Headers = 1,
 
-    /// <summary>The end of a stream before its time.</summary>
+    /// <summary>The reset of a stream.</summary>
     ResetStream = 3,
 
     /// <summary>Parameters of the connection.</summary>
     Settings = 4,
 
-    /// <summary>A question that only the living answer.</summary>
+    /// <summary>A ping, which the peer must answer.</summary>
     Ping = 6,
 
     /// <summary>The end of the connection.</summary>

@@ -11,7 +11,7 @@ namespace Diplomacy.Tests.Deploy;
 public sealed class CrashTests
 {
     [Fact]
-    public async Task A_killed_owner_takes_its_server_along()
+    public async Task Killing_the_owner_stops_its_server()
     {
         using var directory = new TemporaryDirectory();
         var (child, _) = await Servers.StartChildAsync(directory.Path);

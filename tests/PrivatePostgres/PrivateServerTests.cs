@@ -43,7 +43,7 @@ public sealed class PrivateServerTests
     }
 
     [Fact]
-    public async Task It_is_durable_unless_told_otherwise()
+    public async Task It_is_durable_unless_configured_otherwise()
     {
         using var directory = new TemporaryDirectory();
         await using var server = await Servers.StartAsync(directory.Path);

@@ -39,7 +39,7 @@ public sealed class RouteTests
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task A_directory_closed_to_everyone_else_works_for_whoever_owns_it()
+    public async Task A_directory_closed_to_everyone_else_works_for_its_owner()
     {
         using var directory = new TemporaryDirectory();
         Directory.CreateDirectory(

@@ -1,6 +1,6 @@
 namespace Diplomacy.Tests.Deploy;
 
-/// <summary>A path that nobody else uses, and that is empty again at the end.</summary>
+/// <summary>A path for one test alone, deleted at the end.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } =

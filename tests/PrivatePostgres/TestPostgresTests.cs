@@ -9,7 +9,7 @@ namespace Diplomacy.Tests.Deploy;
 public sealed class TestPostgresTests
 {
     [Fact]
-    public async Task Every_database_is_empty_and_nobody_elses()
+    public async Task Every_database_is_empty_and_exclusive()
     {
         var first = await TestPostgres.Shared.CreateDatabaseAsync();
         var second = await TestPostgres.Shared.CreateDatabaseAsync();

@@ -4,8 +4,8 @@ using Diplomacy.Domain.Ledger;
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.SourceEvents;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Projection;
@@ -16,7 +16,7 @@ internal sealed record Line(
     int Quality, int SourceEvents);
 
 /// <summary>
-/// All stored events folded by Domain one after the other, with none of the projection's pages, batches and look-ups.
+/// All stored events folded by Domain one after the other, without the projection's batches and look-ups.
 /// </summary>
 internal static class Replay
 {
@@ -28,10 +28,10 @@ internal static class Replay
         await foreach (var (position, id, stored) in EventsAsync(services))
         {
             // Documents are read and coded beside the source events, and count for nothing themselves.
-            if (stored is DocumentReceived or DocumentRetried or DocumentCoded or DocumentCodingFailed)
+            if (stored is not ISourceEventChange change)
                 continue;
             var before = sourceEvents.GetValueOrDefault(id) ?? SourceEvent.Empty(id);
-            var after = sourceEvents[id] = before.Apply(stored);
+            var after = sourceEvents[id] = before.Apply(change);
             var entries = new List<LedgerEntry>();
             LedgerEntry.Between(before.State, after.State, entries);
             lines.AddRange(entries.Select((entry, i) => LineOf(position, id, entry, i)));
@@ -57,7 +57,7 @@ internal static class Replay
         return lines;
     }
 
-    /// <summary>The score that lines add up to, as they stood at a position.</summary>
+    /// <summary>The score that the lines add up to as of a position.</summary>
     public static LevelScore ScoreAt(IEnumerable<Line> lines, Relationship relationship, long position, DateOnly asOf)
     {
         var sourceEvents = lines

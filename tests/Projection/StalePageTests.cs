@@ -3,11 +3,11 @@ using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Projection;
 
-/// <summary>Of two nodes that both believe they own the projection, one commits.</summary>
+/// <summary>Of two nodes that both believe they own the projection, only one commits.</summary>
 public sealed class StalePageTests
 {
     [Fact]
-    public async Task A_page_is_refused_whole_once_another_node_has_moved_the_progress()
+    public async Task A_batch_is_refused_as_a_whole_once_another_node_has_advanced_the_progress()
     {
         await using var services = await RunningServices.StartAsync();
         await services.StoreAsync(Reports.Of("2009-01-15", "BOL", "USA", "042"));

@@ -3,7 +3,6 @@ using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.SourceEvents;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
@@ -12,7 +11,7 @@ using StoredSourceEvent = Diplomacy.Domain.SourceEvents.SourceEvent;
 
 namespace Diplomacy.Tests.Query;
 
-/// <summary>Random histories, and what Domain makes of what is stored of them.</summary>
+/// <summary>Random histories, and Domain's fold of what is stored.</summary>
 internal static class Histories
 {
     private static readonly string[] Codes = ["036", "042", "057", "112", "163", "172", "190", "0211"];
@@ -38,7 +37,7 @@ internal static class Histories
         return report;
     }
 
-    /// <summary>The source events of a relationship as they stood at a position, folded from what is stored.</summary>
+    /// <summary>The source events of a relationship as of a position, folded from the stored events.</summary>
     public static async Task<List<EffectiveState>> StatesAsync(
         this RunningServices services, long position, string one, string other)
     {
@@ -56,7 +55,8 @@ internal static class Histories
             if (EventTypeAliases.All.SingleOrDefault(pair => pair.Value == alias).Key is not { } type)
                 throw new InvalidOperationException($"No event is called {alias}.");
             var stored = JsonSerializer.Deserialize(reader.GetString(2), type)!;
-            known[id] = (known.GetValueOrDefault(id) ?? StoredSourceEvent.Empty(id)).Apply(stored);
+            known[id] = (known.GetValueOrDefault(id) ?? StoredSourceEvent.Empty(id))
+                .Apply((ISourceEventChange)stored);
         }
         var pair = Relationship.Between(CountryCode.Parse(one), CountryCode.Parse(other));
         return [.. known.Values.Where(known => known.State is not null).Select(known => known.State!.Value)

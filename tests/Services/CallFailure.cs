@@ -12,7 +12,7 @@ namespace Diplomacy.Testing;
 /// <param name="Fields">The fields that BadRequest names, in its order.</param>
 /// <param name="Message">The sentence for people.</param>
 /// <param name="RetryAfter">When RetryInfo says to try again; null where it says nothing.</param>
-/// <param name="Metadata">What the ErrorInfo tells a program by name, such as "revision".</param>
+/// <param name="Metadata">The metadata of the ErrorInfo by name, such as "revision".</param>
 public sealed record CallFailure(
     StatusCode Code, string Reason, IReadOnlyList<string> Fields, string Message, TimeSpan? RetryAfter,
     IReadOnlyDictionary<string, string> Metadata);

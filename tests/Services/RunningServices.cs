@@ -57,13 +57,13 @@ public sealed class RunningServices : IAsyncLifetime
     /// <summary>Where health, metrics and gRPC-Web are served, HTTP/1.1.</summary>
     public Uri Web { get; private set; } = null!;
 
-    /// <summary>The door that reports come in by.</summary>
+    /// <summary>A client of Ingestion.</summary>
     public IngestionService.IngestionServiceClient Ingestion { get; private set; } = null!;
 
-    /// <summary>Answers what relations were.</summary>
+    /// <summary>A client of Query.</summary>
     public QueryService.QueryServiceClient Query { get; private set; } = null!;
 
-    /// <summary>Tells how far the scores have come.</summary>
+    /// <summary>A client of Projection.</summary>
     public ProjectionService.ProjectionServiceClient Projection { get; private set; } = null!;
 
     /// <summary>grpc.health.v1.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Diplomacy.Testing;
 
 /// <summary>
-/// A process that a test starts, listens to and may kill or freeze. What it prints, on either output, is kept
-/// line by line. It does not outlive the test.
+/// A process that a test starts and may kill or freeze. What it prints, on either output, is kept line by line. It
+/// does not outlive the test.
 /// </summary>
 public sealed partial class ChildProcess : IAsyncDisposable
 {
@@ -134,7 +134,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         if (!_ended.IsCompleted)
         {
-            // Killing first would leave behind whatever its children still had to tidy up.
+            // Killing first would leave behind what its children had yet to clean up.
             _ = kill(Id, TerminateSignal);
             _ = kill(Id, ContinueSignal);
             if (await Task.WhenAny(_ended, Task.Delay(Patience)) != _ended)

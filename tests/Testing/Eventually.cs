@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Diplomacy.Testing;
 
-/// <summary>Asks again and again until the answer is right or the deadline has passed.</summary>
+/// <summary>Polls until the answer is right or the deadline has passed.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);

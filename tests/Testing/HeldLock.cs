@@ -20,7 +20,7 @@ public sealed class HeldLock : IAsyncDisposable
         return held;
     }
 
-    /// <summary>Returns once somebody waits for an advisory lock of this database.</summary>
+    /// <summary>Returns once a session waits for an advisory lock of this database.</summary>
     public async Task AwaitedAsync(string by)
     {
         await using var waiters = new NpgsqlCommand(

@@ -4,8 +4,8 @@ using Xunit;
 namespace Diplomacy.Testing;
 
 /// <summary>
-/// What a test cannot do without. Where it is missing the test is skipped and says why; with CI=true in the
-/// environment it fails instead, because a check that silently stopped running is worth nothing.
+/// Tools that a test requires. Where one is missing the test is skipped with the reason; with CI=true in the
+/// environment it fails instead, because a check that silently stopped running is worthless.
 /// </summary>
 public static class Requires
 {

@@ -27,7 +27,7 @@ public sealed class TestPostgres : IAsyncLifetime
     /// <summary>The server of this process.</summary>
     public static TestPostgres Shared { get; } = new();
 
-    /// <summary>Makes an empty database that nobody else has and returns the connection string to it.</summary>
+    /// <summary>Creates an empty database for one caller alone and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var server = await Server.Value;

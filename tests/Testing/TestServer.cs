@@ -7,8 +7,8 @@ namespace Diplomacy.Testing;
 internal sealed class TestServer : IAsyncDisposable
 {
     /// <summary>
-    /// What makes a server that is thrown away anyway quicker: nothing is written through to the disk, and
-    /// there is room for the connection pools of many tests at once.
+    /// Settings that make a disposable server quicker: nothing is written through to the disk, and the connection limit
+    /// is high enough for the pools of many tests at once.
     /// </summary>
     private static readonly Dictionary<string, string> Settings = new()
     {

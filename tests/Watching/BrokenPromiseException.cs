@@ -1,6 +1,6 @@
 namespace Diplomacy.Testing;
 
-/// <summary>What a record shows to be otherwise than subscription_service.proto promises.</summary>
+/// <summary>A record that violates a promise of subscription_service.proto.</summary>
 /// <param name="promise">The check that found it.</param>
 /// <param name="how">Seed, subscriber and message, and what is wrong with it.</param>
 public sealed class BrokenPromiseException(string promise, string how) : Exception($"{promise}: {how}")

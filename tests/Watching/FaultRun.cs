@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Diplomacy.Testing;
 
 /// <summary>
-/// How long a test of faults runs, and in which order: DIPLOMACY_FAULT_MINUTES makes it longer, DIPLOMACY_FAULT_SEED
+/// The length and order of a fault test: DIPLOMACY_FAULT_MINUTES makes it longer, DIPLOMACY_FAULT_SEED
 /// chooses another order.
 /// </summary>
 public static class FaultRun

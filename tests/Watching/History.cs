@@ -1,8 +1,8 @@
 using Diplomacy.Domain.Ledger;
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 
 namespace Diplomacy.Testing;
@@ -15,7 +15,7 @@ public sealed record StoredChange(
     DateOnly Day);
 
 /// <summary>
-/// What subscribers should have been told: every change in order, and the score of any relationship at any position on
+/// What subscribers should have received: every change in order, and the score of any relationship at any position on
 /// any day, computed from the stored events by Domain alone.
 /// </summary>
 public sealed class History
@@ -44,7 +44,7 @@ public sealed class History
     public static async Task<History> OfAsync(string connectionString) =>
         Of(await Replay.OfAsync(connectionString), static row => row);
 
-    /// <summary>What replayed events say, and what they would if lines of the ledger were others.</summary>
+    /// <summary>What replayed events say, with changed ledger lines if given.</summary>
     public static History Of(Replay replay, Func<LedgerRow, LedgerRow> distort) =>
         new(replay.Ledger.Select(distort), replay.Kinds);
 
@@ -68,12 +68,12 @@ public sealed class History
             yield return Changes[i];
     }
 
-    /// <summary>Whether any source event of a relationship stands at a position.</summary>
+    /// <summary>Whether any source event of a relationship counts at a position.</summary>
     public bool Knows(Relationship relationship, long position) =>
         _ledgers.TryGetValue(relationship, out var ledger)
         && ledger.Rows.TakeWhile(row => row.Position <= position).Sum(row => row.SourceEvents) > 0;
 
-    /// <summary>The score of a relationship, and how many source events it rests on.</summary>
+    /// <summary>The score of a relationship, and the number of source events behind it.</summary>
     public (LevelScore Score, int SourceEvents) ScoreAt(
         Relationship relationship, long position, DateOnly day, string model)
     {
@@ -109,7 +109,7 @@ public sealed class History
     private static (LevelScore, int) Evaluated(IEnumerable<MonthBucket> months, DateOnly day, string model) =>
         (LevelModel.Evaluate([.. months], day, LevelParameters.All.Single(one => one.Name == model)), 0);
 
-    /// <summary>One stored event may take something back and put something in its place: that is one change.</summary>
+    /// <summary>One stored event may replace a value with another: that is one change.</summary>
     private static StoredChange[] ChangesOf(
         Relationship relationship, IEnumerable<LedgerRow> rows, IReadOnlyDictionary<long, ChangeKind> kinds) =>
     [
@@ -131,7 +131,7 @@ public sealed class History
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 
-    /// <summary>How many of the first places fit, where all that fit come first.</summary>
+    /// <summary>The number of places that match, where all matching ones come first.</summary>
     private static int Count(int places, Func<int, bool> fits)
     {
         var (low, high) = (0, places);

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Grpc.Core;
 using MessageKind = Diplomacy.Protos.Query.V1.SubscribeResponse.MessageOneofCase;
@@ -7,26 +7,26 @@ using MessageKind = Diplomacy.Protos.Query.V1.SubscribeResponse.MessageOneofCase
 namespace Diplomacy.Testing;
 
 /// <summary>
-/// The seven promises that <c>SubscriptionService</c> makes, each as one check of what subscribers were told against
-/// what the event store says.
+/// The seven promises of <c>SubscriptionService</c>, each as one check that compares what subscribers received with
+/// the event store.
 /// </summary>
-/// <param name="record">What subscribers were told.</param>
+/// <param name="record">What subscribers received.</param>
 /// <param name="histories">What the stored events say, by how often scores were rebuilt to others.</param>
 public sealed class Promises(Recording record, params History[] histories)
 {
-    /// <summary>Changes that wait for a reader one by one: in its node and on the wire, at most.</summary>
+    /// <summary>The most changes that wait for a reader one by one, in its node and on the wire.</summary>
     private const int KeptMax = 5_000;
 
-    /// <summary>A message comes at least so often.</summary>
+    /// <summary>The longest time without a message.</summary>
     public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>So soon after its acknowledgement a quick subscriber covers a write, on a busy machine.</summary>
+    /// <summary>How soon after its acknowledgement a quick subscriber covers a write, on a busy machine.</summary>
     public TimeSpan LagMax { get; init; } = Deadline.Default;
 
     /// <summary>Whether checkpoints may be too old.</summary>
     public bool IsCompacted { get; init; }
 
-    /// <summary>Checks all seven, and that what was told is true.</summary>
+    /// <summary>Checks all seven, and that the delivered scores are correct.</summary>
     public void Hold()
     {
         Ordered();
@@ -53,15 +53,15 @@ public sealed class Promises(Recording record, params History[] histories)
                     continue;
                 if (reported.TryGetValue(update.Relationship, out var before)
                     && (update.KnownAt < before.Item1 || update.AsOf < before.Item2))
-                    throw Broken(step, $"told of {before} before");
+                    throw Broken(step, $"delivered {before} before");
                 reported[update.Relationship] = (update.KnownAt, update.AsOf);
             }
         }
     }
 
     /// <summary>
-    /// 2: what a checkpoint covers has been delivered, or is folded into a later update of the same relationship, which
-    /// says so; a snapshot lacks nothing; and so does the passing of a day.
+    /// 2: what a checkpoint covers has been delivered, or is conflated into a later update of the same relationship,
+    /// which says so; a snapshot and a change of day omit nothing.
     /// </summary>
     public void Complete()
     {
@@ -81,7 +81,7 @@ public sealed class Promises(Recording record, params History[] histories)
                 foreach (var change in history.Between(step.From.Position, step.Message.Place.Position))
                     if (walk.Wants(change.Relationship)
                         && reported.GetValueOrDefault(change.Relationship, start) < change.Position)
-                        throw Broken(step, $"covered, and not told: {change}");
+                        throw Broken(step, $"covered, and not delivered: {change}");
             }
             Wholeness.OfDays(walk);
         }
@@ -104,12 +104,12 @@ public sealed class Promises(Recording record, params History[] histories)
                 if (step.Update is not { } update)
                     continue;
                 if (update.IsChange && update.KnownAt <= step.KnownBefore)
-                    throw Broken(step, $"told already up to {step.KnownBefore}");
+                    throw Broken(step, $"delivered already up to {step.KnownBefore}");
                 if (!update.IsChange && update.AsOf <= days.GetValueOrDefault(update.Relationship, DateOnly.MinValue))
-                    throw Broken(step, "told of that day before");
+                    throw Broken(step, "delivered for that day before");
                 if (!update.IsChange && walk.Start.Stream is { } start && update.AsOf <= start.Day
                     && (update.AsOf < start.Day || update.Relationship.Key <= start.After))
-                    throw Broken(step, $"told of that day before the resume at {start}");
+                    throw Broken(step, $"delivered for that day before the resume at {start}");
                 if (update.Kind == UpdateCauseKind.Snapshot && isCaughtUp)
                     throw Broken(step, "a snapshot after it was complete");
                 days[update.Relationship] = update.AsOf;
@@ -118,8 +118,8 @@ public sealed class Promises(Recording record, params History[] histories)
     }
 
     /// <summary>
-    /// 4: a stream resumes on any node and after any restart, or the answer says why not and what to do; in the end
-    /// everyone has come to the end.
+    /// 4: a stream resumes on any node and after any restart, or the answer says why not and what to do; every
+    /// subscriber reaches the end.
     /// </summary>
     public void Resumable()
     {
@@ -139,7 +139,7 @@ public sealed class Promises(Recording record, params History[] histories)
         }
         foreach (var subscriber in record.Subscribers)
         {
-            // Who leaves may be on its way there again when the record ends.
+            // A subscriber that disconnects may still be catching up when the record ends.
             var streams = subscriber.Habits.LeavesWithin > 0 ? subscriber.Streams : [subscriber.Streams[^1]];
             if (!streams.Any(
                     stream => stream.Messages is [.., var last] && last.Place.Position >= record.Last.Position))
@@ -148,8 +148,8 @@ public sealed class Promises(Recording record, params History[] histories)
     }
 
     /// <summary>
-    /// 5: a message comes at least every 10 s, and carries the checkpoint forward though nothing matched: to where
-    /// anybody was 10 s before.
+    /// 5: a message comes at least every 10 s, and advances the checkpoint even if nothing matched: at least to where
+    /// any subscriber was 10 s before.
     /// </summary>
     public void Live()
     {
@@ -172,8 +172,8 @@ public sealed class Promises(Recording record, params History[] histories)
     }
 
     /// <summary>
-    /// 6: a slow subscriber slows no other, and nothing piles up for it: having stood still, it is told what it missed
-    /// folded by relationship.
+    /// 6: a slow subscriber slows no other, and nothing piles up for it: after a stop it receives what it missed
+    /// conflated by relationship.
     /// </summary>
     public void SlowSlowsNobody()
     {
@@ -223,7 +223,7 @@ public sealed class Promises(Recording record, params History[] histories)
             }
     }
 
-    /// <summary>Besides: every score told, and every score before, is what the stored events add up to.</summary>
+    /// <summary>Besides: every delivered score, and every score before, is what the stored events add up to.</summary>
     public void True()
     {
         foreach (var walk in Walks())

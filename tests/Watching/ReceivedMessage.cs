@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
@@ -9,7 +8,7 @@ using Diplomacy.ServiceDefaults.Checkpoints;
 namespace Diplomacy.Testing;
 
 /// <summary>
-/// Where a checkpoint stands. Clients take tokens as they are; who checks what is promised may look inside.
+/// The place of a checkpoint. Tokens are opaque to clients; only the checks of the promises decode them.
 /// </summary>
 /// <param name="Stream">The place in a stream; null where the checkpoint is not one of a stream.</param>
 public readonly record struct Place(long Position, StreamPlace? Stream) : IComparable<Place>
@@ -29,13 +28,13 @@ public readonly record struct Place(long Position, StreamPlace? Stream) : ICompa
                 bytes[DaysPassedAt] == SnapshotCode ? StreamPlace.Snapshot : 1));
     }
 
-    /// <summary>Whether all scores of its day have been told.</summary>
+    /// <summary>Whether all scores of its day have been delivered.</summary>
     public bool IsWhole => Stream is null or { After: StreamPlace.Whole };
 
     /// <summary>Whether it lies within a snapshot.</summary>
     public bool IsInSnapshot => Stream is { IsSnapshot: true } && !IsWhole;
 
-    /// <summary>How this stands to a place of a stream: below 0 where it comes before it.</summary>
+    /// <summary>Compares this with a place of a stream: below 0 where it comes before it.</summary>
     public int CompareTo(Place other) =>
         (Stream, other.Stream) is ({ } own, { } theirs)
             ? (Position, own.Day.DayNumber, own.After).CompareTo((other.Position, theirs.Day.DayNumber, theirs.After))
@@ -73,9 +72,9 @@ public sealed record ReceivedUpdate(
 
 /// <summary>A message as a subscriber received it.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Update">What it tells, where it is an update.</param>
+/// <param name="Update">The update, where it is one.</param>
 /// <param name="Checkpoint">The token that resumes after it.</param>
-/// <param name="Place">Where that stands.</param>
+/// <param name="Place">The place of that token.</param>
 /// <param name="At">When it was received, by the clock of the whole record.</param>
 /// <param name="Waited">How long its reader waited for it.</param>
 public sealed record ReceivedMessage(

@@ -5,7 +5,7 @@ using Diplomacy.Protos.Type.V1;
 
 namespace Diplomacy.Testing;
 
-/// <summary>Subscribers at work, and everything that they were told since.</summary>
+/// <summary>Running subscribers, and everything that they received.</summary>
 public sealed class Recording(int seed, IReadOnlyList<Func<SubscriptionService.SubscriptionServiceClient>> nodes)
     : IAsyncDisposable
 {
@@ -13,19 +13,19 @@ public sealed class Recording(int seed, IReadOnlyList<Func<SubscriptionService.S
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<Task> _running = [];
 
-    /// <summary>What all of it follows from.</summary>
+    /// <summary>The seed of the whole record.</summary>
     public int Seed => seed;
 
-    /// <summary>Everyone who was ever subscribed.</summary>
+    /// <summary>Every subscriber, ended ones included.</summary>
     public List<Subscriber> Subscribers { get; } = [];
 
     /// <summary>When which writes were acknowledged.</summary>
     public ConcurrentQueue<(TimeSpan At, long Position)> Acknowledged { get; } = [];
 
-    /// <summary>Where everyone has been in the end.</summary>
+    /// <summary>The place that every subscriber must reach.</summary>
     public Place Last { get; private set; }
 
-    /// <summary>Lets another subscriber begin.</summary>
+    /// <summary>Starts another subscriber.</summary>
     public Subscriber Add(string name, SubscribeRequest request, Habits? habits = null)
     {
         var subscriber = Of(name, request, habits ?? new Habits());
@@ -41,12 +41,12 @@ public sealed class Recording(int seed, IReadOnlyList<Func<SubscriptionService.S
         Run(subscriber);
     }
 
-    /// <summary>Notes that a write was acknowledged.</summary>
+    /// <summary>Records that a write was acknowledged.</summary>
     public void Acknowledge(Checkpoint checkpoint) =>
         Acknowledged.Enqueue((_clock.Elapsed, Place.Of(checkpoint).Position));
 
-    /// <summary>Waits until every subscriber covers a checkpoint, told whole, with scores of a day.</summary>
-    /// <param name="besides">Who need not; nobody if not said.</param>
+    /// <summary>Waits until every subscriber covers a checkpoint completely, with scores of a day.</summary>
+    /// <param name="besides">A subscriber that need not; none by default.</param>
     public Task CoverAsync(
         Checkpoint checkpoint, DateOnly day, TimeSpan? within = null, Subscriber? besides = null)
     {
@@ -58,7 +58,7 @@ public sealed class Recording(int seed, IReadOnlyList<Func<SubscriptionService.S
             "every subscriber to catch up", within);
     }
 
-    /// <summary>Waits until every subscriber has been told a score of a day.</summary>
+    /// <summary>Waits until every subscriber has received a score of a day.</summary>
     public Task SeeAsync(DateOnly day) => Eventually.TrueAsync(
         () => Subscribers.TrueForAll(subscriber => subscriber.Last?.Place.Stream?.Day >= day), $"{day} to begin");
 
@@ -96,6 +96,6 @@ public sealed class Recording(int seed, IReadOnlyList<Func<SubscriptionService.S
         _end.Dispose();
     }
 
-    /// <summary>What everyone was told, in short.</summary>
+    /// <summary>A summary of what every subscriber received.</summary>
     public override string ToString() => string.Join(", ", Subscribers);
 }

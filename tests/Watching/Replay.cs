@@ -3,8 +3,8 @@ using Diplomacy.Domain.Ledger;
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.SourceEvents;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events;
 using Marten;
@@ -22,7 +22,7 @@ public readonly record struct LedgerRow(
 
 /// <summary>
 /// What the stored events say, computed here in memory in the order of their numbers by Domain alone, without
-/// projection, pages, processes or SQL.
+/// projection, batches, processes or SQL.
 /// </summary>
 public sealed class Replay
 {
@@ -38,22 +38,22 @@ public sealed class Replay
             Position = stored.Sequence;
             EventCount++;
             // Documents are read and coded beside the source events, and count for nothing themselves.
-            if (stored.Data is DocumentReceived or DocumentRetried or DocumentCoded or DocumentCodingFailed)
+            if (stored.Data is not ISourceEventChange change)
                 continue;
-            if (stored.Data is SourceEventReported { MovedFrom: null } reported)
+            if (change is SourceEventReported { MovedFrom: null } reported)
                 FirstReported[reported.ReportId] = FirstReported.GetValueOrDefault(reported.ReportId) + 1;
 
             var before = _sourceEvents.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Empty(stored.StreamId);
-            var after = _sourceEvents[stored.StreamId] = before.Apply(stored.Data);
+            var after = _sourceEvents[stored.StreamId] = before.Apply(change);
             entries.Clear();
             LedgerEntry.Between(before.State, after.State, entries);
             for (var i = 0; i < entries.Count; i++)
                 Ledger.Add(RowOf(stored, i, entries[i]));
             if (entries.Count > 0)
-                Kinds.Add(stored.Sequence, Change.KindOf(stored.Data, before.State, after));
+                Kinds.Add(stored.Sequence, Change.KindOf(change, before.State, after));
         }
         foreach (var report in _sourceEvents.Values.SelectMany(sourceEvent => sourceEvent.Reports))
-            Standing[report.ReportId] = Standing.GetValueOrDefault(report.ReportId) + 1;
+            PlaceCounts[report.ReportId] = PlaceCounts.GetValueOrDefault(report.ReportId) + 1;
     }
 
     /// <summary>The number of the last event.</summary>
@@ -65,8 +65,8 @@ public sealed class Replay
     /// <summary>How often each report was stored, moves not counted.</summary>
     public Dictionary<Guid, int> FirstReported { get; } = [];
 
-    /// <summary>At how many places each report stands now.</summary>
-    public Dictionary<Guid, int> Standing { get; } = [];
+    /// <summary>The number of source events that each report belongs to now.</summary>
+    public Dictionary<Guid, int> PlaceCounts { get; } = [];
 
     /// <summary>The ledger, in order.</summary>
     public List<LedgerRow> Ledger { get; } = [];
@@ -124,7 +124,7 @@ public sealed class Replay
 
     private static Task<List<Guid>> StreamsAsync(string connectionString) => ReadAsync(
         connectionString,
-        $"select distinct stream_id from {EventStoreExtensions.Schema}.mt_events where type = any($1)",
+        $"select distinct stream_id from {EventLog.Schema}.mt_events where type = any($1)",
         row => row.GetGuid(0), (object)EventTypeAliases.All.Values.ToArray());
 
     private static async Task<List<T>> ReadAsync<T>(

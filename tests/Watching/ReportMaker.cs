@@ -4,15 +4,15 @@ using Diplomacy.Protos.Type.V1;
 namespace Diplomacy.Testing;
 
 /// <summary>
-/// Makes up reports by curated documents and by feeds. Countries, codes and dates are few, so that many reports tell of
-/// one source event, some of them the same thing again; and many dates are partial, so that reports move.
+/// Makes up curated reports and feed rows. Countries, codes and dates are few, so that many reports are of one source
+/// event, some of them repeated; and many dates are partial, so that reports move.
 /// </summary>
 public sealed class ReportMaker(int seed)
 {
     private const int BatchMax = 12;
     private const int FirstYear = 2008, Years = 2;
 
-    /// <summary>The countries that reports tell of.</summary>
+    /// <summary>The countries that reports are about.</summary>
     public static readonly string[] Countries = ["BOL", "CUB", "NIC", "RUS", "USA", "VEN"];
 
     private static readonly string[] Codes = ["036", "042", "057", "061", "112", "120", "163", "173"];

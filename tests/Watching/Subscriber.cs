@@ -15,19 +15,19 @@ public sealed record Habits
     /// <summary>How long it stops now and then.</summary>
     public TimeSpan Stop { get; init; }
 
-    /// <summary>Once it has caught up it reads nothing until this is done.</summary>
-    public Task? StandsStillUntil { get; init; }
+    /// <summary>Once it has caught up it reads nothing until this task is complete.</summary>
+    public Task? StopsUntil { get; init; }
 
-    /// <summary>It leaves after so many messages at most, and comes again; 0 is never.</summary>
+    /// <summary>It disconnects after at most this many messages, and reconnects; 0 is never.</summary>
     public int LeavesWithin { get; init; }
 
-    /// <summary>Having left, it begins anew instead of where it was.</summary>
-    public bool BeginsAgain { get; init; }
+    /// <summary>After a disconnect it starts over instead of resuming.</summary>
+    public bool StartsOver { get; init; }
 
-    /// <summary>Having left, it resumes up to so many messages earlier: what it did since is lost.</summary>
+    /// <summary>After a disconnect it resumes up to this many messages earlier.</summary>
     public int Forgets { get; init; }
 
-    /// <summary>Whether it takes what comes at once, and all the time.</summary>
+    /// <summary>Whether it reads without pauses or disconnects.</summary>
     public bool IsQuick => this == new Habits();
 }
 
@@ -36,10 +36,10 @@ public sealed record Habits
 /// <param name="Earliest">The earliest checkpoint that can be used, where the answer names one.</param>
 public sealed record StreamEnd(StatusCode Code, string Reason, string Message, Checkpoint? Earliest)
 {
-    /// <summary>Its subscriber left.</summary>
+    /// <summary>Its subscriber disconnected.</summary>
     public static readonly StreamEnd Left = new(StatusCode.OK, "", "left", Earliest: null);
 
-    /// <summary>Nothing came for so long that its subscriber gave it up.</summary>
+    /// <summary>Nothing came for so long that its subscriber gave up.</summary>
     public static readonly StreamEnd Silent = new(StatusCode.Cancelled, "SILENT", "given up", Earliest: null);
 
     internal static StreamEnd Of(RpcException error)
@@ -55,12 +55,12 @@ public sealed record StreamEnd(StatusCode Code, string Reason, string Message, C
     }
 }
 
-/// <summary>Everything that one stream told, from its beginning to its end.</summary>
-/// <param name="resumedAfter">The checkpoint that it resumed after; null where it began anew.</param>
+/// <summary>Everything that one stream delivered, from its beginning to its end.</summary>
+/// <param name="resumedAfter">The checkpoint that it resumed after; null where it did not resume.</param>
 /// <param name="round">How often scores had been rebuilt to others, as far as its subscriber knew.</param>
 public sealed class ReceivedStream(Checkpoint? resumedAfter, int round)
 {
-    /// <summary>The checkpoint that it resumed after; null where it began anew.</summary>
+    /// <summary>The checkpoint that it resumed after; null where it did not resume.</summary>
     public Checkpoint? ResumedAfter => resumedAfter;
 
     /// <summary>How often scores had been rebuilt to others, as far as its subscriber knew.</summary>
@@ -74,14 +74,14 @@ public sealed class ReceivedStream(Checkpoint? resumedAfter, int round)
 }
 
 /// <summary>
-/// A subscriber that remembers everything it received. Wherever it is cut it resumes, on any node; where it is told
-/// that it cannot, it begins with a snapshot.
+/// A subscriber that remembers everything it received. Wherever it is cut it resumes, on any node; where the server
+/// refuses that, it begins with a snapshot.
 /// </summary>
 public sealed class Subscriber(
     string name, int seed, SubscribeRequest request, Habits habits,
     IReadOnlyList<Func<SubscriptionService.SubscriptionServiceClient>> nodes, Stopwatch clock)
 {
-    /// <summary>After so long a silence it gives a stream up; far longer than any is promised to last.</summary>
+    /// <summary>After this long a silence it gives a stream up; far longer than the promised maximum.</summary>
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(25);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -105,7 +105,7 @@ public sealed class Subscriber(
     /// <summary>Its streams, in order. To be read once it has ended.</summary>
     public IReadOnlyList<ReceivedStream> Streams => _streams;
 
-    /// <summary>When it read on, having stood still.</summary>
+    /// <summary>When it read on after its stop.</summary>
     public TimeSpan? ReadOnAt { get; set; }
 
     /// <summary>The last message that it received.</summary>
@@ -136,7 +136,7 @@ public sealed class Subscriber(
         return copy;
     }
 
-    /// <summary>Reads until it is told to end.</summary>
+    /// <summary>Reads until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -187,7 +187,7 @@ public sealed class Subscriber(
             await Task.Delay(habits.PerMessage, ct);
         if (habits.Stop > TimeSpan.Zero && _random.Next(StopsEvery) == 0)
             await Task.Delay(habits.Stop, ct);
-        if (habits.StandsStillUntil is { } still && ReadOnAt is null
+        if (habits.StopsUntil is { } still && ReadOnAt is null
             && message.Kind == SubscribeResponse.MessageOneofCase.CaughtUp)
         {
             await still.WaitAsync(ct);
@@ -205,7 +205,7 @@ public sealed class Subscriber(
             _round++;
             _resume = null;
         }
-        else if (stream.End.Reason is "HISTORY_COMPACTED" || (habits.BeginsAgain && stream.End == StreamEnd.Left))
+        else if (stream.End.Reason is "HISTORY_COMPACTED" || (habits.StartsOver && stream.End == StreamEnd.Left))
             _resume = null;
         else if (messages.Count > 0)
         {
@@ -214,7 +214,7 @@ public sealed class Subscriber(
         }
     }
 
-    /// <summary>What it was told, in short.</summary>
+    /// <summary>A summary of what it received.</summary>
     public override string ToString() =>
         $"{name}: {_streams.Count} streams with {_streams.Sum(stream => stream.Messages.Count)} messages";
 }

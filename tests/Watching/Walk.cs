@@ -1,12 +1,11 @@
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 
 namespace Diplomacy.Testing;
 
-/// <summary>A message, and what its stream had told before it.</summary>
+/// <summary>A message, and what its stream had delivered before it.</summary>
 /// <param name="From">The place after which it comes.</param>
-/// <param name="KnownBefore">For an update: up to which position its relationship had been told.</param>
+/// <param name="KnownBefore">For an update: up to which position its relationship had been delivered.</param>
 /// <param name="DayBefore">For an update: the day that its relationship's last score was of.</param>
 internal readonly record struct Step(Walk Walk, ReceivedMessage Message, Place From, long KnownBefore,
     DateOnly DayBefore)
@@ -38,16 +37,16 @@ internal sealed class Walk
 
     public ReceivedStream Stream { get; }
 
-    /// <summary>What the stored events say while this was told.</summary>
+    /// <summary>What the stored events said while this stream ran.</summary>
     public History History { get; }
 
-    /// <summary>Where it goes on from; of one that begins anew, where it begins.</summary>
+    /// <summary>Where it resumes; where it begins if it does not resume.</summary>
     public Place Start { get; }
 
-    /// <summary>The day of the scores that were told before.</summary>
+    /// <summary>The day of the scores that were delivered before.</summary>
     public DateOnly StartDay { get; }
 
-    /// <summary>The model that it tells the scores of.</summary>
+    /// <summary>The model of its scores.</summary>
     public string Model => Subscriber.Request.Model is { Length: > 0 } named ? named : "level-v1";
 
     /// <summary>Whether its subscriber chose a relationship.</summary>
@@ -55,7 +54,7 @@ internal sealed class Walk
         (_countries.Count == 0 && _relationships.Count == 0) || _relationships.Contains(relationship)
         || _countries.Contains($"{relationship.A}") || _countries.Contains($"{relationship.B}");
 
-    /// <summary>Its messages, each with what had been told before it.</summary>
+    /// <summary>Its messages, each with what had been delivered before it.</summary>
     public IEnumerable<Step> Steps()
     {
         var from = Start;
@@ -92,8 +91,8 @@ internal sealed class Walk
     };
 
     /// <summary>
-    /// Where a stream resumes amid the passing of a day, the day told before it, whose passing may have ended without a
-    /// message of its own; else that of its place.
+    /// Where a stream resumes in the middle of a change of day, the day delivered before it, which may have ended
+    /// without a message of its own; else the day of its place.
     /// </summary>
     private DateOnly DayAt(ReceivedStream stream)
     {
@@ -110,7 +109,7 @@ internal sealed class Walk
     }
 }
 
-/// <summary>How far anybody had come at a time.</summary>
+/// <summary>The furthest position that any subscriber had reached at a time.</summary>
 internal sealed class Frontier
 {
     private readonly List<(TimeSpan At, long Position)> _steps = [];
@@ -122,7 +121,7 @@ internal sealed class Frontier
                 _steps.Add(step);
     }
 
-    /// <summary>When a position was first reached; never, if so, is at once.</summary>
+    /// <summary>When a position was first reached; zero if it never was.</summary>
     public TimeSpan Reached(long position) => _steps.Find(step => step.Position >= position).At;
 
     /// <summary>The furthest position that had been reached; -1 before the first.</summary>

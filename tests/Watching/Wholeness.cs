@@ -1,19 +1,19 @@
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 
 namespace Diplomacy.Testing;
 
-/// <summary>Part of <see cref="Promises.Complete"/>: what is told of all relationships leaves none out.</summary>
+/// <summary>Part of <see cref="Promises.Complete"/>: what is delivered about all relationships omits none.</summary>
 internal static class Wholeness
 {
-    /// <summary>Once all of a day is told, no score told is of another day on which it was another.</summary>
+    /// <summary>Once a day is delivered completely, no delivered score differs from the score of that day.</summary>
     public static void OfDays(Walk walk)
     {
         var reported = new Dictionary<Relationship, DateOnly>();
         var day = walk.StartDay;
         foreach (var step in walk.Steps())
         {
-            // Who is told of a later day has been told all of the one before, though no message said so.
+            // A subscriber that receives a later day has received the day before, even without a message for it.
             if (step.From is { IsWhole: false, IsInSnapshot: false, Stream: { } from }
                 && from.Day < step.Message.Place.Stream?.Day)
                 Check(step, from.Day, step.From.Position);
@@ -33,12 +33,12 @@ internal static class Wholeness
                 var last = reported.GetValueOrDefault(relationship, walk.DayBefore(relationship));
                 var (then, now) = (Score(walk, relationship, position, last), Score(walk, relationship, position, day));
                 if (then != now)
-                    throw Broken(step, $"{relationship} came from {then} on {last} to {now} untold");
+                    throw Broken(step, $"{relationship} came from {then} on {last} to {now} without an update");
             }
         }
     }
 
-    /// <summary>Of a snapshot, cut or not, nothing is left out.</summary>
+    /// <summary>A snapshot, cut or not, omits nothing.</summary>
     public static void OfSnapshots(IEnumerable<Walk> walks)
     {
         var reported = new HashSet<Relationship>();

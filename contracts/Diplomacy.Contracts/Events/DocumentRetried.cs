@@ -1,7 +1,7 @@
 namespace Diplomacy.Contracts.Events;
 
-/// <summary>Somebody asked that a document be coded again.</summary>
+/// <summary>A new coding of a document was requested.</summary>
 /// <remarks>Stored for ever as <c>document_retried</c>.</remarks>
-/// <param name="Author">Who asked.</param>
+/// <param name="Author">Who requested it.</param>
 /// <param name="Reason">Why.</param>
-public sealed record DocumentRetried(string Author, string Reason);
+public sealed record DocumentRetried(string Author, string Reason) : IDocumentChange;

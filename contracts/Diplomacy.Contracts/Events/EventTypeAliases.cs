@@ -1,6 +1,6 @@
 namespace Diplomacy.Contracts.Events;
 
-/// <summary>The names under which events are stored. They never change, whatever becomes of the C# types.</summary>
+/// <summary>The names under which events are stored. They never change, even if the C# types are renamed.</summary>
 public static class EventTypeAliases
 {
     /// <summary>Every stored event type and its name.</summary>

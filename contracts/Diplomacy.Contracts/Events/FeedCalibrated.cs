@@ -1,8 +1,8 @@
 namespace Diplomacy.Contracts.Events;
 
 /// <summary>
-/// What is usual in a feed was measured: from here on its source events count for their Goldstein value less this one.
-/// Stands on a stream of the feed's own, so that what is known later never changes what was known before.
+/// The neutral value of a feed was set: from now on its source events count with their Goldstein value minus this
+/// value. Stored in the feed's own stream, so that earlier states of knowledge do not change.
 /// </summary>
 /// <remarks>Stored for ever as <c>feed_calibrated</c>.</remarks>
 /// <param name="Feed">The event data set, as reports name it.</param>

@@ -1,8 +1,8 @@
 namespace Diplomacy.Contracts.Events;
 
 /// <summary>
-/// An editor said what one report really tells. It moves to the source event that this is; the
-/// <see cref="ReportMoved"/> follows in the same transaction. The other reports stand as they did.
+/// An editor corrected one report. It moves to the source event of the corrected values; the <see cref="ReportMoved"/>
+/// follows in the same transaction. The other reports stay.
 /// </summary>
 /// <remarks>Stored for ever as <c>report_corrected</c>.</remarks>
 /// <param name="ReportId">The report.</param>
@@ -12,7 +12,7 @@ namespace Diplomacy.Contracts.Events;
 /// <param name="Source">The country that acts, ISO 3166-1 alpha-3.</param>
 /// <param name="Target">The country acted upon, ISO 3166-1 alpha-3.</param>
 /// <param name="CameoCode">What was done.</param>
-/// <param name="MovedTo">The source event that the report stands under from here on.</param>
+/// <param name="MovedTo">The source event that the report belongs to from now on.</param>
 public sealed record ReportCorrected(
     Guid ReportId, string Author, string Reason, string OccurredOn, string Source, string Target, string CameoCode,
-    Guid MovedTo);
+    Guid MovedTo) : ISourceEventChange;

@@ -1,8 +1,8 @@
 namespace Diplomacy.Contracts.Events;
 
 /// <summary>
-/// An editor said what really happened. Every report that stands here moves to the source event that this is, where
-/// others may have told it rightly; the <see cref="ReportMoved"/> of each follows in the same transaction.
+/// An editor corrected the source event. Every report moves to the source event of the corrected values, which may have
+/// correct reports already. The <see cref="ReportMoved"/> of each follows in the same transaction.
 /// </summary>
 /// <remarks>Stored for ever as <c>source_event_corrected</c>.</remarks>
 /// <param name="Author">Who decided it.</param>
@@ -11,6 +11,7 @@ namespace Diplomacy.Contracts.Events;
 /// <param name="Source">The country that acts, ISO 3166-1 alpha-3.</param>
 /// <param name="Target">The country acted upon, ISO 3166-1 alpha-3.</param>
 /// <param name="CameoCode">What was done.</param>
-/// <param name="MovedTo">The source event that the reports stand under from here on.</param>
+/// <param name="MovedTo">The source event that the reports belong to from now on.</param>
 public sealed record SourceEventCorrected(
-    string Author, string Reason, string OccurredOn, string Source, string Target, string CameoCode, Guid MovedTo);
+    string Author, string Reason, string OccurredOn, string Source, string Target, string CameoCode, Guid MovedTo)
+    : ISourceEventChange;

@@ -1,20 +1,24 @@
 namespace Diplomacy.Contracts.Events;
 
-/// <summary>One source says that one country did something to another. Stands on the source event's stream.</summary>
+/// <summary>A source reported that one country did something to another. Stored in the source event's stream.</summary>
 /// <remarks>Stored for ever as <c>source_event_reported</c>. A new shape is a new type with an upcaster.</remarks>
-/// <param name="ReportId">The report's UUID, made from what it says and where it stands (see ReportIdentity).</param>
+/// <param name="ReportId">The report's UUID, made from its content and its origin (Identity.OfReport).</param>
 /// <param name="OccurredOn">The date as the source gives it: "2008", "2008-09" or "2008-09-15".</param>
 /// <param name="Source">The country that acts, ISO 3166-1 alpha-3.</param>
 /// <param name="Target">The country acted upon, ISO 3166-1 alpha-3.</param>
-/// <param name="CameoCode">What was done: 2 to 4 digits of CAMEO 1.1b3. Its weight is looked up later.</param>
+/// <param name="CameoCode">
+/// What was done: 2 to 4 digits of CAMEO 1.1b3. Its weight is looked up when scores are computed.
+/// </param>
 /// <param name="Quality">How far the coding can be trusted, in thousandths, 1 to 1,000.</param>
 /// <param name="Origin">Where the report comes from.</param>
 /// <param name="AmountUsd">The sum of money named, in whole US dollars; 0 where none is.</param>
-/// <param name="Mentions">How often its source saw it mentioned, at least 1.</param>
+/// <param name="Mentions">How often its source mentioned it, at least 1.</param>
 /// <param name="Summary">What happened, in a sentence.</param>
-/// <param name="MovedFrom">The source event that it stood under before matching or an editor moved it here.</param>
-/// <param name="ReportedBy">Who sent it: the subject of the token; null where none was asked for.</param>
-/// <param name="Stated">What the source itself says, where an editor corrected it; null where it is as above.</param>
+/// <param name="MovedFrom">The source event that it belonged to before matching or an editor moved it here.</param>
+/// <param name="ReportedBy">Who sent it: the subject of the token; null where access is not configured.</param>
+/// <param name="Stated">
+/// What the source itself says, where an editor corrected it; null where nothing was corrected.
+/// </param>
 /// <param name="ReviewedBy">The editor who confirmed or corrected this report last; null where none did.</param>
 public sealed record SourceEventReported(
     Guid ReportId,
@@ -30,7 +34,7 @@ public sealed record SourceEventReported(
     Guid? MovedFrom = null,
     string? ReportedBy = null,
     StatedIdentity? Stated = null,
-    string? ReviewedBy = null);
+    string? ReviewedBy = null) : ISourceEventChange;
 
 /// <summary>What a source says happened, before an editor corrected it.</summary>
 /// <param name="OccurredOn">The date as the source gives it.</param>

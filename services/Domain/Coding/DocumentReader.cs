@@ -1,6 +1,7 @@
 using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Dates;
 using Diplomacy.Domain.Coding.Frames;
+using Diplomacy.Domain.Coding.Grammar;
 using Diplomacy.Domain.Coding.Lexicon;
 using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary;
@@ -9,7 +10,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding;
 
-/// <summary>Reads the sentences of a document one after another, and remembers what later ones lean on.</summary>
+/// <summary>Reads the sentences of a document in order and keeps the context that later sentences refer to.</summary>
 internal sealed class DocumentReader(string text, DocumentDates dates)
 {
     private const int UnknownMax = 100;
@@ -39,22 +40,23 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         _memory.Learn(text, tokens, found);
         NoteUnknown(tokens, found);
         var view = new SentenceView(tokens, _memory.Recall(text, tokens, found));
-        var reported = _finder.Find(tokens);
+        var datesFound = _finder.Find(tokens);
         if (_carried.Paragraph != sentence.Paragraph) _carried = (sentence.Paragraph, null);
 
-        // A question tells nothing, and what analysts think is no deed.
+        // Questions and the opinions of analysts report no events.
         if (tokens[^1].Word == Question || _commentary.Holds(text, tokens)) return;
         var deeds = SentenceCoder.Code(view, new(_memory.Subject.Country)).OrderBy(deed => deed.At).ToList();
         foreach (var deed in deeds)
             if (ReportMaker.IsStated(deed))
-                Report(sentence, view, deed, deeds, reported);
+                Report(sentence, view, deed, deeds, datesFound);
         if (deeds.Count == 0) _memory.NotePair(view.Mentions);
     }
 
-    private void Report(Sentence sentence, SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> reported)
+    private void Report(
+        Sentence sentence, SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> datesFound)
     {
         deed = WithPartner(deed);
-        var date = DateOf(view, deed, deeds, reported, out var isStated);
+        var date = DateOf(view, deed, deeds, datesFound, out var isStated);
         if (date is not { } on || dates.IsBackground(on)) return;
         var amount = Amounts.In(text, view.Tokens, deed.At, deed.ScopeEnd);
         foreach (var (source, target, code) in ReportMaker.Directions(deed.Event, Guest(view, deed)))
@@ -70,7 +72,7 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         _carried = (sentence.Paragraph, on);
     }
 
-    // "The president took home deals": with whom, the text before told.
+    // "The president took home deals": the partner is known from the preceding text.
     private Deed WithPartner(Deed deed) =>
         deed.Event is { IsMutual: true, Sources: [{ IsState: true } alone] }
         && deed.Event.Targets.All(target => target.Country == alone.Country)
@@ -78,7 +80,7 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
             ? deed with { Event = deed.Event with { Targets = [new(partner)] } }
             : deed;
 
-    // Who signs or confers in the other's capital is there as a guest.
+    // A party that signs or confers in the other's capital is a guest there.
     private static (CountryCode Guest, CountryCode Host)? Guest(SentenceView view, Deed deed)
     {
         if (!deed.Event.IsMutual) return null;
@@ -92,22 +94,21 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
     }
 
     /// <summary>
-    /// The date in the deed's own words; else one before it; else that of the visit or of the dealings that the
-    /// sentence
-    /// goes on about; else what the text before told.
+    /// The date of an event: one after its verb, else another one in the sentence, else that of the visit or dealings
+    /// that the sentence continues, else the last date of the paragraph or the default of the document.
     /// </summary>
-    private PartialDate? DateOf(SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> reported,
-        out bool isStated)
+    private PartialDate? DateOf(
+        SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> datesFound, out bool isStated)
     {
-        isStated = reported.Count > 0;
+        isStated = datesFound.Count > 0;
         var next = deeds.Where(other => other.At > deed.At && other.Event.Code != deed.Event.Code)
             .Select(other => other.At).DefaultIfEmpty(int.MaxValue).Min();
-        foreach (var date in reported)
+        foreach (var date in datesFound)
             if (date.First > deed.At && date.First < next
                 && !IsCommaBetween(view, deed.At, date.First)) return date.Date;
-        foreach (var date in Enumerable.Reverse(reported))
+        foreach (var date in Enumerable.Reverse(datesFound))
             if (date.First < deed.At) return date.Date;
-        if (reported.Count > 0) return reported[0].Date;
+        if (datesFound.Count > 0) return datesFound[0].Date;
         if (IsContinuing(view)
             && deed.Event.Sources.Concat(deed.Event.Targets).Select(actor => actor.Country).Distinct()
                 .ToArray() is [var one, var other]
@@ -124,7 +125,7 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         return false;
     }
 
-    // "During the visit …", "the two sides …" go on about what was told before.
+    // "During the visit …" and "the two sides …" continue an event reported before.
     private static bool IsContinuing(SentenceView view) =>
         view.WordAt(0) == During || view.Mentions.Any(one => one.ListedAfter >= 0 && one.Kind == PhraseKind.Role
             && one.Actor.IsKnown && one.End == one.First + 1);

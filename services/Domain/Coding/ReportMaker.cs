@@ -1,15 +1,16 @@
 using System.Text;
-using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Frames;
+using Diplomacy.Domain.Coding.Lexicon;
+using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding;
 
-/// <summary>Makes reports of what one country did to another out of what a sentence tells.</summary>
+/// <summary>Creates reports from the events of a sentence.</summary>
 internal static class ReportMaker
 {
-    /// <summary>What ranks lower is said by the way, and too uncertain to report.</summary>
+    /// <summary>Events of a lower rank are asides, too uncertain to report.</summary>
     public const int RankMin = 52;
 
     private const int QualityBest = 700;
@@ -19,10 +20,10 @@ internal static class ReportMaker
     private static readonly CameoCode Visit = CameoCode.Parse("042");
     private static readonly CameoCode Hosting = CameoCode.Parse("043");
 
-    /// <summary>Whether a deed is told as news, wherever it stands in its sentence.</summary>
+    /// <summary>Whether an event is reported as news, independent of its place in the sentence.</summary>
     public static bool IsStated(Deed deed) => deed.Event.Rank + deed.At / 2 >= RankMin;
 
-    /// <summary>Who does what to whom: a mutual deed in both directions, a visit from guest and host.</summary>
+    /// <summary>Who does what to whom: a mutual event in both directions, a visit as visit and hosting.</summary>
     public static List<(CountryCode Source, CountryCode Target, CameoCode Code)> Directions(
         SentenceEvent reported, (CountryCode Guest, CountryCode Host)? visit = null)
     {
@@ -44,7 +45,7 @@ internal static class ReportMaker
         return found;
     }
 
-    /// <summary>How far a report can be trusted: less where the deed is told by the way or without its date.</summary>
+    /// <summary>The quality of a report: lower where the event is an aside or has no date of its own.</summary>
     public static int QualityOf(SentenceEvent reported, bool isDated) =>
         Math.Clamp(QualityBest - (100 - reported.Rank) * 4, QualityLeast, QualityBest) - (isDated ? 0 : UndatedLess);
 

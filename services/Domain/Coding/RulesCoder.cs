@@ -1,12 +1,12 @@
 using Diplomacy.Domain.Coding.Dates;
+using Diplomacy.Domain.Coding.Lexicon;
 using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Domain.Coding;
 
 /// <summary>
-/// Codes English news text by rules and dictionaries: text → paragraphs → sentences → words → who, when, what →
-/// reports.
-/// Each step is a file; what the words mean stands in <c>Dictionaries/</c>.
+/// Codes English news text by rules and dictionaries. The steps are text, paragraphs, sentences, words, events (who,
+/// when, what) and reports. Word meanings are in <c>Dictionaries/</c>.
 /// </summary>
 public sealed class RulesCoder : IDocumentCoder
 {
@@ -39,7 +39,7 @@ public sealed class RulesCoder : IDocumentCoder
 }
 
 /// <summary>A sentence of a document.</summary>
-/// <param name="Span">Where it stands.</param>
+/// <param name="Span">Its place in the text.</param>
 /// <param name="Paragraph">The number of its paragraph.</param>
 /// <param name="Tokens">Its words and marks.</param>
 internal sealed record Sentence(TextSpan Span, int Paragraph, Token[] Tokens);

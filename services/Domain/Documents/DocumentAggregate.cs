@@ -6,45 +6,45 @@ using Diplomacy.Domain.SourceEvents;
 
 namespace Diplomacy.Domain.Documents;
 
-/// <summary>How far the coding of a document is.</summary>
+/// <summary>The coding status of a document.</summary>
 public enum CodingStatus
 {
-    /// <summary>It waits for its coders.</summary>
+    /// <summary>Its coders have not finished.</summary>
     Received,
 
-    /// <summary>Every coder is done with it.</summary>
+    /// <summary>Every coder has finished.</summary>
     Coded,
 
-    /// <summary>A coder gave up.</summary>
+    /// <summary>A coder failed.</summary>
     Failed,
 }
 
-/// <summary>A document on file, and what its coders made of it: the fold of its stream.</summary>
+/// <summary>A received document with the results of its coders, rebuilt from its stream.</summary>
 /// <param name="Id">Its UUID, also that of its stream.</param>
 /// <param name="Revision">How many events its stream holds.</param>
-/// <param name="Received">How it came in.</param>
-/// <param name="IsAwaited">Whether it was asked to be coded and has not been since.</param>
+/// <param name="Received">The event that stored it.</param>
+/// <param name="IsAwaited">Whether a requested coding has not completed yet.</param>
 public sealed record DocumentAggregate(Guid Id, long Revision, DocumentReceived Received, bool IsAwaited)
 {
     private static readonly Guid Namespace = new("4c0f6a1e-52a5-4f0b-8a5e-6c2d8d7a9b10");
 
     /// <summary>
-    /// What each coder said last: a <see cref="DocumentCoded"/> or a <see cref="DocumentCodingFailed"/>.
+    /// The last result of each coder: a <see cref="DocumentCoded"/> or a <see cref="DocumentCodingFailed"/>.
     /// </summary>
-    public ImmutableSortedDictionary<string, object> Codings { get; init; } =
-        ImmutableSortedDictionary.Create<string, object>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, ICodingResult> Codings { get; init; } =
+        ImmutableSortedDictionary.Create<string, ICodingResult>(StringComparer.Ordinal);
 
-    /// <summary>Every report that was ever made of it, and the coder that did.</summary>
+    /// <summary>Every report ever coded from it, with its coder.</summary>
     public ImmutableArray<(PlacedReport Report, string Coder)> Reports { get; init; } = [];
 
-    /// <summary>How far its coding is.</summary>
+    /// <summary>The status of its coding.</summary>
     public CodingStatus State => IsAwaited ? CodingStatus.Received
         : Codings.Values.Any(coding => coding is DocumentCodingFailed) ? CodingStatus.Failed
         : CodingStatus.Coded;
 
     /// <summary>
-    /// The UUID of a document: who published it, when, and every character of its text. A heading or an address that
-    /// was mended since makes no other document of it; another day does, since dates are read by it.
+    /// The UUID of a document, made from its publisher, its day of publication and its text. A changed title or URL
+    /// does not change it. Another day does, because relative dates in the text are resolved against it.
     /// </summary>
     public static Guid IdOf(string? publisher, DateOnly? publishedOn, string text) => NameBasedUuid.Create(
         Namespace, $"{Part(publisher)}|{publishedOn:yyyy-MM-dd}|{HashOf(text)}");
@@ -54,33 +54,35 @@ public sealed record DocumentAggregate(Guid Id, long Revision, DocumentReceived 
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The document after one more of its events; null before the first.</summary>
-    /// <exception cref="UnknownEventException">No document has such an event.</exception>
-    public static DocumentAggregate Apply(DocumentAggregate? before, Guid id, object stored) => (before, stored) switch
-    {
-        (null, DocumentReceived received) => new(id, Revision: 1, received, IsAwaited: true),
-        ({ } document, DocumentRetried) => document with
+    /// <exception cref="UnknownEventException">A document cannot have such an event.</exception>
+    public static DocumentAggregate Apply(DocumentAggregate? before, Guid id, IDocumentChange stored) =>
+        (before, stored) switch
         {
-            Revision = document.Revision + 1,
-            IsAwaited = true,
-            // The coder that answers now may be a later version, of another name.
-            Codings = document.Codings.RemoveRange(
-                document.Codings.Where(coding => coding.Value is DocumentCodingFailed).Select(coding => coding.Key)),
-        },
-        ({ } document, DocumentCoded coded) => document.Answered(coded.Coder, coded) with
-        {
-            IsAwaited = document.IsAwaited && coded.Beside,
-            Reports = [.. document.Reports.Concat((coded.Reports ?? []).Select(report => (report, coded.Coder)))
-                .DistinctBy(made => made.Item1.ReportId)],
-        },
-        ({ } document, DocumentCodingFailed failed) => document.Answered(failed.Coder, failed),
-        _ => throw new UnknownEventException(id, stored.GetType()),
-    };
+            (null, DocumentReceived received) => new(id, Revision: 1, received, IsAwaited: true),
+            ({ } document, DocumentRetried) => document with
+            {
+                Revision = document.Revision + 1,
+                IsAwaited = true,
+                // The retry may be coded by a later version, which has another name.
+                Codings = document.Codings.RemoveRange(
+                    document.Codings.Where(coding => coding.Value is DocumentCodingFailed)
+                        .Select(coding => coding.Key)),
+            },
+            ({ } document, DocumentCoded coded) => document.Answered(coded) with
+            {
+                IsAwaited = document.IsAwaited && coded.Beside,
+                Reports = [.. document.Reports.Concat((coded.Reports ?? []).Select(report => (report, coded.Coder)))
+                    .DistinctBy(made => made.Item1.ReportId)],
+            },
+            ({ } document, DocumentCodingFailed failed) => document.Answered(failed),
+            _ => throw new UnknownEventException(id, stored.GetType()),
+        };
 
-    private DocumentAggregate Answered(string coder, object answer) => this with
+    private DocumentAggregate Answered(ICodingResult result) => this with
     {
         Revision = Revision + 1,
         IsAwaited = false,
-        Codings = Codings.SetItem(coder, answer),
+        Codings = Codings.SetItem(result.Coder, result),
     };
 
     private static string? Part(string? text) => text?.Replace("\\", "\\\\").Replace("|", "\\|");

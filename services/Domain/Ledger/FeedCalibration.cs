@@ -3,7 +3,7 @@ using Diplomacy.Domain.SourceEvents;
 
 namespace Diplomacy.Domain.Ledger;
 
-/// <summary>What counts as neutral in a feed: the fold of the feed's own stream.</summary>
+/// <summary>The neutral value of a feed, rebuilt from the feed's own stream.</summary>
 /// <param name="Revision">How many events its stream holds.</param>
 /// <param name="NeutralHundredths">The Goldstein value that counts as neutral, in hundredths; 0 at first.</param>
 public readonly record struct FeedCalibration(long Revision, int NeutralHundredths)
@@ -19,6 +19,6 @@ public readonly record struct FeedCalibration(long Revision, int NeutralHundredt
     /// <summary>The calibration after one more of its events.</summary>
     public FeedCalibration Apply(FeedCalibrated calibrated) => new(Revision + 1, calibrated.NeutralHundredths);
 
-    /// <summary>What to append: nothing where the feed is so calibrated already.</summary>
+    /// <summary>The event to append; null where the feed already has this calibration.</summary>
     public FeedCalibrated? Decide(FeedCalibrated asked) => asked.NeutralHundredths == NeutralHundredths ? null : asked;
 }

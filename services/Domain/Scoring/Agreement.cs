@@ -4,15 +4,17 @@ namespace Diplomacy.Domain.Scoring;
 public readonly record struct Estimate(double Value, double Low, double High);
 
 /// <summary>
-/// How well a series of scores agrees with a benchmark of the same length. It is a function of both series, the number
-/// of resamples and the seed, bit for bit, on every machine.
+/// How well a series of scores agrees with a benchmark of the same length. The result is deterministic: the same
+/// series, resamples and seed give the same bits on every machine.
 /// </summary>
 /// <param name="Spearman">Rank correlation; ties share their mean rank.</param>
 /// <param name="Pearson">Linear correlation.</param>
-/// <param name="Mae">Mean absolute difference as they are.</param>
-/// <param name="MaeScaled">Mean absolute difference once the line below brings scores to the benchmark's scale.</param>
-/// <param name="Slope">The slope of the straight line of least squares from score to benchmark.</param>
-/// <param name="Intercept">Where that line stands at score 0.</param>
+/// <param name="Mae">Mean absolute difference of the unscaled values.</param>
+/// <param name="MaeScaled">
+/// Mean absolute difference after the regression line scales the scores to the benchmark.
+/// </param>
+/// <param name="Slope">The slope of the least-squares line from score to benchmark.</param>
+/// <param name="Intercept">The value of that line at score 0.</param>
 public sealed record Agreement(
     Estimate Spearman, Estimate Pearson, Estimate Mae, Estimate MaeScaled, double Slope, double Intercept)
 {
@@ -23,10 +25,10 @@ public sealed record Agreement(
 
     /// <summary>Measures the agreement.</summary>
     /// <param name="scores">The scores.</param>
-    /// <param name="benchmark">What the benchmark says of the same things, in the same order.</param>
-    /// <param name="resamples">How often to draw the points again with replacement, each by itself.</param>
-    /// <param name="seed">Where the draws begin.</param>
-    /// <param name="ct">Ends a long computation.</param>
+    /// <param name="benchmark">The benchmark's values for the same points, in the same order.</param>
+    /// <param name="resamples">The number of bootstrap resamples of the points.</param>
+    /// <param name="seed">The seed of the random number generator.</param>
+    /// <param name="ct">Cancels a long computation.</param>
     public static Agreement Of(
         double[] scores, double[] benchmark, int resamples, ulong seed, CancellationToken ct = default)
     {
@@ -65,7 +67,7 @@ public sealed record Agreement(
             scaled / scores.Length, slope, intercept);
     }
 
-    /// <summary>The correlation, NaN where a series never changes, and the line of least squares.</summary>
+    /// <summary>The correlation, NaN where a series is constant, and the least-squares line.</summary>
     private static double Correlation(double[] x, double[] y, out double slope, out double intercept)
     {
         var (meanX, meanY) = (x.Sum() / x.Length, y.Sum() / y.Length);
@@ -113,7 +115,7 @@ public sealed record Agreement(
     private static double Percentile(double[] sorted, double share) =>
         sorted[(int)Math.Round(share * (sorted.Length - 1))];
 
-    /// <summary>SplitMix64, because the library's own generator may draw otherwise in another version.</summary>
+    /// <summary>SplitMix64, because the library's own generator may change between versions.</summary>
     private static ulong Draw(ref ulong state)
     {
         var mixed = state += 0x9E3779B97F4A7C15;

@@ -2,10 +2,10 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring;
 
-/// <summary>What one source event does to a relationship: its Goldstein value, less its feed's usual one.</summary>
+/// <summary>The value of a source event: its Goldstein value minus the neutral value of its feed.</summary>
 /// <remarks>
-/// A feed that reports mostly friendly words makes zero no neutral value for it. The neutral value of a feed is
-/// measured and recorded once, so that a replay uses the one in force then.
+/// In a feed that reports mostly friendly statements, a Goldstein value of zero is not neutral. The neutral value of a
+/// feed is measured and stored as an event, so that a replay uses the value in force at the time.
 /// </remarks>
 public static class SourceEventValue
 {
@@ -21,7 +21,7 @@ public static class SourceEventValue
     /// <summary>The neutral value of ICEWS, in tenths: 1.57, measured over its dyad-years, rounded.</summary>
     public const int NeutralOfIcews = 16;
 
-    /// <summary>v, in tenths, −100 to +100; what neutral would carry beyond that is cut off.</summary>
+    /// <summary>v, in tenths, clamped to −100 to +100.</summary>
     /// <param name="table">The version of the Goldstein scale.</param>
     /// <param name="code">What was done.</param>
     /// <param name="neutral">The neutral value of the feed, in tenths.</param>

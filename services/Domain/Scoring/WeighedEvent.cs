@@ -2,10 +2,12 @@ using Diplomacy.Domain.SourceEvents;
 
 namespace Diplomacy.Domain.Scoring;
 
-/// <summary>A source event as scoring sees it: when it was, how sure it is, what it does to a relationship.</summary>
-/// <param name="Day">The day it counts from; for a partial date the middle of its span.</param>
-/// <param name="Quality">q, in thousandths, 0 to 1,000; negative takes away what was added before. See
-/// <see cref="Scoring.Quality"/>.</param>
+/// <summary>A source event as the scoring models read it.</summary>
+/// <param name="Day">The day that it counts from: of a partial date the middle of its span.</param>
+/// <param name="Quality">
+/// q, in thousandths, 0 to 1,000; negative to subtract what was added before. See
+/// <see cref="Diplomacy.Domain.SourceEvents.Quality"/>.
+/// </param>
 /// <param name="Value">v, in tenths, −100 to +100; see <see cref="SourceEventValue"/>.</param>
 /// <param name="Mentions">How often it was mentioned, where a feed counts that; otherwise 1.</param>
 public readonly record struct WeighedEvent(DateOnly Day, int Quality, int Value, int Mentions = 1);

@@ -5,31 +5,31 @@ using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.SourceEvents;
 
-/// <summary>What makes two reports tell of the same kind of happening: who did what to whom, whenever.</summary>
+/// <summary>Who did what to whom, on any date. Reports with the same key describe the same kind of action.</summary>
 public readonly record struct ActionKey(Dyad Dyad, CameoCode Code)
 {
-    /// <summary>The happening that a stored report tells of.</summary>
+    /// <summary>The action that a stored report describes.</summary>
     public static ActionKey Of(SourceEventReported report) => new(
         new Dyad(CountryCode.Parse(report.Source), CountryCode.Parse(report.Target)),
         CameoCode.Parse(report.CameoCode));
 
-    /// <summary>The happening that the source itself tells of, whatever an editor made of it.</summary>
+    /// <summary>The action that the source itself describes, before any correction by an editor.</summary>
     public static ActionKey StatedBy(SourceEventReported report) => report.Stated is { } stated
         ? new ActionKey(
             new Dyad(CountryCode.Parse(stated.Source), CountryCode.Parse(stated.Target)),
             CameoCode.Parse(stated.CameoCode))
         : Of(report);
 
-    /// <summary>The UUID of the happening, under which its curated reports are matched.</summary>
+    /// <summary>The UUID of the action, under which its curated reports are matched.</summary>
     public Guid Id => NameBasedUuid.Create(
         Identity.ActionNamespace, $"{Dyad.Source}|{Dyad.Target}|{Code}");
 
-    /// <summary>The UUID of the source event that is this happening on a date: also the id of its stream.</summary>
+    /// <summary>The UUID of the source event of this action on a date, also the id of its stream.</summary>
     public Guid On(PartialDate date) => NameBasedUuid.Create(
         Identity.SourceEventNamespace, $"{date}|{Dyad.Source}|{Dyad.Target}|{Code}");
 }
 
-/// <summary>Ids made from content, so that whoever sends the same thing again names the same thing.</summary>
+/// <summary>Ids made from content, so that a resent report gets the same id.</summary>
 public static class Identity
 {
     internal static readonly Guid SourceEventNamespace = new("6f0b7d52-6c7c-4f6e-9a83-0c54f3a3f1d1");
@@ -39,14 +39,14 @@ public static class Identity
 
     /// <summary>
     /// The UUID of the source event that some reports become when they are split off another: the same reports split
-    /// off the same source event are the same one.
+    /// off the same source event always get the same id.
     /// </summary>
     public static Guid OfSplit(Guid sourceEventId, IEnumerable<Guid> reportIds) => NameBasedUuid.Create(
         SplitNamespace, $"{sourceEventId}|{string.Join('|', reportIds.Distinct().Order())}");
 
     /// <summary>
-    /// The UUID of a report: who says so, where, and of what. Its quality, quote, summary and amount are not part of
-    /// it, so a report sent again with a better summary is the same report.
+    /// The UUID of a report, made from what it describes and where it comes from. Quality, quote, summary and amount
+    /// are not part of it, so a report sent again with a better summary is the same report.
     /// </summary>
     public static Guid OfReport(
         PartialDate date, Dyad dyad, CameoCode code, ReportOrigin origin) => NameBasedUuid.Create(
@@ -55,6 +55,6 @@ public static class Identity
         + $"|{Part(origin.DocumentId)}|{origin.Paragraph}|{Part(origin.Coder)}|{Part(origin.RecordId)}"
         + $"|{(origin.DocumentId is null ? Part(origin.Url) : null)}");
 
-    /// <summary>A text that cannot run into the next, because it holds no bare separator.</summary>
+    /// <summary>A text with its separators escaped, so that it cannot run into the next part.</summary>
     private static string? Part(string? text) => text?.Replace("\\", "\\\\").Replace("|", "\\|");
 }

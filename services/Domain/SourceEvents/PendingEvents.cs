@@ -2,18 +2,18 @@ using Diplomacy.Contracts.Events;
 
 namespace Diplomacy.Domain.SourceEvents;
 
-/// <summary>Events about to be appended, and the source events as they will stand after them.</summary>
+/// <summary>Events to be appended, and the source events as they will be after them.</summary>
 internal sealed class PendingEvents(IReadOnlyDictionary<Guid, SourceEvent> known)
 {
     private readonly Dictionary<Guid, SourceEvent> _state = new(known);
 
-    /// <summary>What is to be appended to each stream.</summary>
-    public Dictionary<Guid, List<object>> Events { get; } = [];
+    /// <summary>The events to append to each stream.</summary>
+    public Dictionary<Guid, List<ISourceEventChange>> Events { get; } = [];
 
-    /// <summary>A source event as it will stand.</summary>
+    /// <summary>A source event after the pending events.</summary>
     public SourceEvent this[Guid id] => _state.GetValueOrDefault(id) ?? SourceEvent.Empty(id);
 
-    public void Append(Guid stream, object stored)
+    public void Append(Guid stream, ISourceEventChange stored)
     {
         _state[stream] = this[stream].Apply(stored);
         if (!Events.TryGetValue(stream, out var appended))
@@ -21,8 +21,8 @@ internal sealed class PendingEvents(IReadOnlyDictionary<Guid, SourceEvent> known
         appended.Add(stored);
     }
 
-    /// <summary>Moves a report as it stands.</summary>
-    /// <exception cref="OutdatedPlacementException">It does not stand there.</exception>
+    /// <summary>Moves a report in its present form.</summary>
+    /// <exception cref="OutdatedPlacementException">The report is not there.</exception>
     public void Move(Guid reportId, Guid from, Guid to)
     {
         var report = this[from].Reports.FirstOrDefault(reported => reported.ReportId == reportId)
@@ -33,8 +33,8 @@ internal sealed class PendingEvents(IReadOnlyDictionary<Guid, SourceEvent> known
 }
 
 /// <summary>
-/// Between the moment at which reports were placed and the one at which their source events were read, another writer
-/// moved one. Nothing is wrong; place them again by what is known now.
+/// Another writer moved a report between the placement of the reports and the read of their source events. The caller
+/// places them again from the present state.
 /// </summary>
 public sealed class OutdatedPlacementException(Guid reportId, Guid sourceEventId)
-    : Exception($"Report {reportId} no longer stands under source event {sourceEventId}.");
+    : Exception($"Report {reportId} no longer belongs to source event {sourceEventId}.");

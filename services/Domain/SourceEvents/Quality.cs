@@ -1,6 +1,6 @@
 namespace Diplomacy.Domain.SourceEvents;
 
-/// <summary>How sure it is that a source event happened as coded, in thousandths: 0 not at all, 1,000 surely.</summary>
+/// <summary>The confidence that a source event happened as coded, in thousandths: 0 none, 1,000 certain.</summary>
 public static class Quality
 {
     /// <summary>A report coded by a human.</summary>
@@ -19,8 +19,8 @@ public static class Quality
     /// q = 1 − Π (1 − q of a source), in thousandths, rounded to the nearest, halves up. No sources give 0.
     /// </summary>
     /// <remarks>
-    /// The product is taken over the sorted qualities, in decimal arithmetic, so the order given does not matter.
-    /// Enough unsure sources round to 1,000.
+    /// The product is taken over the sorted qualities, in decimal arithmetic, so the order given does not matter. Many
+    /// uncertain sources can round to 1,000.
     /// </remarks>
     /// <param name="thousandthsOfDistinctSources">The quality of each distinct source's report, 0 to 1,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">A quality is outside 0 to 1,000.</exception>

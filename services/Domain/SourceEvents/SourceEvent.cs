@@ -4,23 +4,23 @@ using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.SourceEvents;
 
-/// <summary>One thing that one country did to another, with every report of it: the fold of its stream.</summary>
-/// <remarks>See <see cref="State"/> for what it counts for.</remarks>
+/// <summary>One action of one country towards another on a date, with its reports, rebuilt from its stream.</summary>
+/// <remarks>See <see cref="State"/> for its effective state.</remarks>
 /// <param name="Id">Its UUID, also that of its stream.</param>
 /// <param name="Revision">How many events its stream holds.</param>
-/// <param name="Reports">The reports that stand, in the order in which they came.</param>
+/// <param name="Reports">The reports that count, in the order in which they were stored.</param>
 public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEventReported> Reports)
 {
-    /// <summary>Where the count of mentions stops.</summary>
+    /// <summary>The upper bound of the number of mentions.</summary>
     private const int MentionsMax = 1_000_000_000;
 
     /// <summary>
-    /// The reports that stood here and no longer do, each with the source event that it moved to, or null where it was
-    /// withdrawn or retracted. Such a report changes nothing when it is sent again.
+    /// The reports that no longer belong here, each with the source event that it moved to, or null where it was
+    /// withdrawn or retracted. Sending such a report again changes nothing.
     /// </summary>
     public ImmutableDictionary<Guid, Guid?> Left { get; init; } = ImmutableDictionary<Guid, Guid?>.Empty;
 
-    /// <summary>The last correction of each report that was corrected by itself here.</summary>
+    /// <summary>The last correction of each report that was corrected individually here.</summary>
     public ImmutableDictionary<Guid, ReportCorrected> Corrections { get; init; } =
         ImmutableDictionary<Guid, ReportCorrected>.Empty;
 
@@ -33,53 +33,31 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         Left.Where(left => left.Value == movedTo).Select(left => left.Key).Order();
 
     /// <summary>
-    /// The stored decision that took all reports away: a <see cref="SourceEventRetracted"/>,
-    /// <see cref="SourceEventCorrected"/>, <see cref="SourceEventMerged"/>, or the <see cref="ReportCorrected"/> of its
-    /// only report. Null again once a report comes.
+    /// The event that removed all reports: a <see cref="SourceEventRetracted"/>, <see cref="SourceEventCorrected"/>,
+    /// <see cref="SourceEventMerged"/>, or the <see cref="ReportCorrected"/> of its only report. Null again once a
+    /// report is added.
     /// </summary>
-    public object? EndedBy { get; init; }
+    public ISourceEventChange? EndedBy { get; init; }
 
-    /// <summary>A source event of which nothing has been heard.</summary>
+    /// <summary>A source event without any stored event.</summary>
     public static SourceEvent Empty(Guid id) => new(id, Revision: 0, []);
 
     /// <summary>The source event after one more of its events.</summary>
-    public SourceEvent Apply(object stored) => stored switch
+    /// <exception cref="UnknownEventException">A source event cannot have such an event.</exception>
+    public SourceEvent Apply(ISourceEventChange stored) => stored switch
     {
-        SourceEventReported reported => this with
-        {
-            Revision = Revision + 1,
-            Reports = Reports.Add(reported),
-            Left = Left.Remove(reported.ReportId),
-            EndedBy = null,
-        },
+        SourceEventReported reported => Apply(reported),
         ReportMoved moved => Without(moved.ReportId, moved.MovedTo),
         ReportWithdrawn withdrawn => Without(withdrawn.ReportId, movedTo: null),
-        SourceEventRetracted => this with
-        {
-            Revision = Revision + 1,
-            Reports = [],
-            Left = Left.SetItems(Reports.Select(report => KeyValuePair.Create(report.ReportId, (Guid?)null))),
-            EndedBy = stored,
-        },
-        SourceEventCorrected or SourceEventMerged => this with { Revision = Revision + 1, EndedBy = stored },
-        SourceEventSplit => this with { Revision = Revision + 1 },
-        ReportConfirmed confirmed => this with
-        {
-            Revision = Revision + 1,
-            Reports = [.. Reports.Select(report => report.ReportId != confirmed.ReportId
-                ? report
-                : report with { Quality = Quality.HumanCoded, ReviewedBy = confirmed.Author })],
-        },
-        ReportCorrected corrected => this with
-        {
-            Revision = Revision + 1,
-            Corrections = Corrections.SetItem(corrected.ReportId, corrected),
-            EndedBy = Reports.Length == 1 ? stored : EndedBy,
-        },
+        ReportConfirmed confirmed => Apply(confirmed),
+        ReportCorrected corrected => Apply(corrected),
+        SourceEventRetracted retracted => Apply(retracted),
+        SourceEventCorrected or SourceEventMerged => Next() with { EndedBy = stored },
+        SourceEventSplit => Next(),
         _ => throw new UnknownEventException(Id, stored.GetType()),
     };
 
-    /// <summary>Whether this very report stands here.</summary>
+    /// <summary>Whether this report belongs here.</summary>
     public bool Has(Guid reportId)
     {
         foreach (var report in Reports)
@@ -88,15 +66,43 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         return false;
     }
 
-    /// <summary>Whether this very report stands here or stood here before.</summary>
+    /// <summary>Whether this report belongs here or did before.</summary>
     public bool Knows(Guid reportId) => Has(reportId) || Left.ContainsKey(reportId);
 
-    /// <summary>What it counts for; null while no report stands.</summary>
+    /// <summary>Its effective state; null while it has no report.</summary>
     public EffectiveState? State => Reports.IsEmpty ? null : StateOf(Reports.AsSpan());
 
-    private SourceEvent Without(Guid reportId, Guid? movedTo) => this with
+    private SourceEvent Next() => this with { Revision = Revision + 1 };
+
+    private SourceEvent Apply(SourceEventReported reported) => Next() with
     {
-        Revision = Revision + 1,
+        Reports = Reports.Add(reported),
+        Left = Left.Remove(reported.ReportId),
+        EndedBy = null,
+    };
+
+    private SourceEvent Apply(ReportConfirmed confirmed) => Next() with
+    {
+        Reports = [.. Reports.Select(report => report.ReportId != confirmed.ReportId
+            ? report
+            : report with { Quality = Quality.HumanCoded, ReviewedBy = confirmed.Author })],
+    };
+
+    private SourceEvent Apply(ReportCorrected corrected) => Next() with
+    {
+        Corrections = Corrections.SetItem(corrected.ReportId, corrected),
+        EndedBy = Reports.Length == 1 ? corrected : EndedBy,
+    };
+
+    private SourceEvent Apply(SourceEventRetracted retracted) => Next() with
+    {
+        Reports = [],
+        Left = Left.SetItems(Reports.Select(report => KeyValuePair.Create(report.ReportId, (Guid?)null))),
+        EndedBy = retracted,
+    };
+
+    private SourceEvent Without(Guid reportId, Guid? movedTo) => Next() with
+    {
         Reports = Reports.RemoveAll(report => report.ReportId == reportId),
         Left = Left.SetItem(reportId, movedTo),
     };
@@ -120,7 +126,7 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         return new EffectiveState(action, date, QualityOf(reports), MentionsOf(reports), FeedOf(reports));
     }
 
-    /// <summary>Distinct sources corroborate one another; of several reports by one source the best counts.</summary>
+    /// <summary>Distinct sources corroborate one another. Of several reports by one source, the best counts.</summary>
     private static int QualityOf(ReadOnlySpan<SourceEventReported> reports)
     {
         var best = new Dictionary<string, int>(reports.Length, StringComparer.OrdinalIgnoreCase);
@@ -133,8 +139,8 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
     }
 
     /// <summary>
-    /// Of several reports by one source the most mentions count, distinct sources add up: a feed that sends a row again
-    /// with a higher count has seen the same mentions before.
+    /// Mentions of distinct sources add up. Of several reports by one source, the highest count applies, because a feed
+    /// that sends a row again with a higher count includes the earlier mentions.
     /// </summary>
     private static int MentionsOf(ReadOnlySpan<SourceEventReported> reports)
     {
@@ -160,13 +166,15 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         origin.Publisher ?? origin.Feed ?? origin.DocumentId ?? origin.Url ?? "";
 }
 
-/// <summary>What a source event counts for: what happened, when, and how sure that is.</summary>
+/// <summary>What a source event contributes to scores: the action, its date and its quality.</summary>
 /// <param name="Action">Who did what to whom.</param>
-/// <param name="OccurredOn">The most precise date told; of several, the earliest.</param>
+/// <param name="OccurredOn">The most precise date reported; of several, the earliest.</param>
 /// <param name="Quality">q, in thousandths, 1 to 1,000.</param>
-/// <param name="Mentions">How often its distinct sources saw it mentioned, 1 to 1,000,000,000.</param>
-/// <param name="Feed">The feed that all its reports are rows of; empty where a document or a person tells of it, or
-/// several feeds do, so that no feed's habits are held against it.</param>
+/// <param name="Mentions">How often its distinct sources mentioned it, 1 to 1,000,000,000.</param>
+/// <param name="Feed">
+/// The feed of all its reports; empty where a document, a person or several feeds report it, because then no feed's
+/// neutral value applies.
+/// </param>
 public readonly record struct EffectiveState(
     ActionKey Action, PartialDate OccurredOn, int Quality, int Mentions, string Feed);
 

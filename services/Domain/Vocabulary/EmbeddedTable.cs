@@ -1,6 +1,6 @@
 namespace Diplomacy.Domain.Vocabulary;
 
-/// <summary>A tab-separated table carried inside this assembly: a header line, then one row a line.</summary>
+/// <summary>A tab-separated table embedded in this assembly: a header line, then one row per line.</summary>
 internal static class EmbeddedTable
 {
     /// <summary>The rows of the table, split into columns, without the header.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Diplomacy.Domain.Vocabulary;
 
-/// <summary>How exactly a <see cref="PartialDate"/> is known.</summary>
+/// <summary>The precision of a <see cref="PartialDate"/>.</summary>
 public enum DatePrecision
 {
     /// <summary>Sometime in a year.</summary>
@@ -16,9 +16,9 @@ public enum DatePrecision
 }
 
 /// <summary>
-/// A date as exact as a source gives it: a day, sometime in a month (day 0), or sometime in a year (month and day 0).
-/// One that was built is a real date of the years 1800 to 2200. Dates order by year, month, day; a year comes
-/// before its months, a month before its days.
+/// A date as exact as a source gives it: a day, sometime in a month (day 0), or sometime in a year (month and day 0). A
+/// constructed one is an existing date of the years 1800 to 2200. Dates order by year, month, day; a year comes before
+/// its months, a month before its days.
 /// </summary>
 public readonly record struct PartialDate : IComparable<PartialDate>
 {
@@ -31,7 +31,7 @@ public readonly record struct PartialDate : IComparable<PartialDate>
     private const int MiddleDay = 15;
     private const int MiddleMonth = 7;
 
-    /// <summary>Builds a date; <see cref="TryCreate"/> does it without throwing.</summary>
+    /// <summary>Creates a date; <see cref="TryCreate"/> does so without throwing.</summary>
     /// <exception cref="ArgumentException">There is no such date; the message is the fault.</exception>
     public PartialDate(int year, int month = 0, int day = 0)
     {
@@ -48,7 +48,7 @@ public readonly record struct PartialDate : IComparable<PartialDate>
     /// <summary>1 to 31, or 0 for sometime in the month.</summary>
     public int Day { get; }
 
-    /// <summary>How exactly the date is known.</summary>
+    /// <summary>The precision of the date.</summary>
     public DatePrecision Precision =>
         Day != 0 ? DatePrecision.Day : Month != 0 ? DatePrecision.Month : DatePrecision.Year;
 
@@ -67,7 +67,7 @@ public readonly record struct PartialDate : IComparable<PartialDate>
     /// The day on which the date counts in a score: itself, or the middle of its span, which is the 15th of any month
     /// and 1 July of any year.
     /// </summary>
-    /// <remarks>Fixed days and not exact halves, so that every reader can tell them without a calendar.</remarks>
+    /// <remarks>Fixed days instead of exact halves, so that they can be determined without a calendar.</remarks>
     public DateOnly Middle => Precision switch
     {
         DatePrecision.Day => First,
@@ -78,7 +78,7 @@ public readonly record struct PartialDate : IComparable<PartialDate>
     /// <summary>The date of a full day.</summary>
     public static PartialDate Of(DateOnly day) => new(day.Year, day.Month, day.Day);
 
-    /// <summary>Builds a date, or says in a sentence why there is none.</summary>
+    /// <summary>Creates a date, or says in a sentence why there is none.</summary>
     public static bool TryCreate(int year, int month, int day, out PartialDate date, out string? fault)
     {
         fault = FaultOf(year, month, day);

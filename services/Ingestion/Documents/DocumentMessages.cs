@@ -9,7 +9,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Diplomacy.Ingestion.Documents;
 
-/// <summary>Documents and the reports made of them as callers see them.</summary>
+/// <summary>Converts documents and their reports to messages.</summary>
 internal static class DocumentMessages
 {
     /// <summary>A document without its text and its reports.</summary>
@@ -30,7 +30,7 @@ internal static class DocumentMessages
         return answer;
     }
 
-    /// <summary>A document as it was sent.</summary>
+    /// <summary>A document as it was submitted.</summary>
     public static Document Of(Guid id, DocumentReceived received) => new()
     {
         DocumentId = id.ToString(),
@@ -42,9 +42,9 @@ internal static class DocumentMessages
     };
 
     /// <summary>
-    /// What a coder said last: a <see cref="DocumentCoded"/> or a <see cref="DocumentCodingFailed"/>.
+    /// The last result of a coder: a <see cref="DocumentCoded"/> or a <see cref="DocumentCodingFailed"/>.
     /// </summary>
-    public static Coding Of(string coder, object coding)
+    public static Coding Of(string coder, ICodingResult coding)
     {
         var answer = new Coding { Coder = coder };
         if (coding is DocumentCodingFailed failed)
@@ -66,7 +66,7 @@ internal static class DocumentMessages
         return answer;
     }
 
-    /// <summary>A report as it is told.</summary>
+    /// <summary>A report of a document and its state.</summary>
     public static DocumentReport Of(SourceEventReported report, DocumentReportState state)
     {
         var code = CameoCode.Parse(report.CameoCode);

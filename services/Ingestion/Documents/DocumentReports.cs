@@ -7,14 +7,14 @@ using Marten;
 namespace Diplomacy.Ingestion.Documents;
 
 /// <summary>
-/// Reads the reports made of a document as they are now, wherever matching and editors have taken them.
+/// Reads the current state of a document's reports, at the source events to which matching or editors moved them.
 /// </summary>
 internal sealed class DocumentReports(IDocumentStore store)
 {
-    /// <summary>How often a report is followed to the next source event before it is told as last seen.</summary>
+    /// <summary>Moves that are followed at most; after that the last known state is returned.</summary>
     private const int MovesMax = 64;
 
-    /// <summary>The reports, in the order asked, and a position that covers what is told of them.</summary>
+    /// <summary>The reports in the order requested, and a position that covers their state.</summary>
     public async Task<(IReadOnlyList<DocumentReport> Reports, long Position)> Load(
         IReadOnlyList<PlacedReport> placed, CancellationToken ct)
     {
@@ -51,7 +51,8 @@ internal sealed class DocumentReports(IDocumentStore store)
         {
             var stream = await fetches[i];
             streams[missing[i]] = (stream.Aggregate(
-                SourceEvent.Empty(missing[i]), (known, stored) => known.Apply(stored.Data)), stream);
+                SourceEvent.Empty(missing[i]), (known, stored) => known.Apply((ISourceEventChange)stored.Data)),
+                stream);
         }
     }
 
@@ -59,7 +60,7 @@ internal sealed class DocumentReports(IDocumentStore store)
         Guid reportId, (SourceEvent SourceEvent, IReadOnlyList<IEvent> Stream) home)
     {
         var state = home.SourceEvent.Reports.FirstOrDefault(report => report.ReportId == reportId);
-        // One that was taken back is told as it last came.
+        // A withdrawn report is shown as it was last reported.
         var reported = state ?? home.Stream.Select(stored => stored.Data).OfType<SourceEventReported>()
             .Last(report => report.ReportId == reportId);
         var answer = DocumentMessages.Of(

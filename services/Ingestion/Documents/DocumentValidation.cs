@@ -10,7 +10,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Documents;
 
-/// <summary>Reads a document that was sent; every fault is named at once.</summary>
+/// <summary>Validates a submitted document; collects all faults.</summary>
 internal static class DocumentValidation
 {
     /// <summary>The longest text, in bytes of UTF-8.</summary>
@@ -20,10 +20,10 @@ internal static class DocumentValidation
     private const int TitleMax = 1_000;
     private const int UrlMax = 2_000;
 
-    /// <summary>One damaged character in so many is a blemish; more are a text read in the wrong encoding.</summary>
+    /// <summary>A higher share of replacement characters means a text read in the wrong encoding.</summary>
     private const int CharactersAReplacement = 200;
 
-    /// <summary>The same of control characters: few texts have any, files of another kind are full of them.</summary>
+    /// <summary>A higher share of control characters means a file that is not text.</summary>
     private const int CharactersAControl = 50;
 
     private const char Replacement = '\uFFFD';

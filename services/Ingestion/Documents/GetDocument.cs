@@ -8,11 +8,11 @@ using Grpc.Core;
 
 namespace Diplomacy.Ingestion.Documents;
 
-/// <summary>Tells a document and what was made of it.</summary>
+/// <summary>Returns a document, its codings and its reports.</summary>
 internal sealed class GetDocument(
     DocumentStore file, DocumentReports reports, StoreIdentity store, CheckpointTokens checkpoints)
 {
-    /// <summary>The bytes of reports on a page; with the text, within the size of a message.</summary>
+    /// <summary>The bytes of reports on a page. Together with the text they must fit in a message.</summary>
     private const int PageBytesMax = 2 * 1024 * 1024;
 
     public async Task<GetDocumentResponse> Handle(GetDocumentRequest request, CancellationToken ct)
@@ -30,7 +30,7 @@ internal sealed class GetDocument(
     public Task<GetDocumentResponse> FirstPage(Guid id, CancellationToken ct) =>
         Page(id, ListPage.SizeMax, from: null, new GetDocumentRequest { DocumentId = id.ToString() }, ct);
 
-    /// <summary>No document of that id is on file.</summary>
+    /// <summary>The error for an id that no stored document has.</summary>
     public static RpcException Unknown(Guid id) => RpcErrors.Of(
         StatusCode.NotFound, ErrorReason.UnknownDocument, $"No document {id} was ever submitted.");
 

@@ -7,15 +7,15 @@ using Google.Protobuf;
 
 namespace Diplomacy.Ingestion.Documents;
 
-/// <summary>Where a list goes on, in tokens that fit no other arguments.</summary>
+/// <summary>Page sizes and page tokens. A token is valid only for the arguments it was issued for.</summary>
 internal static class ListPage
 {
-    /// <summary>The longest page.</summary>
+    /// <summary>The largest page size.</summary>
     public const int SizeMax = 500;
 
     private const int BodyLength = sizeof(long);
 
-    /// <summary>How many items the page has, and what the token says; null where there is none.</summary>
+    /// <summary>The page size, and the position in the token; null without a token.</summary>
     public static (int Size, long? From) Read(
         StoreIdentity store, int size, int sizeDefault, string token, IMessage arguments, ValidationErrors errors)
     {
@@ -28,7 +28,7 @@ internal static class ListPage
         return (size == 0 ? sizeDefault : size, token.Length == 0 ? null : BinaryPrimitives.ReadInt64BigEndian(body));
     }
 
-    /// <summary>The token that goes on from somewhere.</summary>
+    /// <summary>The token of the page that starts at a position.</summary>
     public static string Write(StoreIdentity store, long from, IMessage arguments)
     {
         Span<byte> body = stackalloc byte[BodyLength];

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Diplomacy.Ingestion.Documents;
 
-/// <summary>Lists the names that no dictionary has, so that someone can add them.</summary>
+/// <summary>Lists the actor names that no dictionary contains, so that they can be added.</summary>
 internal sealed class ListUnknownActors(NpgsqlDataSource dataSource, StoreIdentity store)
 {
     private const int PageSizeDefault = 100;

@@ -4,10 +4,10 @@ using Diplomacy.Protos.Ingestion.V1;
 
 namespace Diplomacy.Ingestion.Documents;
 
-/// <summary>What would be stored of a coder's answer, as callers see it.</summary>
+/// <summary>Converts a coder's answer to a preview of the reports to store.</summary>
 internal static class PreviewMessages
 {
-    /// <summary>The reports of a preview that are told; an answer must not grow over the size of a message.</summary>
+    /// <summary>The most reports in a preview, so that the answer fits in a message.</summary>
     private const int ReportsMax = 500;
 
     public static (Coding Coding, IEnumerable<DocumentReport> Reports) Of(

@@ -11,7 +11,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Documents;
 
-/// <summary>Stores what a coder outside this service made of a document.</summary>
+/// <summary>Stores the coding of a document by an external coder.</summary>
 internal sealed class RecordCoding(
     DocumentStore file, Coders coders, ReportBatcher batcher, CheckpointTokens checkpoints, TimeProvider clock)
 {
@@ -86,7 +86,7 @@ internal sealed class RecordCoding(
         }
     }
 
-    /// <summary>The reports as coming from the document by this coder, whatever else their origin says.</summary>
+    /// <summary>The reports with document and coder set in their origin, overriding what the caller sent.</summary>
     private static ReportSourceEventsRequest Attributed(
         RecordCodingRequest request, Domain.Documents.DocumentAggregate document)
     {
@@ -120,7 +120,7 @@ internal sealed class RecordCoding(
             WhyEmpty: request.WhyEmpty.Length == 0 ? null : request.WhyEmpty, Beside: true);
     }
 
-    /// <summary>Notes the coding on the document, unless it says what the coder said before.</summary>
+    /// <summary>Appends the coding to the document's stream, unless it equals the coder's last one.</summary>
     private async Task<long> Note(Guid id, DocumentCoded coded, CancellationToken ct)
     {
         var seen = (await file.Find(id, ct))!;

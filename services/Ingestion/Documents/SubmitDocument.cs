@@ -6,14 +6,14 @@ using Diplomacy.ServiceDefaults.Checkpoints;
 
 namespace Diplomacy.Ingestion.Documents;
 
-/// <summary>Puts a document on file, to be coded in the background.</summary>
+/// <summary>Stores a document, to be coded in the background.</summary>
 internal sealed class SubmitDocument(
     DocumentStore file, CodingQueue offers, Coders coders, GetDocument getDocument, CheckpointTokens checkpoints,
     TimeProvider clock)
 {
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>What is left of a call's time when waiting ends, so that the answer still arrives.</summary>
+    /// <summary>The wait ends this long before the call's deadline, so that the answer arrives in time.</summary>
     private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
@@ -49,14 +49,14 @@ internal sealed class SubmitDocument(
         return answer;
     }
 
-    /// <summary>Stores a document that is not on file; gives the one that is.</summary>
+    /// <summary>Stores a new document; returns the stored one if it already exists.</summary>
     private async Task<(StoredDocument? Known, long Position)> Store(
         SubmittedDocument document, CancellationToken ct) =>
         await file.Find(document.Id, ct) is { } known
             ? (known, known.Position)
             : (null, await file.Begin(document, ct));
 
-    /// <summary>Waits, for as long as the call allows, until no coder is waited for. Any node may code it.</summary>
+    /// <summary>Waits, within the call's deadline, until the document is coded. Any node may code it.</summary>
     private async Task Wait(Guid id, DateTime deadline, CancellationToken ct)
     {
         var left = deadline.ToUniversalTime() - clock.GetUtcNow().UtcDateTime - AnswerTime;
@@ -72,7 +72,7 @@ internal sealed class SubmitDocument(
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // It is answered as it is.
+            // The answer shows the state reached so far.
         }
     }
 

@@ -4,7 +4,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Editing;
 
-/// <summary>Says that a machine coded a report rightly.</summary>
+/// <summary>Confirms a report that a machine coded.</summary>
 internal sealed class ConfirmReport(EditHandler edits)
 {
     public async Task<ConfirmReportResponse> Handle(

@@ -4,7 +4,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Editing;
 
-/// <summary>Moves one report that was coded wrongly to what it really tells.</summary>
+/// <summary>Corrects one wrongly coded report by moving it to the right source event.</summary>
 internal sealed class CorrectReport(EditHandler edits, TimeProvider clock)
 {
     public async Task<CorrectReportResponse> Handle(

@@ -7,7 +7,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Editing;
 
-/// <summary>Moves the reports of a source event that was told wrongly to the one that really happened.</summary>
+/// <summary>Corrects a wrongly coded source event by moving its reports to the right one.</summary>
 internal sealed class CorrectSourceEvent(EditHandler edits, TimeProvider clock)
 {
     public async Task<CorrectSourceEventResponse> Handle(
@@ -32,7 +32,7 @@ internal sealed class CorrectSourceEvent(EditHandler edits, TimeProvider clock)
         return (asked, correction);
     }
 
-    /// <summary>What a correction says; a fault where it says nothing.</summary>
+    /// <summary>Reads a correction; an empty one is a fault.</summary>
     public static Correction ReadCorrection(
         Date? occurredOn, string source, string target, string cameoCode, DateOnly today, ValidationErrors errors)
     {

@@ -7,7 +7,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Ingestion.Editing;
 
-/// <summary>What an editor hears when an edit cannot be made.</summary>
+/// <summary>The errors of refused edits.</summary>
 internal static class EditErrors
 {
     private const string Revision = "revision";
@@ -26,10 +26,10 @@ internal static class EditErrors
     {
         Refusal.UnknownReport => RpcErrors.Of(
             StatusCode.NotFound, ErrorReason.UnknownReport,
-            $"Report {refused.About} does not stand under the source event{Elsewhere(refused)}.", Metadata(refused)),
+            $"Report {refused.About} does not belong to the source event{Elsewhere(refused)}.", Metadata(refused)),
         Refusal.NoReportStands => RpcErrors.Of(
             StatusCode.FailedPrecondition, ErrorReason.NoReportStands,
-            $"No report stands under source event {refused.About} any more{Elsewhere(refused)}.", Metadata(refused)),
+            $"Source event {refused.About} has no reports any more{Elsewhere(refused)}.", Metadata(refused)),
         Refusal.NothingLeft => OfField(
             "report_ids", ErrorReason.NothingLeft,
             $"These are all the reports of source event {refused.About}; expected at least one to stay."),

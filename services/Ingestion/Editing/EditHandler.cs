@@ -13,23 +13,23 @@ using Edit = Diplomacy.Protos.Ingestion.V1.Edit;
 
 namespace Diplomacy.Ingestion.Editing;
 
-/// <summary>Makes edits: what all of them do between being valid and being answered.</summary>
+/// <summary>Applies validated edits: the part that all edits share.</summary>
 internal sealed class EditHandler(
     ReportBatcher batcher, IDocumentStore store, NpgsqlDataSource dataSource, AppendWakeup wakeup,
     CheckpointTokens checkpoints)
 {
-    /// <summary>Loads the source event, decides, appends, answers; again where another writer was quicker.</summary>
+    /// <summary>Loads the source event, decides and appends; retries on a concurrency conflict.</summary>
     public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
         EditRequest asked, Func<SourceEvent, EditRuling> decide, CancellationToken ct) =>
         Make([asked.Subject], loaded => decide(loaded[0]), ct);
 
-    /// <summary>The same for an edit that looks at two source events.</summary>
+    /// <summary>The same for an edit of two source events.</summary>
     public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
         EditRequest asked, SeenRevision other, Func<SourceEvent, SourceEvent, EditRuling> decide,
         CancellationToken ct) =>
         Make([asked.Subject, other], loaded => decide(loaded[0], loaded[1]), ct);
 
-    /// <summary>Other processes may still be quicker; those of this one wait.</summary>
+    /// <summary>Writes of this process wait meanwhile; a conflict with another process is retried.</summary>
     private Task<(Edit, Checkpoint)> Make(
         SeenRevision[] seen, Func<SourceEvent[], EditRuling> decide, CancellationToken ct) =>
         batcher.Alone(() => ConcurrencyRetry.Run(() => MakeOnce(seen, decide, ct), ct), ct);
@@ -62,7 +62,7 @@ internal sealed class EditHandler(
     {
         var curated = await CuratedReportTable.Load(dataSource, edit.Actions, ct);
         var plan = new EditPlan(edit, curated.ByAction);
-        // What was loaded before stays as it was seen, so that the edit is refused where it has changed since.
+        // Streams loaded before keep their expected version, so that the append fails if they have changed since.
         foreach (var (id, other) in await SourceEventStreams.Load(session, [.. plan.Streams.Except(known.Keys)], ct))
             known[id] = other;
 

@@ -4,19 +4,19 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Editing;
 
-/// <summary>A source event, and the revision of it that a decision is based on; 0 for whichever is present.</summary>
+/// <summary>A source event and its expected revision; 0 accepts any revision.</summary>
 internal readonly record struct SeenRevision(Guid SourceEventId, long Expected);
 
-/// <summary>What every edit says: of which source event, who and why.</summary>
+/// <summary>The fields that all edits share: the source event, the author and the reason.</summary>
 internal readonly record struct EditRequest(SeenRevision Subject, Editor Editor);
 
-/// <summary>Reads the fields that edits share; every fault is noted, none is thrown.</summary>
+/// <summary>Reads the fields that edits share; collects faults instead of throwing.</summary>
 internal static class EditValidation
 {
     private const int AuthorMax = 200;
     private const int ReasonMax = 2_000;
 
-    /// <summary>How much of a faulty id is repeated to the caller.</summary>
+    /// <summary>The characters of an invalid id that an error message repeats.</summary>
     private const int ShownMax = 40;
 
     /// <param name="subject">The subject of the caller's token, who is the author; null without a token.</param>

@@ -5,7 +5,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Editing;
 
-/// <summary>Brings all reports of one source event under another.</summary>
+/// <summary>Moves all reports of one source event to another.</summary>
 internal sealed class MergeSourceEvents(EditHandler edits)
 {
     public async Task<MergeSourceEventsResponse> Handle(

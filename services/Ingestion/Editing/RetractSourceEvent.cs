@@ -4,7 +4,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Editing;
 
-/// <summary>Takes back a source event with every report that stands under it.</summary>
+/// <summary>Retracts a source event with all of its reports.</summary>
 internal sealed class RetractSourceEvent(EditHandler edits)
 {
     public async Task<RetractSourceEventResponse> Handle(

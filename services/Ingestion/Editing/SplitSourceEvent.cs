@@ -5,7 +5,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Editing;
 
-/// <summary>Makes some reports of a source event one of their own.</summary>
+/// <summary>Moves some reports of a source event to a new one.</summary>
 internal sealed class SplitSourceEvent(EditHandler edits)
 {
     private const int ReportsMax = 1_000;

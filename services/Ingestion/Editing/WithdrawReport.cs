@@ -4,7 +4,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Editing;
 
-/// <summary>Takes back one report of a source event.</summary>
+/// <summary>Withdraws one report of a source event.</summary>
 internal sealed class WithdrawReport(EditHandler edits)
 {
     public async Task<WithdrawReportResponse> Handle(

@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace Diplomacy.Ingestion.Feeds;
 
-/// <summary>Records what counts as neutral in a feed.</summary>
+/// <summary>Records the neutral Goldstein value of a feed.</summary>
 internal sealed class CalibrateFeed(IDocumentStore store, NpgsqlDataSource dataSource, CheckpointTokens checkpoints)
 {
     private const int FeedMax = 64;
@@ -45,7 +45,7 @@ internal sealed class CalibrateFeed(IDocumentStore store, NpgsqlDataSource dataS
         catch (Exception exception) when (ConcurrencyConflict.Is(exception))
         {
             throw RpcErrors.Retryable(StatusCode.Aborted, ErrorReason.Contention,
-                $"Another calibrated {asked.Feed} at the same time; nothing was stored.", RetryDelay);
+                $"Another caller calibrated {asked.Feed} at the same time; nothing was stored.", RetryDelay);
         }
         return new CalibrateFeedResponse
         {

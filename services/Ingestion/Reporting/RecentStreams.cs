@@ -1,22 +1,22 @@
 namespace Diplomacy.Ingestion.Reporting;
 
 /// <summary>
-/// The source events that this process has met lately. What is not among them may still be stored, by another process
-/// or long ago; who takes it as new must have PostgreSQL check that.
+/// A cache of the source events that this process has seen recently. One that is missing here may still be stored, by
+/// another process or long ago, so an append that takes it as new needs the expected version check.
 /// </summary>
 internal sealed class RecentStreams
 {
-    /// <summary>Source events of a generation; two are kept, of some 4 MB each.</summary>
+    /// <summary>Source events in a generation. Two generations are kept, of about 4 MB each.</summary>
     private const int GenerationMax = 100_000;
 
-    /// <summary>Times that one looks for everything after a wrong guess, so that few guesses can be wrong.</summary>
+    /// <summary>Writes that skip the cache after a miss, so that few appends are refused.</summary>
     private const int TimesWary = 16;
 
     private readonly Lock _lock = new();
     private HashSet<Guid> _young = [], _old = [];
     private int _wary;
 
-    /// <summary>Whether to go by it this time.</summary>
+    /// <summary>Whether to use the cache for this write.</summary>
     public bool IsGuide()
     {
         lock (_lock)
@@ -28,14 +28,14 @@ internal sealed class RecentStreams
         }
     }
 
-    /// <summary>Tells that a source event was stored though it was not among these.</summary>
+    /// <summary>Reports a miss: a source event was stored but not cached.</summary>
     public void Misled()
     {
         lock (_lock)
             _wary = TimesWary;
     }
 
-    /// <summary>Adds source events that are stored.</summary>
+    /// <summary>Adds stored source events.</summary>
     public void Add(IEnumerable<Guid> ids)
     {
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class RecentStreams
                     (_young, _old) = ([], _young);
     }
 
-    /// <summary>Those of the source events that it has met.</summary>
+    /// <summary>The given source events that are cached.</summary>
     public IReadOnlyCollection<Guid> Among(IReadOnlyCollection<Guid> ids)
     {
         lock (_lock)

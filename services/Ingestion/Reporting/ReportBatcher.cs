@@ -4,34 +4,34 @@ using Diplomacy.Domain.SourceEvents.Reporting;
 namespace Diplomacy.Ingestion.Reporting;
 
 /// <summary>
-/// Brings the reports of all requests to the writer in batches, one at a time, so that a commit serves all the
-/// requests that waited for it and requests of this process never meet at a source event. A batch of many takes
-/// several lanes side by side, each with dyads of its own.
+/// Adaptive group commit: writes the reports of concurrent requests in batches, one batch at a time, so that one commit
+/// serves many requests and requests of this process never conflict. Large batches are partitioned by dyad and written
+/// in parallel transactions.
 /// </summary>
 internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
 {
-    /// <summary>Lanes: one transaction each keeps two cores of a server busy.</summary>
-    private const int LaneCount = 2;
+    /// <summary>Parallel transactions: two keep two cores of the server busy.</summary>
+    private const int PartitionCount = 2;
 
-    /// <summary>Reports of a batch from which on lanes pay: below, a second commit costs more than it saves.</summary>
-    private const int SharedFrom = 100;
+    /// <summary>Batches from this size on are partitioned: below, a second commit costs more than it saves.</summary>
+    private const int PartitionedFrom = 100;
 
-    /// <summary>Reports a batch, unless a single request brings more.</summary>
+    /// <summary>The most reports in a batch, unless a single request has more.</summary>
     private const int BatchMax = 4_000;
 
-    /// <summary>Requests that wait; further ones wait to get in, within their deadline.</summary>
+    /// <summary>Queued requests. Backpressure: further ones wait to enter, within their deadline.</summary>
     private const int WaitingMax = 512;
 
-    /// <summary>Requests that are worth a commit of their own, however many more might come.</summary>
-    private const int CompanyMax = 32;
+    /// <summary>A batch waits for at most this many requests.</summary>
+    private const int ExpectedMax = 32;
 
-    /// <summary>How long a batch waits for company: about as long as the disk takes over a commit.</summary>
-    private static readonly TimeSpan CompanyPatience = TimeSpan.FromMilliseconds(1);
+    /// <summary>How long a batch waits for other requests: about the time that the disk takes for a commit.</summary>
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(1);
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(WaitingMax) { SingleReader = true });
 
-    private volatile Company? _expected;
+    private volatile ExpectedRequests? _expected;
 
     private Task _running = Task.CompletedTask;
 
@@ -41,7 +41,7 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
         return Task.CompletedTask;
     }
 
-    /// <summary>Finishes what has been let in.</summary>
+    /// <summary>Stores what is queued, then stops.</summary>
     public Task StopAsync(CancellationToken ct)
     {
         _waiting.Writer.TryComplete();
@@ -49,8 +49,8 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
     }
 
     /// <summary>
-    /// Stores reports and tells where they were placed, in their order. When it ends without having been stored, or is
-    /// cancelled, some of them may still be stored; sending them again is safe.
+    /// Stores reports and returns where each was placed, in order. If it fails or is cancelled, some of them may still
+    /// be stored; sending them again is safe.
     /// </summary>
     public async Task<Written> Write(IReadOnlyList<ProposedReport> reports, CancellationToken ct)
     {
@@ -62,8 +62,8 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
     }
 
     /// <summary>
-    /// Does something while nothing else of this process is stored: an edit may touch any source event, and would
-    /// otherwise be overtaken again and again at one that is told of all the time. Edits are rare and short.
+    /// Runs an edit while this process stores nothing else: an edit may affect any source event, and at one that is
+    /// reported constantly it would otherwise fail again and again with a conflict. Edits are rare and short.
     /// </summary>
     public async Task<T> Alone<T>(Func<Task<T>> action, CancellationToken ct)
     {
@@ -93,14 +93,14 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
 
     private async Task Run()
     {
-        var company = 0;
+        var expected = 0;
         while (await _waiting.Reader.WaitToReadAsync())
         {
-            await WaitFor(company);
+            await WaitFor(expected);
             var batch = Take();
             await Store(batch);
-            company = batch.Sum(request => request.Reports.Count) < SharedFrom
-                ? Math.Min(batch.Count + _waiting.Reader.Count, CompanyMax) : 0;
+            expected = batch.Sum(request => request.Reports.Count) < PartitionedFrom
+                ? Math.Min(batch.Count + _waiting.Reader.Count, ExpectedMax) : 0;
             if (_waiting.Reader.TryPeek(out var next) && next.Edit is not null && _waiting.Reader.TryRead(out next)
                 && !next.IsCancelled)
                 await next.Edit!();
@@ -108,23 +108,23 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
     }
 
     /// <summary>
-    /// Waits until as many requests are here as there were lately. Callers who were just answered ask again at once,
-    /// and a commit without them would leave each batch to half of them; those who do not come are not waited for the
-    /// next time. A caller who is alone never waits.
+    /// Waits at most 1 ms for as many requests as last time. Callers send their next request right after an answer; a
+    /// commit without them would halve the batches. Requests that do not arrive are not expected the next time, and a
+    /// single caller never waits.
     /// </summary>
-    private async Task WaitFor(int company)
+    private async Task WaitFor(int count)
     {
-        if (company < 2 || _waiting.Reader.Count >= company)
+        if (count < 2 || _waiting.Reader.Count >= count)
             return;
-        var expected = new Company(company);
+        var expected = new ExpectedRequests(count);
         _expected = expected;
-        if (_waiting.Reader.Count < company)
-            await expected.IsHere.Task.WaitAsync(CompanyPatience)
+        if (_waiting.Reader.Count < count)
+            await expected.IsHere.Task.WaitAsync(WaitMax)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _expected = null;
     }
 
-    /// <summary>Takes what waits, up to an edit.</summary>
+    /// <summary>Takes the queued requests, up to an edit.</summary>
     private List<Waiting> Take()
     {
         var (batch, reports) = (new List<Waiting>(), 0);
@@ -143,10 +143,10 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
     {
         var all = batch.SelectMany(
             waiting => Enumerable.Range(0, waiting.Reports.Count).Select(i => new Item(waiting, i))).ToArray();
-        if (all.Length < SharedFrom)
+        if (all.Length < PartitionedFrom)
             await Store(all);
         else
-            await Task.WhenAll(all.GroupBy(LaneOf).Select(share => Store([.. share])));
+            await Task.WhenAll(all.GroupBy(PartitionOf).Select(partition => Store([.. partition])));
         foreach (var waiting in batch)
             waiting.Finish();
     }
@@ -167,26 +167,26 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
         }
         catch (Exception)
         {
-            // Each request alone, so that none fails for another's sake.
+            // Each request alone, so that none fails because of another.
             foreach (var request in items.GroupBy(item => item.Request))
                 await Store([.. request]);
         }
     }
 
-    private static int LaneOf(Item item) => (int)((uint)item.Report.Action.Dyad.GetHashCode() % LaneCount);
+    private static int PartitionOf(Item item) => (int)((uint)item.Report.Action.Dyad.GetHashCode() % PartitionCount);
 
     private readonly record struct Item(Waiting Request, int Index)
     {
         public ProposedReport Report => Request.Reports[Index];
     }
 
-    /// <summary>How many requests the next batch waits for.</summary>
-    private sealed record Company(int Count)
+    /// <summary>The requests that the next batch waits for.</summary>
+    private sealed record ExpectedRequests(int Count)
     {
         public TaskCompletionSource IsHere { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>The reports of a request, and what has become of them so far; or an edit.</summary>
+    /// <summary>The reports of a request and their results so far; or an edit.</summary>
     private sealed class Waiting(IReadOnlyList<ProposedReport> reports, CancellationToken ct)
     {
         private readonly TaskCompletionSource<Written> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -197,7 +197,7 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
 
         public IReadOnlyList<ProposedReport> Reports => reports;
 
-        /// <summary>What is done instead of storing reports, with nothing else under way.</summary>
+        /// <summary>An edit to run alone, instead of reports to store.</summary>
         public Func<Task>? Edit { get; init; }
 
         public bool IsCancelled => ct.IsCancellationRequested;

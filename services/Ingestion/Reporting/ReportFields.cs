@@ -7,7 +7,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Reporting;
 
-/// <summary>Reads what happened from a request, field by field; every fault is noted, none is thrown.</summary>
+/// <summary>Reads the fields of a report; collects faults instead of throwing.</summary>
 internal static class ReportFields
 {
     public static PartialDate Date(Date? given, string field, DateOnly today, ValidationErrors errors)
@@ -39,7 +39,7 @@ internal static class ReportFields
         return match.Country;
     }
 
-    /// <summary>Notes that source and target are one country, where both were read.</summary>
+    /// <summary>Adds a fault if source and target are the same country.</summary>
     public static void CheckDifferent(CountryCode source, CountryCode target, string targetField,
         ValidationErrors errors)
     {

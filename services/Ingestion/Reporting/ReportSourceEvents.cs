@@ -37,7 +37,7 @@ internal sealed class ReportSourceEvents(
         return answer;
     }
 
-    /// <summary>What became of each report.</summary>
+    /// <summary>The outcome of each report.</summary>
     public static ReportSourceEventsResponse Answer(ReportValidation.Result asked, Written written)
     {
         var answer = new ReportSourceEventsResponse();
@@ -60,14 +60,14 @@ internal sealed class ReportSourceEvents(
         return answer;
     }
 
-    /// <summary>The answer given to this request before, with a checkpoint of now, which covers it too.</summary>
+    /// <summary>The stored answer to this request, with a current checkpoint, which covers it too.</summary>
     private async Task<ReportSourceEventsResponse?> Answered(ReportSourceEventsRequest request, CancellationToken ct)
     {
         if (request.RequestId.Length == 0)
             return null;
         await using var command = dataSource.CreateCommand(
             $"""
-            select fingerprint, answer, (select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events)
+            select fingerprint, answer, {EventLog.Head}
             from recording.answered_request where request_id = $1
             """);
         command.Parameters.AddWithValue(request.RequestId);
@@ -83,8 +83,8 @@ internal sealed class ReportSourceEvents(
     }
 
     /// <summary>
-    /// Keeps the answer for whoever sends the request again; false where the request was answered meanwhile. Until an
-    /// answer is kept nobody has seen it, so a request that breaks off may be answered anew, its reports as duplicates.
+    /// Stores the answer under the idempotency key; false if the request was answered meanwhile. An answer is stored
+    /// before it is sent, so an interrupted request may be answered again, with its reports as duplicates.
     /// </summary>
     private async Task<bool> Remember(
         ReportSourceEventsRequest request, ReportSourceEventsResponse answer, CancellationToken ct)

@@ -11,7 +11,7 @@ using ReportOutcome = Diplomacy.Protos.Ingestion.V1.ReportOutcome;
 
 namespace Diplomacy.Ingestion.Reporting;
 
-/// <summary>Tells the valid reports of a request from the faulty ones, and all that is wrong with those.</summary>
+/// <summary>Separates the valid reports of a request from the faulty ones, and lists the faults.</summary>
 internal static class ReportValidation
 {
     private const int ReportsMax = 1_000;
@@ -23,7 +23,7 @@ internal static class ReportValidation
     private const int QualityOfPeople = 1_000;
     private const int QualityOfMachines = 600;
 
-    /// <summary>The valid reports, where they stood in the request, and an answer to every faulty one.</summary>
+    /// <summary>The valid reports with their indexes in the request, and a result for each faulty one.</summary>
     public sealed record Result(
         IReadOnlyList<ProposedReport> Valid, IReadOnlyList<int> ValidIndexes, IReadOnlyList<ReportResult> Results);
 

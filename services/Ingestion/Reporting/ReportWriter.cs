@@ -6,36 +6,36 @@ using Npgsql;
 
 namespace Diplomacy.Ingestion.Reporting;
 
-/// <summary>Where reports were placed, and a position that covers them all.</summary>
+/// <summary>The placed reports, and a position that covers them all.</summary>
 internal sealed record Written(IReadOnlyList<Placed> Placed, long Position);
 
 /// <summary>
-/// Loads what some reports touch, decides, and appends, in one transaction. It holds no locks meanwhile: where another
-/// process was quicker PostgreSQL refuses the append and it decides again. For the same reason a few rows of feeds need
-/// not look first whether source events are there that nobody has told of lately: they are most likely new.
+/// Loads the streams that reports affect, decides, and appends in one transaction, with optimistic concurrency: on a
+/// conflict with another process it loads and decides again. Small batches of feed rows therefore skip the lookup of
+/// source events that are not cached: these are most likely new, and a wrong guess is a conflict.
 /// </summary>
 internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSource, AppendWakeup wakeup)
 {
-    /// <summary>Reports up to which a wrong guess costs less than looking each time.</summary>
+    /// <summary>The largest batch for which a refused append costs less than a lookup each time.</summary>
     private const int FewMax = 64;
 
-    private readonly RecentStreams _met = new();
+    private readonly RecentStreams _recent = new();
 
     public async Task<Written> Write(IReadOnlyList<ProposedReport> reports, CancellationToken ct)
     {
-        if (reports.Count <= FewMax && !reports.Any(report => report.IsCurated) && _met.IsGuide())
+        if (reports.Count <= FewMax && !reports.Any(report => report.IsCurated) && _recent.IsGuide())
             try
             {
-                return await Attempt(reports, _met.Among, ct);
+                return await Attempt(reports, _recent.Among, ct);
             }
             catch (Exception exception) when (ConcurrencyConflict.Is(exception))
             {
-                _met.Misled();
+                _recent.Misled();
             }
         return await ConcurrencyRetry.Run(() => Attempt(reports, all => all, ct), ct);
     }
 
-    /// <param name="look">Which of the source events touched to look for; others are taken as new.</param>
+    /// <param name="look">Selects the affected source events to load; the others are taken as new.</param>
     private async Task<Written> Attempt(
         IReadOnlyList<ProposedReport> reports, Func<IReadOnlyCollection<Guid>, IReadOnlyCollection<Guid>> look,
         CancellationToken ct)
@@ -52,7 +52,7 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
         var append = SourceEventStreams.Append(session, decision.Events, known);
         curated.Append(session, decision.Entries);
         var position = await SourceEventStreams.Save(session, append, wakeup, dataSource, ct);
-        _met.Add(touched);
+        _recent.Add(touched);
         return new Written(decision.Placed, position);
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Diplomacy.Ingestion.Reporting;
 
-/// <summary>Lets requests of one id go one after another, so that all but the first find its answer.</summary>
+/// <summary>Serializes requests with the same idempotency key, so that later ones find the stored answer.</summary>
 internal readonly struct RequestGate : IDisposable
 {
     private readonly ConcurrentDictionary<string, Task>? _underWay;
@@ -12,7 +12,7 @@ internal readonly struct RequestGate : IDisposable
     private RequestGate(ConcurrentDictionary<string, Task> underWay, string id, TaskCompletionSource over) =>
         (_underWay, _id, _over) = (underWay, id, over);
 
-    /// <summary>Waits for whoever is under way with the same id. A request without an id waits for nobody.</summary>
+    /// <summary>Waits for a running request with the same id. A request without an id does not wait.</summary>
     public static async Task<RequestGate> Take(
         ConcurrentDictionary<string, Task> underWay, string id, CancellationToken ct)
     {

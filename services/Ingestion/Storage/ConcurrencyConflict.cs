@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Diplomacy.Ingestion.Storage;
 
-/// <summary>Whether an append failed only because another writer was quicker.</summary>
+/// <summary>Recognizes appends that failed on optimistic concurrency.</summary>
 internal static class ConcurrencyConflict
 {
-    /// <summary>A stream is not at the version that an append expects, as Marten's functions and ours say it.</summary>
+    /// <summary>A stream is not at its expected version: raised by Marten's append function and by ours.</summary>
     private const string VersionMismatch = "MT003";
 
     public static bool Is(Exception exception)

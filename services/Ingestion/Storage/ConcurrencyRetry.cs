@@ -5,12 +5,12 @@ using Grpc.Core;
 namespace Diplomacy.Ingestion.Storage;
 
 /// <summary>
-/// Writers do not wait for one another: each decides on what it sees, and where another was quicker PostgreSQL refuses
-/// the append and the request is decided again.
+/// Retries after a conflict. Writers use optimistic concurrency: PostgreSQL refuses an append to a stream that another
+/// writer has changed since it was read.
 /// </summary>
 internal static class ConcurrencyRetry
 {
-    /// <summary>Attempts before a request is sent back as CONTENTION.</summary>
+    /// <summary>Attempts before a request fails as CONTENTION.</summary>
     private const int Max = 12;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
@@ -27,14 +27,14 @@ internal static class ConcurrencyRetry
             }
             catch (Exception exception) when (ConcurrencyConflict.Is(exception) && made < Max)
             {
-                // A random pause, so that two writers that met do not meet again.
+                // Jitter, so that two writers do not conflict again.
                 await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), ct);
                 pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
             }
             catch (Exception exception) when (ConcurrencyConflict.Is(exception))
             {
                 throw RpcErrors.Retryable(StatusCode.Aborted, ErrorReason.Contention,
-                    $"Others kept writing the same source events through {Max} attempts; nothing was stored.",
+                    $"Other writers changed the same source events during {Max} attempts; nothing was stored.",
                     PauseMax);
             }
         }

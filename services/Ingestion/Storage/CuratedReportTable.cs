@@ -7,14 +7,14 @@ using Npgsql;
 namespace Diplomacy.Ingestion.Storage;
 
 /// <summary>
-/// The stored rolls of some happenings. Adding to one takes its next ordinal, so of two writers that change one
-/// happening's set of curated reports the second is refused.
+/// The stored curated reports of some actions. Adding one takes the next ordinal of the action, so that of two
+/// concurrent writers to an action the second is refused.
 /// </summary>
 internal sealed class CuratedReportTable
 {
     private CuratedReportTable(Dictionary<Guid, CuratedReports> byAction) => ByAction = byAction;
 
-    /// <summary>The rolls by <see cref="ActionKey.Id"/>; one that was never written in is empty.</summary>
+    /// <summary>The curated reports by <see cref="ActionKey.Id"/>, also for actions that have none.</summary>
     public IReadOnlyDictionary<Guid, CuratedReports> ByAction { get; }
 
     public static async Task<CuratedReportTable> Load(
@@ -51,7 +51,7 @@ internal sealed class CuratedReportTable
         var rows = entries
             .Select(added => (added.Entry, ActionId: added.Action.Id))
             .Select(row => (row.Entry, row.ActionId, Ordinal: next[row.ActionId]++))
-            // In order of key, so that two writers cannot wait for each other.
+            // In key order, so that two writers cannot deadlock.
             .OrderBy(row => row.ActionId).ThenBy(row => row.Ordinal).ToArray();
         operations.QueueSqlCommand(
             """

@@ -1,3 +1,4 @@
+using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.SourceEvents;
 using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events;
@@ -6,13 +7,13 @@ using Npgsql;
 
 namespace Diplomacy.Ingestion.Storage;
 
-/// <summary>The streams of source events: loading them together and appending to them.</summary>
+/// <summary>Loads and appends the streams of source events.</summary>
 internal static class SourceEventStreams
 {
-    /// <summary>Streams up to which fetches, a statement each, cost less than a query built for them all.</summary>
+    /// <summary>Up to this many streams, a fetch for each costs less than one query for all.</summary>
     private const int FewMax = 8;
 
-    /// <summary>The source events that exist among the ids, in one round trip.</summary>
+    /// <summary>Loads the source events that exist among the ids, in one round trip.</summary>
     public static async Task<Dictionary<Guid, SourceEvent>> Load(
         IQuerySession session, IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
@@ -23,13 +24,14 @@ internal static class SourceEventStreams
             .Where(one => one.StreamId.IsOneOf(ids.ToArray())).OrderBy(one => one.Version).ToListAsync(ct);
         foreach (var one in stored)
             known[one.StreamId] =
-                (known.GetValueOrDefault(one.StreamId) ?? SourceEvent.Empty(one.StreamId)).Apply(one.Data);
+                (known.GetValueOrDefault(one.StreamId) ?? SourceEvent.Empty(one.StreamId))
+                .Apply((ISourceEventChange)one.Data);
         return known;
     }
 
-    /// <summary>Queues the events, each stream on the condition that it still is as it was seen.</summary>
+    /// <summary>Queues the events, each stream with its expected version.</summary>
     public static StreamAppend? Append(
-        IDocumentSession session, IReadOnlyDictionary<Guid, List<object>> events,
+        IDocumentSession session, IReadOnlyDictionary<Guid, List<ISourceEventChange>> events,
         IReadOnlyDictionary<Guid, SourceEvent> known)
     {
         if (events.Count == 0)
@@ -41,8 +43,8 @@ internal static class SourceEventStreams
     }
 
     /// <summary>
-    /// Saves the session and wakes the projection. Gives a position that covers what was appended, and what was known
-    /// where that is nothing.
+    /// Saves the session and wakes the projection. Returns a position that covers the append, or, without one, what was
+    /// read.
     /// </summary>
     public static async Task<long> Save(
         IDocumentSession session, StreamAppend? append, AppendWakeup wakeup, NpgsqlDataSource dataSource,
@@ -51,29 +53,25 @@ internal static class SourceEventStreams
         await session.SaveChangesAsync(ct);
         if (append is null)
             return await End(dataSource, ct);
-        // Marten sees no stream in this session, so its listener would stay silent.
+        // Marten sees no stream in this session, so its session listener would not signal.
         wakeup.Appended();
         return append.Position;
     }
 
     /// <summary>
-    /// A position that covers what was known at a decision to append nothing: the last there is. It is not that of the
-    /// last event on the streams looked at: a move is recorded on two, and ends on either.
+    /// A position that covers what a decision to append nothing was based on: the last in the store. The last event of
+    /// the streams read is not enough, because a move is recorded on two streams and may end on either.
     /// </summary>
-    public static async Task<long> End(NpgsqlDataSource dataSource, CancellationToken ct)
-    {
-        await using var command = dataSource.CreateCommand(
-            $"select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events");
-        return (long)(await command.ExecuteScalarAsync(ct))!;
-    }
+    public static Task<long> End(NpgsqlDataSource dataSource, CancellationToken ct) =>
+        EventLog.ReadHead(dataSource, ct);
 
-    /// <summary>A position that covers events that Marten appended. It does not always say their numbers.</summary>
+    /// <summary>A position that covers events appended by Marten, which may not return their sequence.</summary>
     public static async Task<long> Position(StreamAction appended, NpgsqlDataSource dataSource, CancellationToken ct)
     {
         if (appended.Events[^1].Sequence is > 0 and var known)
             return known;
         await using var command = dataSource.CreateCommand(
-            $"select max(seq_id) from {EventStoreExtensions.Schema}.mt_events where stream_id = $1");
+            $"select max(position) from {EventLog.Stored} where stream_id = $1");
         command.Parameters.AddWithValue(appended.Id);
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }

@@ -12,17 +12,17 @@ using IPostgresqlOperation = Marten.Internal.Operations.IStorageOperation;
 namespace Diplomacy.Ingestion.Storage;
 
 /// <summary>
-/// Appends to many streams with one statement in a Marten session. Marten's own append is one statement for each
-/// stream, which costs PostgreSQL more than the events.
+/// Appends to many streams with one statement in a Marten session. Marten's own append takes a statement for each
+/// stream, which costs PostgreSQL more than the events do.
 /// </summary>
-/// <param name="streams">The events to append, by stream and the version that the stream must be at; 0 is new.</param>
-internal sealed class StreamAppend(IReadOnlyList<(Guid Id, long Expected, List<object> Events)> streams)
+/// <param name="streams">The events to append, with each stream's expected version; 0 is new.</param>
+internal sealed class StreamAppend(IReadOnlyList<(Guid Id, long Expected, List<ISourceEventChange> Events)> streams)
     : IPostgresqlOperation
 {
     private static readonly Dictionary<Type, string> DotnetTypes = EventTypeAliases.All.Keys.ToDictionary(
         type => type, type => $"{type.FullName}, {type.Assembly.GetName().Name}");
 
-    /// <summary>The number of the last event, once the session is saved.</summary>
+    /// <summary>The sequence of the last event, once the session is saved.</summary>
     public long Position { get; private set; }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using JasperFx.Events;
 
 namespace Diplomacy.Projection.Ledger;
 
-/// <summary>The calibrations of feeds on one page.</summary>
+/// <summary>The feed calibrations of one batch.</summary>
 internal sealed class CalibrationTable
 {
     private readonly List<(long Position, FeedCalibrated Calibrated)> _rows = [];

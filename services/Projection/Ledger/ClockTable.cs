@@ -4,8 +4,8 @@ using JasperFx.Events;
 namespace Diplomacy.Projection.Ledger;
 
 /// <summary>
-/// Notes, for every block of positions that a page touches, the latest instant at which any event up to the block's end
-/// was stored. That instant never falls from block to block, though clocks and commits may come out of order.
+/// Records, for every block of positions in a batch, the latest instant at which any event up to the end of the block
+/// was stored. This instant never decreases from block to block, although clocks and commits may be out of order.
 /// </summary>
 internal sealed class ClockTable
 {
@@ -18,7 +18,7 @@ internal sealed class ClockTable
             Add(StoreClock.BlockOf(stored.Sequence), stored.Timestamp.ToUniversalTime());
     }
 
-    /// <summary>Adds what comes behind what it holds.</summary>
+    /// <summary>Appends the blocks of a later part.</summary>
     public void Add(ClockTable part)
     {
         for (var i = 0; i < part._blocks.Count; i++)
@@ -32,10 +32,10 @@ internal sealed class ClockTable
         return new Statement(
             $"""
             insert into {schema}.clock (block, latest)
-            select page.block, greatest(page.latest, (
+            select batch.block, greatest(batch.latest, (
                 select earlier.latest from {schema}.clock earlier
                 where earlier.block <= ? order by earlier.block desc limit 1))
-            from unnest(?, ?) page (block, latest)
+            from unnest(?, ?) batch (block, latest)
             on conflict (block) do update set latest = greatest(clock.latest, excluded.latest)
             """,
             _blocks[0], _blocks.ToArray(), _latest.ToArray());

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Ledger;
 using Diplomacy.Domain.SourceEvents;
@@ -11,21 +10,13 @@ namespace Diplomacy.Projection.Ledger;
 internal sealed record Statement(string Sql, params object[] Arguments);
 
 /// <summary>
-/// What a page of events changed in what source events count for. Wiring: it finds each source event as it stood before
-/// the page and asks Domain what each event changed.
+/// The ledger lines of a batch of events. It loads the state of each source event before the batch; the domain model
+/// then computes what each event changes.
 /// </summary>
 internal sealed class LedgerBatch(int capacity)
 {
-    /// <summary>Events that one processor goes through at a time.</summary>
+    /// <summary>Events in a part; the parts of a batch are processed in parallel.</summary>
     private const int PartSize = 5_000;
-
-    /// <summary>
-    /// What is on a document's stream counts for nothing; the reports made of it do. A save that failed leaves a
-    /// tombstone under the number that it had taken; it tells of nothing.
-    /// </summary>
-    private static readonly FrozenSet<Type> OfNoSourceEvent = FrozenSet.Create(
-        typeof(DocumentReceived), typeof(DocumentRetried), typeof(DocumentCoded), typeof(DocumentCodingFailed),
-        typeof(FeedCalibrated), typeof(Tombstone));
 
     private readonly LedgerTable _ledger = new(capacity);
     private readonly CalibrationTable _calibrations = new();
@@ -34,13 +25,13 @@ internal sealed class LedgerBatch(int capacity)
     private readonly List<IEvent> _continued = [];
     private readonly List<LedgerEntry> _entries = [];
 
-    /// <summary>The statements that write it to the tables of a schema.</summary>
+    /// <summary>The statements that write the lines to the tables of a schema.</summary>
     public static async Task<IReadOnlyList<Statement>> Of(
         IQuerySession session, IReadOnlyList<IEvent> events, string schema, CancellationToken ct)
     {
-        var page = new LedgerBatch(events.Count);
-        // Most source events of a page are new and have the one event: those are told, part beside part, while the
-        // others are looked up.
+        var batch = new LedgerBatch(events.Count);
+        // Most source events of a batch are new and have a single event: these are applied in parallel while the
+        // others are loaded.
         var first = FirstOfContinued(events);
         var loading = LoadEarlier(session, first, events, ct);
         Dictionary<Guid, SourceEvent> known;
@@ -48,20 +39,20 @@ internal sealed class LedgerBatch(int capacity)
         {
             foreach (var part in await Task.WhenAll(Parts(events.Count).Select(
                 range => Task.Run(() => ApplyNew(events, range, first)))))
-                page.Add(part);
+                batch.Add(part);
         }
         finally
         {
-            // Whatever happens: until then the session is busy.
+            // Also after a failure: until then the session is busy.
             known = await loading;
         }
-        foreach (var stored in page._continued)
-            known[stored.StreamId] = page.Apply(
+        foreach (var stored in batch._continued)
+            known[stored.StreamId] = batch.Apply(
                 stored, known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Empty(stored.StreamId));
         Statement?[] all =
         [
-            page._ledger.Statement(schema), page._calibrations.Statement(schema), page._moves.Statement(schema),
-            page._clock.Statement(schema),
+            batch._ledger.Statement(schema), batch._calibrations.Statement(schema), batch._moves.Statement(schema),
+            batch._clock.Statement(schema),
         ];
         return [.. all.OfType<Statement>()];
     }
@@ -72,7 +63,7 @@ internal sealed class LedgerBatch(int capacity)
             yield return (from, Math.Min(from + PartSize, count));
     }
 
-    /// <summary>A part of a page: tells its new source events, and keeps the events of the others for later.</summary>
+    /// <summary>Applies the new source events of a part, and keeps the events of the others for later.</summary>
     private static LedgerBatch ApplyNew(
         IReadOnlyList<IEvent> events, (int From, int To) range, Dictionary<Guid, long> first)
     {
@@ -89,7 +80,7 @@ internal sealed class LedgerBatch(int capacity)
         return part;
     }
 
-    /// <summary>Adds the part behind those that it holds.</summary>
+    /// <summary>Appends the next part.</summary>
     private void Add(LedgerBatch part)
     {
         _ledger.Add(part._ledger);
@@ -99,25 +90,24 @@ internal sealed class LedgerBatch(int capacity)
         _continued.AddRange(part._continued);
     }
 
-    /// <summary>Adds what an event changed in its source event, and gives that as it stands afterwards.</summary>
+    /// <summary>Adds what an event changed, and returns the source event after it.</summary>
     private SourceEvent Apply(IEvent stored, SourceEvent before)
     {
-        if (!IsOfSourceEvent(stored))
+        if (stored.Data is not ISourceEventChange change)
         {
             if (stored is IEvent<FeedCalibrated> calibrated)
                 _calibrations.Add(calibrated);
             return before;
         }
-        var data = stored.Data;
         SourceEvent after;
         ChangeKind cause;
         try
         {
-            after = before.Apply(data);
+            after = before.Apply(change);
             _entries.Clear();
             var state = before.State;
             LedgerEntry.Between(state, after.State, _entries);
-            cause = Change.KindOf(data, state, after);
+            cause = Change.KindOf(change, state, after);
         }
         catch (Exception exception)
         {
@@ -128,9 +118,7 @@ internal sealed class LedgerBatch(int capacity)
         return after;
     }
 
-    private static bool IsOfSourceEvent(IEvent stored) => !OfNoSourceEvent.Contains(stored.EventType);
-
-    /// <summary>Source events of which the page has a further event, with the version of their first here.</summary>
+    /// <summary>Source events with an event beyond their first, with the version of their first event here.</summary>
     private static Dictionary<Guid, long> FirstOfContinued(IReadOnlyList<IEvent> events)
     {
         var first = new Dictionary<Guid, long>();
@@ -138,7 +126,7 @@ internal sealed class LedgerBatch(int capacity)
         foreach (var stored in events)
             if (stored.Version == 1)
                 begun.Add(stored.StreamId);
-            else if (IsOfSourceEvent(stored))
+            else if (stored.Data is ISourceEventChange)
                 first.TryAdd(stored.StreamId, stored.Version);
         foreach (var id in begun)
             if (first.ContainsKey(id))
@@ -146,7 +134,7 @@ internal sealed class LedgerBatch(int capacity)
         return first;
     }
 
-    /// <summary>Those source events as they stood before the page.</summary>
+    /// <summary>Loads the state of these source events before the batch.</summary>
     private static async Task<Dictionary<Guid, SourceEvent>> LoadEarlier(
         IQuerySession session, Dictionary<Guid, long> first, IReadOnlyList<IEvent> events,
         CancellationToken ct)
@@ -161,7 +149,8 @@ internal sealed class LedgerBatch(int capacity)
             .OrderBy(stored => stored.Version).ToListAsync(ct);
         foreach (var stored in earlier)
             known[stored.StreamId] =
-                (known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Empty(stored.StreamId)).Apply(stored.Data);
+                (known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Empty(stored.StreamId))
+                    .Apply((ISourceEventChange)stored.Data);
         return known;
     }
 }

@@ -1,10 +1,10 @@
 using Diplomacy.Domain.Ledger;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using JasperFx.Events;
 
 namespace Diplomacy.Projection.Ledger;
 
-/// <summary>The ledger lines of one page: written in one statement, a row for each relationship and feed.</summary>
+/// <summary>The ledger lines of one batch, written in one statement: a row for each relationship and feed.</summary>
 internal sealed class LedgerTable(int capacity)
 {
     private readonly List<Line> _lines = new(capacity);
@@ -14,7 +14,7 @@ internal sealed class LedgerTable(int capacity)
         long Position, Guid SourceEventId, DateOnly Day, int Quality, int Mentions, short Code, short Entry,
         short SourceEvents, bool Outgoing, short Cause);
 
-    /// <summary>Sorts lines by row, and those of a row as they came.</summary>
+    /// <summary>Sorts lines by row, and within a row by position.</summary>
     private readonly record struct Key(int Relationship, string Feed, long Position, int Place) : IComparable<Key>
     {
         public bool IsOfRow(Key other) => Relationship == other.Relationship && Feed == other.Feed;
@@ -40,7 +40,7 @@ internal sealed class LedgerTable(int capacity)
         }
     }
 
-    /// <summary>Adds lines that come behind those that it holds.</summary>
+    /// <summary>Appends the lines of a later part.</summary>
     public void Add(LedgerTable part)
     {
         foreach (var key in part._order)
@@ -62,7 +62,7 @@ internal sealed class LedgerTable(int capacity)
                 (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last],
                 (?)[first:last]
             from (
-                -- Unnested where they are selected: in a FROM each array would first be written out as a table.
+                -- Unnested in the select list: in a FROM clause each array would first be materialized.
                 select unnest(?) relationship, unnest(?) feed, unnest(?) last_position, unnest(?) first,
                     unnest(?) last) as line
             """,
@@ -74,7 +74,7 @@ internal sealed class LedgerTable(int capacity)
             rows.Lasts.ToArray());
     }
 
-    /// <summary>The rows: of each the relationship and feed, and which of the sorted lines it holds, from 1.</summary>
+    /// <summary>The rows: relationship, feed, and the range of sorted lines in each, counted from 1.</summary>
     private (List<int> Relationships, List<string> Feeds, List<long> LastPositions, List<int> Firsts, List<int> Lasts)
         Rows()
     {

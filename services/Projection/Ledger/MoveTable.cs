@@ -4,8 +4,8 @@ using JasperFx.Events;
 namespace Diplomacy.Projection.Ledger;
 
 /// <summary>
-/// The halves of moves on one page. A report that moves leaves one source event and comes to another in one
-/// transaction, but others may store between the two: who reads must know from where to where a move reaches.
+/// The halves of moves in one batch. A move removes a report from one source event and adds it to another, in one
+/// transaction. Other events may get positions between the two halves, so readers must know the range of a move.
 /// </summary>
 internal sealed class MoveTable
 {

@@ -6,13 +6,13 @@ using Npgsql;
 namespace Diplomacy.Projection.Ledger;
 
 /// <summary>
-/// Knows whether an operator holds the projection up. The store remembers, so that it holds on every node and after
-/// every restart; each node asks it four times a second, and not once a page, which would cost every page a round trip.
+/// Knows whether an operator has paused the projection. The pause is stored, so that it applies to every node and after
+/// a restart. Each node polls four times a second; a check for each batch would cost every batch a round trip.
 /// </summary>
 internal sealed class PauseSwitch(NpgsqlDataSource dataSource, StoreReadiness gate, ILogger<PauseSwitch> log)
     : BackgroundService
 {
-    /// <summary>After so long every node that can reach the store knows.</summary>
+    /// <summary>How often each node reads the stored pause.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(20);
@@ -20,10 +20,10 @@ internal sealed class PauseSwitch(NpgsqlDataSource dataSource, StoreReadiness ga
     private volatile Pause? _present;
     private volatile bool _isKnown;
 
-    /// <summary>Who holds it up, as far as this node knows; null where nobody does.</summary>
+    /// <summary>The current pause, as last read by this node; null if there is none.</summary>
     public Pause? Present => _present;
 
-    /// <summary>Waits until nobody holds the projection up.</summary>
+    /// <summary>Waits until the projection is not paused.</summary>
     public async Task Pass(CancellationToken ct)
     {
         while (!_isKnown || _present is not null)
@@ -66,7 +66,7 @@ internal static class PauseRow
             Reason = row.GetString(first + 2),
         };
 
-    /// <summary>A sentence for people.</summary>
+    /// <summary>The pause as a sentence.</summary>
     public static string Description(this Pause pause) =>
         $"paused by {pause.Author} since {pause.PausedAt.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC: {pause.Reason}";
 }

@@ -7,8 +7,8 @@ using Marten.Events.Projections;
 namespace Diplomacy.Projection.Ledger;
 
 /// <summary>
-/// Writes, for a page of events, what they changed in what source events count for. The daemon commits that together
-/// with how far it has come.
+/// Projects batches of events into the ledger. The async daemon commits the lines of a batch together with the
+/// projection's progress.
 /// </summary>
 public sealed class RelationshipProjection : IProjection
 {
@@ -17,8 +17,8 @@ public sealed class RelationshipProjection : IProjection
 
     internal RelationshipProjection(PauseSwitch pause) => _pause = pause;
 
-    /// <summary>The event that the last page could not get past; null once a page has passed.</summary>
-    /// <remarks>Kept here because not every daemon hands on the exception that stopped it.</remarks>
+    /// <summary>The event at which the last batch failed; null once a batch has succeeded.</summary>
+    /// <remarks>Kept here because the daemon does not always pass on the exception.</remarks>
     public PoisonedEventException? Poisoned => _poisoned;
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed class RelationshipProjection : IProjection
     }
 }
 
-/// <summary>An event that the projection cannot apply. It stops there until a version comes that can.</summary>
+/// <summary>An event that the projection cannot apply. It stops there until a release can apply it.</summary>
 public sealed class PoisonedEventException(IEvent stored, Exception cause) : Exception(
     $"Event {stored.Sequence} ({stored.EventTypeName}, version {stored.Version} of {stored.StreamId}) "
     + $"cannot be applied: {cause.Message}", cause);

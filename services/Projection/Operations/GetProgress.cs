@@ -1,4 +1,3 @@
-using Diplomacy.Contracts;
 using Diplomacy.Projection.Ledger;
 using Diplomacy.Projection.Rebuilding;
 using Diplomacy.Protos.Projection.V1;
@@ -8,19 +7,16 @@ using Npgsql;
 
 namespace Diplomacy.Projection.Operations;
 
-/// <summary>Compares the projection with the event store.</summary>
+/// <summary>Compares the projection's progress with the high-water mark.</summary>
 internal sealed class GetProgress(
     NpgsqlDataSource dataSource, CheckpointTokens checkpoints, ProjectionMonitor watch, TimeProvider clock)
 {
     private static readonly string Sql =
         $"""
-        with progress as (
-            select coalesce((select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression
-                             where name = '{ScoreProjection.ProgressKey}'), 0) as position)
-        select position,
-               coalesce((select max(seq_id) from {EventStoreExtensions.Schema}.mt_events), 0),
-               (select timestamp from {EventStoreExtensions.Schema}.mt_events
-                where seq_id > position order by seq_id limit 1),
+        with progress as (select {EventLog.Progress} as position)
+        select position, {EventLog.Head},
+               (select stored_at from {EventLog.Stored}
+                where stored.position > progress.position order by stored.position limit 1),
                build, paused_at, paused_by, pause_reason
         from progress left join scoring.projection on true
         """;
@@ -33,7 +29,7 @@ internal sealed class GetProgress(
         var position = reader.GetInt64(0);
         var highWaterMark = Math.Max(reader.GetInt64(1), position);
         var oldest = reader.IsDBNull(2) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(2);
-        var build = reader.IsDBNull(3) ? ProjectionVersions.FirstVersion : reader.GetInt32(3);
+        var version = reader.IsDBNull(3) ? ProjectionVersions.FirstVersion : reader.GetInt32(3);
         var pause = PauseRow.Read(reader, first: 4);
 
         return new GetProgressResponse
@@ -44,7 +40,7 @@ internal sealed class GetProgress(
             LagEvents = highWaterMark - position,
             LagSeconds = oldest is { } at ? Math.Max((clock.GetUtcNow() - at).TotalSeconds, 0) : 0,
             Owner = watch.IsOwnerAt(position) ? Environment.MachineName : "",
-            Version = build,
+            Version = version,
             State = watch.FaultAt(position) is not null ? ProjectionState.Faulted
                 : pause is not null ? ProjectionState.Paused
                 : watch.IsOwnerAt(position) ? ProjectionState.Running

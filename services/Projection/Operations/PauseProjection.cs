@@ -1,4 +1,3 @@
-using Diplomacy.Contracts;
 using Diplomacy.Projection.Ledger;
 using Diplomacy.Projection.Rebuilding;
 using Diplomacy.Protos.Projection.V1;
@@ -9,7 +8,7 @@ using Npgsql;
 
 namespace Diplomacy.Projection.Operations;
 
-/// <summary>Stops the projection on every node, and waits until it stands.</summary>
+/// <summary>Pauses the projection on every node, and waits until its position no longer changes.</summary>
 internal sealed class PauseProjection(NpgsqlDataSource dataSource, CheckpointTokens checkpoints)
 {
     private const string Sql =
@@ -36,19 +35,11 @@ internal sealed class PauseProjection(NpgsqlDataSource dataSource, CheckpointTok
             await reader.ReadAsync(ct);
             answer.Pause = PauseRow.Read(reader, first: 0);
         }
-        // By then the node that runs it has heard; what it has in hand may still move the position once.
+        // By then the node that runs it has read the pause; the batch in progress may still move the position once.
         var position = -1L;
-        while (position != (position = await Position(ct)))
+        while (position != (position = await EventLog.ReadProgress(dataSource, ct)))
             await Task.Delay(2 * PauseSwitch.PollInterval, ct);
         answer.Checkpoint = checkpoints.At(position);
         return answer;
-    }
-
-    private async Task<long> Position(CancellationToken ct)
-    {
-        await using var command = dataSource.CreateCommand(
-            $"select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression where name = $1");
-        command.Parameters.AddWithValue(ScoreProjection.ProgressKey);
-        return await command.ExecuteScalarAsync(ct) as long? ?? 0;
     }
 }

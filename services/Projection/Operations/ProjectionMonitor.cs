@@ -11,14 +11,14 @@ using IProjectionCoordinator = Marten.Events.Daemon.Coordination.IProjectionCoor
 namespace Diplomacy.Projection.Operations;
 
 /// <summary>
-/// Follows what the daemon says of the projection: rings the doorbell after each committed page, and remembers whether
-/// it runs here and what stopped it.
+/// Observes the async daemon: publishes a wake-up after each committed batch, and records whether the projection runs
+/// here and what stopped it.
 /// </summary>
 internal sealed class ProjectionMonitor(
     IProjectionCoordinator coordinator, RelationshipProjection projection, IBus bus, ILogger<ProjectionMonitor> log)
     : IHostedService, IObserver<ShardState>
 {
-    /// <summary>How long a doorbell may take. Later positions wait for it, and fold into the next.</summary>
+    /// <summary>How long publishing may take. Later positions wait, and are conflated.</summary>
     private static readonly TimeSpan WakeTimeout = TimeSpan.FromSeconds(2);
 
     private IDisposable? _subscription;
@@ -28,25 +28,24 @@ internal sealed class ProjectionMonitor(
     private long _announced;
     private long _progressedAt = Stopwatch.GetTimestamp();
 
-    /// <summary>Whether the projection, where it has stopped here, may have gone on elsewhere.</summary>
+    /// <summary>Whether the projection stopped here; another process may have continued it.</summary>
     public bool HasStopped => _fault is not null;
 
-    /// <summary>How long ago the projection began here or committed a page.</summary>
+    /// <summary>The time since the projection started here or committed a batch.</summary>
     public TimeSpan SinceProgress => Stopwatch.GetElapsedTime(Interlocked.Read(ref _progressedAt));
 
-    /// <summary>
-    /// Whether this process runs the projection. It stands at a position; null where that is not known.
-    /// </summary>
+    /// <summary>Whether this process runs the projection.</summary>
+    /// <param name="position">The projection's position; null if unknown.</param>
     public bool IsOwnerAt(long? position) => _isOwner && IsHeldHere(position);
 
     /// <summary>
-    /// The event at which the projection stopped, and why; null while it runs, here or elsewhere. It stands at a
-    /// position; null where that is not known.
+    /// The event at which the projection stopped, and why; null while it runs, here or elsewhere.
     /// </summary>
+    /// <param name="position">The projection's position; null if unknown.</param>
     public string? FaultAt(long? position) => IsHeldHere(position) ? _fault?.Text : null;
 
-    // Who loses the projection in the middle of a fault hears nothing more of it: Marten leaves its agent paused. But
-    // then the projection goes on.
+    // A process that loses the projection during a fault receives no further notification: Marten leaves its agent
+    // paused. Then the position moves on elsewhere.
     private bool IsHeldHere(long? position) =>
         coordinator.DaemonForMainDatabase().StatusFor(ScoreProjection.ProgressKey) != AgentStatus.Stopped
         && !(position > _fault?.Position);
@@ -70,7 +69,7 @@ internal sealed class ProjectionMonitor(
         if (state.Exception is { } exception)
         {
             _fault = new Fault(
-                projection.Poisoned?.Message ?? Told(state.Failure?.Event, exception.GetBaseException()),
+                projection.Poisoned?.Message ?? Describe(state.Failure?.Event, exception.GetBaseException()),
                 state.Sequence);
             log.LogError(exception, "The projection stopped: {Error}", _fault.Text);
         }
@@ -98,14 +97,14 @@ internal sealed class ProjectionMonitor(
 
     public void OnError(Exception error) => _fault = new Fault(error.Message, Position: long.MaxValue);
 
-    private static string Told(EventFailureDetails? stored, Exception cause) => stored is null
+    private static string Describe(EventFailureDetails? stored, Exception cause) => stored is null
         ? cause.Message
         : $"Event {stored.Sequence} ({stored.EventTypeName}) cannot be read: {cause.Message}";
 
-    /// <summary>Publishes the latest position; while a message is under way, later ones fold into the next.</summary>
+    /// <summary>Publishes the latest position. Positions that arrive while a message is sent are conflated.</summary>
     private void Announce(long position)
     {
-        // The daemon also publishes heartbeats, which bring no progress.
+        // The daemon also sends heartbeats, which are no progress.
         if (position <= Interlocked.Read(ref _announced))
             return;
         Interlocked.Exchange(ref _announced, position);
@@ -127,14 +126,14 @@ internal sealed class ProjectionMonitor(
             tried = position;
             try
             {
-                // A broker that dies in the middle may never confirm; one that is away is waited for without end.
+                // A broker that fails meanwhile may never confirm, and MassTransit waits for it without limit.
                 using var deadline = new CancellationTokenSource(WakeTimeout);
                 await bus.Publish(new ProjectionAdvanced(position), deadline.Token).WaitAsync(deadline.Token);
             }
             catch (Exception exception)
             {
-                // A lost doorbell costs listeners the time until they next poll.
-                log.LogWarning(exception, "The doorbell for position {Position} was not rung", position);
+                // A lost wake-up costs latency: readers poll as well.
+                log.LogWarning(exception, "The wake-up for position {Position} was not published", position);
             }
         }
         Interlocked.Exchange(ref _announcing, 0);
@@ -142,6 +141,6 @@ internal sealed class ProjectionMonitor(
             Publish();
     }
 
-    /// <summary>What stopped the projection, and how far it had come.</summary>
+    /// <summary>What stopped the projection, and its position then.</summary>
     private sealed record Fault(string Text, long Position);
 }

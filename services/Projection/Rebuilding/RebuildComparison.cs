@@ -1,8 +1,8 @@
 namespace Diplomacy.Projection.Rebuilding;
 
 /// <summary>
-/// Compares what a rebuild wrote with what the projection did, and notes on the rebuild how many lines only one of the
-/// two has. What earlier releases did not write yet, and the projection therefore lacks, is no difference but mended.
+/// Compares the tables of a rebuild with those of the projection, and counts the lines that only one of them has. What
+/// earlier releases did not write, and the projection therefore lacks, counts as mended, not as a difference.
 /// </summary>
 internal static class RebuildComparison
 {
@@ -13,15 +13,15 @@ internal static class RebuildComparison
         """;
 
     /// <summary>
-    /// Compares the lines after $1 and up to $2; rows are found by their last position, up to $3 further on. $4 is the
-    /// rebuild, which is at $2 then.
+    /// Compares the lines after position $1 and up to $2, and advances rebuild $4 to $2. Rows are found by their last
+    /// position, which is at most $3 beyond.
     /// </summary>
     /// <remarks>
-    /// Grouping finds the lines that only one side has, and brings the two causes of a line together. PostgreSQL knows
-    /// nothing yet of tables as new as these, and would join them line by line: a page of 20,000 took half a minute,
-    /// with the projection held still.
+    /// Grouping finds the lines that only one side has, and pairs the two causes of a line. A join would be slower:
+    /// PostgreSQL has no statistics of new tables and would take a nested loop, half a minute for a batch of 20,000,
+    /// while the projection is locked.
     /// </remarks>
-    public static string OfPage(string next) =>
+    public static string OfBatch(string next) =>
         $"""
         with changed as materialized (
             select {Line}, cause, sum(side) as surplus
@@ -45,7 +45,7 @@ internal static class RebuildComparison
         where rebuild_id = $4
         """;
 
-    /// <summary>Compares the tables that are small, whole, at position $2. $1 is the rebuild.</summary>
+    /// <summary>Compares the small tables completely, for rebuild $1 at position $2.</summary>
     public static string OfRest(string next) =>
         $"""
         with found as (
@@ -69,8 +69,8 @@ internal static class RebuildComparison
         """;
 
     /// <summary>
-    /// Notes at which positions checkpoints given out so far no longer give the same answers once rebuild $1 is
-    /// switched to at position $2: from the first difference on, and inside of moves that were not known.
+    /// Records the positions at which existing checkpoints no longer give the same answers after the switch to rebuild
+    /// $1 at position $2: from the first difference on, and inside moves that were not recorded before.
     /// </summary>
     public static string Supersede(string next) =>
         $"""
@@ -90,7 +90,7 @@ internal static class RebuildComparison
         group by first
         """;
 
-    // Unnested where they are selected: in a FROM each array would first be written out as a table.
+    // Unnested in the select list: in a FROM clause each array would first be materialized.
     private static string Lines(string schema, int side) =>
         $"""
         select {Line}, cause, {side} as side

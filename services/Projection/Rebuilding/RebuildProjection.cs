@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Diplomacy.Projection.Rebuilding;
 
-/// <summary>Asks for a rebuild. Whichever node is first does it.</summary>
+/// <summary>Requests a rebuild. The first node to take the lock runs it.</summary>
 internal sealed class RebuildProjection(NpgsqlDataSource dataSource, RebuildWorker rebuilder)
 {
     public async Task<RebuildProjectionResponse> Handle(
@@ -26,13 +26,13 @@ internal sealed class RebuildProjection(NpgsqlDataSource dataSource, RebuildWork
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
             throw RpcErrors.Of(StatusCode.FailedPrecondition, ErrorReason.RebuildRunning,
-                "A rebuild is under way, and there is only one at a time; GetProgress tells of it.");
+                "A rebuild is under way, and there is only one at a time; GetProgress shows it.");
         rebuilder.Signal();
         return new RebuildProjectionResponse { Rebuild = RebuildRow.Read(reader) };
     }
 }
 
-/// <summary>What every order of an operator says.</summary>
+/// <summary>The fields that all operator requests share.</summary>
 internal static class OperatorCommand
 {
     private const int AuthorMax = 200, ReasonMax = 2_000;

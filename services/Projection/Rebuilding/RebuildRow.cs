@@ -13,7 +13,7 @@ internal static class RebuildRow
         first_difference, lines_mended, outcome
         """;
 
-    /// <summary>The rebuild under way, or the last one; null before the first.</summary>
+    /// <summary>The running rebuild, or the last one; null if there was none.</summary>
     public static async Task<Rebuild?> Last(NpgsqlDataSource dataSource, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(

@@ -8,22 +8,21 @@ using Npgsql;
 namespace Diplomacy.Projection.Rebuilding;
 
 /// <summary>
-/// One rebuild, from where it stands to its end: pages of stored events go to tables of their own, and each page is
-/// compared with what the projection wrote, while the next one is read over another connection. The last page, the
-/// comparison of the whole and the switch are one transaction, which holds the projection's progress still.
+/// Runs one rebuild, from its stored position to the end. Each batch of events is written to separate tables and
+/// compared with what the projection wrote, while the next batch is read over another connection. The last batch, the
+/// final comparison and the switch are one transaction, which locks the projection's progress.
 /// </summary>
 internal sealed class RebuildRun
 {
     private const string Next = "scoring_next", Old = "scoring_old";
 
-    /// <summary>Events a page; also the most for which the projection is held up at the switch.</summary>
-    private const int PageSize = 20_000;
+    /// <summary>Events in a batch; also the most that the projection waits for at the switch.</summary>
+    private const int BatchMax = 20_000;
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RetryPauseMax = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlDataSource _dataSource;
     private readonly IQuerySession _session;
     private readonly Guid _id;
     private readonly bool _switchIfDifferent;
@@ -33,14 +32,13 @@ internal sealed class RebuildRun
     private sealed record Batch(long From, long To, IReadOnlyList<Statement> Statements);
 
     private RebuildRun(
-        NpgsqlConnection connection, NpgsqlDataSource dataSource, IQuerySession session, Guid id,
-        bool switchIfDifferent, long position) =>
-        (_connection, _dataSource, _session, _id, _switchIfDifferent, _position) =
-            (connection, dataSource, session, id, switchIfDifferent, position);
+        NpgsqlConnection connection, IQuerySession session, Guid id, bool switchIfDifferent, long position) =>
+        (_connection, _session, _id, _switchIfDifferent, _position) =
+            (connection, session, id, switchIfDifferent, position);
 
-    /// <summary>The rebuild under way, with its tables in place; null where there is none.</summary>
+    /// <summary>The running rebuild, with its tables created; null if there is none.</summary>
     public static async Task<RebuildRun?> Begin(
-        NpgsqlConnection connection, NpgsqlDataSource dataSource, IQuerySession session, CancellationToken ct)
+        NpgsqlConnection connection, IQuerySession session, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var command = new NpgsqlCommand(
@@ -56,7 +54,7 @@ internal sealed class RebuildRun
                     (reader.GetGuid(0), reader.GetBoolean(1), reader.IsDBNull(2) ? null : reader.GetInt64(2));
         if (id == Guid.Empty)
             return null;
-        var run = new RebuildRun(connection, dataSource, session, id, switchIfDifferent, position ?? 0);
+        var run = new RebuildRun(connection, session, id, switchIfDifferent, position ?? 0);
         if (position is null)
         {
             await run.Execute($"drop schema if exists {Next} cascade; create schema {Next}", ct);
@@ -67,11 +65,11 @@ internal sealed class RebuildRun
         return run;
     }
 
-    /// <summary>Builds until it has caught up, and switches.</summary>
+    /// <summary>Catches up with the projection, then switches.</summary>
     public async Task RunToCompletion(CancellationToken ct)
     {
         await CatchUp(ct);
-        // Else the first statements of readers would be planned for empty tables.
+        // Otherwise the first statements of readers would be planned for empty tables.
         await Execute(string.Join("; ", LedgerSchema.Tables.Select(table => $"analyze {Next}.{table}")), ct);
         await RetryUntilDone(async () =>
         {
@@ -93,33 +91,33 @@ internal sealed class RebuildRun
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>Builds until less than a page is left.</summary>
+    /// <summary>Writes batches until less than a full batch is left.</summary>
     private async Task CatchUp(CancellationToken ct)
     {
-        while (await Progress(hold: false, ct) is var reached && reached - _position > PageSize)
+        while (await Progress(hold: false, ct) is var reached && reached - _position > BatchMax)
         {
             var next = After(_position);
             try
             {
-                while (await next is { } page)
+                while (await next is { } batch)
                 {
-                    next = After(page.To);
-                    await Build(page, ct);
+                    next = After(batch.To);
+                    await Commit(batch, ct);
                 }
             }
             finally
             {
-                // Whatever happens: until then the session is busy.
+                // Also after a failure: until then the session is busy.
                 await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            async Task<Batch?> After(long position) => reached - position > PageSize
+            async Task<Batch?> After(long position) => reached - position > BatchMax
                 ? await Read(position, Math.Min(reached, position + ScoreProjection.PageSpanMax), ct)
                 : null;
         }
     }
 
-    /// <summary>Tries until it succeeds; readers that hold the tables are given way to meanwhile.</summary>
+    /// <summary>Retries until it succeeds; between attempts, readers that use the tables can finish.</summary>
     private static async Task RetryUntilDone(Func<Task<bool>> attempt, CancellationToken ct)
     {
         for (var pause = RetryPause; ; pause = pause * 2 < RetryPauseMax ? pause * 2 : RetryPauseMax)
@@ -139,33 +137,35 @@ internal sealed class RebuildRun
 
     private async Task<Batch> Read(long from, long to, CancellationToken ct)
     {
-        var events = await EventReader.Read(_dataSource, from, to, PageSize, ct);
+        var events = await _session.Events.QueryAllRawEvents()
+            .Where(stored => stored.Sequence > from && stored.Sequence <= to)
+            .OrderBy(stored => stored.Sequence).Take(BatchMax).ToListAsync(ct);
         return new Batch(
-            from, events.Count == PageSize ? events[^1].Sequence : to,
+            from, events.Count == BatchMax ? events[^1].Sequence : to,
             await LedgerBatch.Of(_session, events, Next, ct));
     }
 
-    private async Task Build(Batch page, CancellationToken ct)
+    private async Task Commit(Batch batch, CancellationToken ct)
     {
         await using var transaction = await _connection.BeginTransactionAsync(ct);
-        // The switch waits for the disk; before it nobody reads what is lost.
+        // The commit of the switch is synchronous; nobody reads what is lost before it.
         await Execute("set local synchronous_commit = off", ct);
-        await Write(page, ct);
+        await Write(batch, ct);
         await transaction.CommitAsync(ct);
-        _position = page.To;
+        _position = batch.To;
     }
 
-    /// <summary>Writes the page, and compares it.</summary>
-    private async Task Write(Batch page, CancellationToken ct)
+    /// <summary>Writes the batch, and compares it.</summary>
+    private async Task Write(Batch batch, CancellationToken ct)
     {
-        foreach (var statement in page.Statements)
+        foreach (var statement in batch.Statements)
             await Execute(Numbered(statement.Sql), ct, statement.Arguments);
-        await Execute(RebuildComparison.OfPage(Next), ct, page.From, page.To, ScoreProjection.PageSpanMax, _id);
+        await Execute(RebuildComparison.OfBatch(Next), ct, batch.From, batch.To, ScoreProjection.PageSpanMax, _id);
     }
 
     /// <summary>
-    /// Takes the last page while the projection stands still, and puts the new tables in the place of the old ones; or,
-    /// where they differ, drops them. False where there is more than a page to be built first.
+    /// Writes the last batch while the projection's progress is locked, and replaces the old tables with the new ones;
+    /// or drops the new ones if they differ. False if more than one batch is left.
     /// </summary>
     private async Task<bool> TrySwitch(CancellationToken ct)
     {
@@ -185,7 +185,7 @@ internal sealed class RebuildRun
         }
         await Execute(RebuildComparison.Supersede(Next), ct, _id, position);
         await Exchange(ct);
-        // A projection that wrote its first page meanwhile had no progress to be held by.
+        // A projection that commits its first batch meanwhile had no progress row to lock.
         if (await Progress(hold: false, ct) != position)
             return false;
         await End(RebuildState.Switched, $"Readers read it from position {position:N0} on.", ct);
@@ -217,12 +217,9 @@ internal sealed class RebuildRun
         await Execute($"drop schema if exists {Next} cascade", ct);
     }
 
-    /// <summary>How far the projection is; held, it stays there until the transaction ends.</summary>
-    private Task<long> Progress(bool hold, CancellationToken ct) => Scalar<long>(
-        $"""
-        select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression where name = $1
-        {(hold ? "for update" : "")}
-        """, ct, ScoreProjection.ProgressKey);
+    /// <summary>The projection's position; with hold, it is locked until the transaction ends.</summary>
+    private Task<long> Progress(bool hold, CancellationToken ct) =>
+        Scalar<long>(hold ? EventLog.LockProgress : $"select {EventLog.Progress}", ct);
 
     private async Task Execute(string sql, CancellationToken ct, params object[] arguments)
     {
@@ -244,7 +241,7 @@ internal sealed class RebuildRun
         return command;
     }
 
-    /// <summary>The statement with its arguments numbered, where the daemon would number them.</summary>
+    /// <summary>Replaces each question mark by a numbered parameter, as the daemon does.</summary>
     private static string Numbered(string sql)
     {
         var parts = sql.Split('?');

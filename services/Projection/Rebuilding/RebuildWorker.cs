@@ -1,13 +1,14 @@
 using Diplomacy.Projection.Ledger;
 using Diplomacy.ServiceDefaults.EventStore;
+using JasperFx.Events;
 using Marten;
 using Npgsql;
 
 namespace Diplomacy.Projection.Rebuilding;
 
 /// <summary>
-/// Does the rebuilds that are asked for, on whichever node is first. What a node writes of one goes over the connection
-/// that holds the lock on it: a node that loses the lock can write no more, and another goes on where it was.
+/// Runs requested rebuilds, on the first node that takes the lock. A node writes over the connection that holds the
+/// lock: a node that loses the lock can write no more, and another one continues from the stored position.
 /// </summary>
 internal sealed class RebuildWorker(
     NpgsqlDataSource dataSource, IDocumentStore store, StoreReadiness gate,
@@ -15,12 +16,12 @@ internal sealed class RebuildWorker(
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The advisory lock of whoever rebuilds.</summary>
+    /// <summary>The advisory lock of the node that rebuilds.</summary>
     private const long LockId = 7_214_002;
 
     /// <summary>
-    /// A connection that is silent for so long is ended, and its lock with it: so a node that freezes is followed by
-    /// another. A lock on tables that readers hold is soon given up, and tried again, lest other readers queue up.
+    /// PostgreSQL closes an idle connection, which releases its lock, so that another node replaces one that froze. A
+    /// lock on tables in use is soon given up and retried, because other readers would queue up behind it.
     /// </summary>
     private const string Settings =
         """
@@ -30,7 +31,7 @@ internal sealed class RebuildWorker(
 
     private readonly SemaphoreSlim _signal = new(initialCount: 0, maxCount: 1);
 
-    /// <summary>Looks at once, instead of within a second.</summary>
+    /// <summary>Checks for a rebuild at once, instead of within a second.</summary>
     public void Signal()
     {
         if (_signal.CurrentCount == 0)
@@ -76,7 +77,7 @@ internal sealed class RebuildWorker(
             if (!(bool)(await command.ExecuteScalarAsync(ct))!)
                 return;
         await using var session = store.QuerySession();
-        var run = await RebuildRun.Begin(connection, dataSource, session, ct);
+        var run = await RebuildRun.Begin(connection, session, ct);
         if (run is null)
             return;
         try
@@ -91,11 +92,13 @@ internal sealed class RebuildWorker(
         log.LogInformation("The rebuild ended");
     }
 
-    /// <summary>Whether trying again would only fail again.</summary>
+    /// <summary>Whether a retry would fail again.</summary>
     private static bool IsForGood(Exception exception) => exception switch
     {
-        PoisonedEventException or InvalidDataException => true,
-        // Class 57 is an operator's: a shutdown, a cancelled query. Class 53 is a full disk, or too little memory.
+        PoisonedEventException or EventDeserializationFailureException or UnknownEventTypeException
+            or Marten.Exceptions.EventDeserializationFailureException
+            or Marten.Exceptions.UnknownEventTypeException => true,
+        // Class 57 is operator intervention, such as a shutdown; class 53 is a full disk or too little memory.
         PostgresException { IsTransient: false } refused =>
             !refused.SqlState.StartsWith("57", StringComparison.Ordinal)
             && !refused.SqlState.StartsWith("53", StringComparison.Ordinal),

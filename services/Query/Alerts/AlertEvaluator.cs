@@ -1,26 +1,25 @@
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
-using Diplomacy.Query.Subscriptions.Updates;
 using Npgsql;
 
 namespace Diplomacy.Query.Alerts;
 
 /// <summary>
-/// Holds changes against the rules that are stored, and stores what they raise: once, whichever node sees it first,
-/// since all make the same id for it.
+/// Evaluates the stored alert rules against changes and stores the alerts that are raised. All nodes derive the same id
+/// for an alert, so it is stored once.
 /// </summary>
 internal sealed class AlertEvaluator(NpgsqlDataSource dataSource, AlertRules rules, LedgerCache ledgers,
     RelationshipScan scan)
 {
-    private static readonly RelationshipChoice AllThereAre = new(new HashSet<CountryCode>(), Among: false);
+    private static readonly RelationshipChoice AllRelationships = new(new HashSet<CountryCode>(), Among: false);
 
-    /// <summary>Whether any rule is stored, so that changes must be read though nobody is subscribed.</summary>
+    /// <summary>Whether any rule is stored. Then changes must be read even without subscribers.</summary>
     public bool IsWatching => rules.Current.Count > 0;
 
-    /// <summary>What one step raises for a model.</summary>
+    /// <summary>The alerts that one change raises for a model.</summary>
     public IReadOnlyList<Alert> RaisedBy(
         ScoringModel model, int key, long position, DatedSums before, DatedSums after)
     {
@@ -32,16 +31,16 @@ internal sealed class AlertEvaluator(NpgsqlDataSource dataSource, AlertRules rul
         return raised ?? (IReadOnlyList<Alert>)[];
     }
 
-    /// <summary>Where to begin after a restart: what was looked at already is not looked at again.</summary>
-    public async Task<long?> LastLookedAt(CancellationToken ct)
+    /// <summary>The last position that was evaluated, where evaluation resumes after a restart.</summary>
+    public async Task<long?> LastEvaluatedPosition(CancellationToken ct)
     {
         await rules.Load(ct);
         await using var command = dataSource.CreateCommand("select position from scoring.alert_progress");
         return IsWatching ? await command.ExecuteScalarAsync(ct) as long? : null;
     }
 
-    /// <summary>Stores what the changes of a page raise, and that they were looked at.</summary>
-    public async Task Note(IReadOnlyList<LedgerChange> changes, long to, DateOnly day, CancellationToken ct)
+    /// <summary>Stores the alerts that a batch of changes raises, and the position evaluated so far.</summary>
+    public async Task Evaluate(IReadOnlyList<LedgerChange> changes, long to, DateOnly day, CancellationToken ct)
     {
         if (!IsWatching)
             return;
@@ -65,13 +64,13 @@ internal sealed class AlertEvaluator(NpgsqlDataSource dataSource, AlertRules rul
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Stores what the passing of days raises.</summary>
-    public async Task NoteDay(long position, DateOnly before, DateOnly day, CancellationToken ct)
+    /// <summary>Stores the alerts that the passing of days raises.</summary>
+    public async Task EvaluateDay(long position, DateOnly before, DateOnly day, CancellationToken ct)
     {
         if (!IsWatching)
             return;
         var models = rules.Current.Select(rule => rule.Model).Distinct().ToArray();
-        var all = (await scan.Choose(AllThereAre, ct))
+        var all = (await scan.Choose(AllRelationships, ct))
             .Where(one => rules.Current.Any(rule => rule.Interest.Wants(one.Key))).ToArray();
         await foreach (var (relationship, sums) in scan.Walk(all, position, ct))
             await Store(models, relationship, position, new DatedSums(sums, before), new DatedSums(sums, day), ct);

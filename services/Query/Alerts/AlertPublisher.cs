@@ -1,5 +1,5 @@
 using Diplomacy.Contracts.Messages;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.ServiceDefaults.EventStore;
 using MassTransit;
 using Npgsql;
@@ -7,8 +7,8 @@ using Npgsql;
 namespace Diplomacy.Query.Alerts;
 
 /// <summary>
-/// Tells other services what was raised: each alert is marked as announced in the transaction in which it is sent, so a
-/// node that dies in between leaves it to another, and one that was sent twice carries the same id.
+/// Publishes raised alerts to other services. Each alert is sent inside the transaction that marks it as announced: if
+/// the node fails before the commit, another node sends the alert again with the same id.
 /// </summary>
 internal sealed class AlertPublisher(
     NpgsqlDataSource dataSource, AlertRules rules, IBus bus, StoreReadiness store, ILogger<AlertPublisher> log)

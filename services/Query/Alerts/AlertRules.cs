@@ -1,22 +1,21 @@
 using System.Globalization;
 using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.SourceEvents;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
-using Diplomacy.Query.Subscriptions.Hub;
 using Google.Protobuf;
 using Npgsql;
-using Relationship = Diplomacy.Domain.Vocabulary.Relationship;
+using Relationship = Diplomacy.Domain.Vocabulary.Countries.Relationship;
 
 namespace Diplomacy.Query.Alerts;
 
-/// <summary>A relationship as it was known and on which day.</summary>
+/// <summary>What was known of a relationship, and the day to score it on.</summary>
 internal readonly record struct DatedSums(RelationshipSums Sums, DateOnly Day);
 
-/// <summary>A rule as it is stored, ready to be held against changes.</summary>
+/// <summary>A stored rule, parsed for evaluation.</summary>
 internal sealed record WatchedRule(Guid Id, AlertRule Rule, ScoringModel Model, Interest Interest)
 {
     public static WatchedRule Of(AlertRule rule)
@@ -31,7 +30,7 @@ internal sealed record WatchedRule(Guid Id, AlertRule Rule, ScoringModel Model, 
             Guid.Parse(rule.RuleId), rule, ScoringModels.Find(rule.Model)!, new Interest(countries, keys));
     }
 
-    /// <summary>The alert that a step from one standpoint to the next raises, or null.</summary>
+    /// <summary>The alert that the change from one state to the next raises, or null.</summary>
     public Alert? RaisedBy(int key, long position, DatedSums before, DatedSums after)
     {
         var score = after.Sums.ScoreOn(after.Day, Model).Score;
@@ -68,17 +67,17 @@ internal sealed record WatchedRule(Guid Id, AlertRule Rule, ScoringModel Model, 
     }
 }
 
-/// <summary>The rules that are stored. Every node reads them again each second.</summary>
+/// <summary>The stored alert rules, in memory. Every node reloads them each second.</summary>
 internal sealed class AlertRules(NpgsqlDataSource dataSource)
 {
-    /// <summary>Rules stored at most.</summary>
+    /// <summary>The maximum number of stored rules.</summary>
     public const int Max = 1_000;
 
     private volatile IReadOnlyList<WatchedRule> _current = [];
 
     public IReadOnlyList<WatchedRule> Current => _current;
 
-    /// <summary>Reads them, oldest first.</summary>
+    /// <summary>Reads the rules, oldest first.</summary>
     public async Task<IReadOnlyList<WatchedRule>> Load(CancellationToken ct)
     {
         var rules = new List<WatchedRule>();
@@ -90,7 +89,7 @@ internal sealed class AlertRules(NpgsqlDataSource dataSource)
         return _current = rules;
     }
 
-    /// <summary>Stores one; false where there are as many as there may be.</summary>
+    /// <summary>Stores a rule; false if the maximum number is stored already.</summary>
     public async Task<bool> TryAdd(AlertRule rule, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
@@ -105,7 +104,7 @@ internal sealed class AlertRules(NpgsqlDataSource dataSource)
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
-    /// <summary>Removes one; false where there is none of that id.</summary>
+    /// <summary>Removes a rule; false if no rule has that id.</summary>
     public async Task<bool> TryRemove(Guid id, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand("delete from recording.alert_rule where rule_id = $1");

@@ -8,7 +8,7 @@ using Enum = System.Enum;
 
 namespace Diplomacy.Query.Alerts;
 
-/// <summary>Stores a rule that every node watches.</summary>
+/// <summary>Stores an alert rule, which every node then evaluates.</summary>
 internal sealed class CreateAlertRule(AlertRules rules, TimeProvider clock)
 {
     private const int NameMax = 200;

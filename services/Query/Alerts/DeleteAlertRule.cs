@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Query.Alerts;
 
-/// <summary>Removes a rule.</summary>
+/// <summary>Removes an alert rule.</summary>
 internal sealed class DeleteAlertRule(AlertRules rules)
 {
     public async Task<DeleteAlertRuleResponse> Handle(DeleteAlertRuleRequest request, CancellationToken ct)

@@ -2,7 +2,7 @@ using Diplomacy.Protos.Query.V1;
 
 namespace Diplomacy.Query.Alerts;
 
-/// <summary>The rules that are stored.</summary>
+/// <summary>Lists the stored alert rules.</summary>
 internal sealed class ListAlertRules(AlertRules rules)
 {
     public async Task<ListAlertRulesResponse> Handle(CancellationToken ct) =>

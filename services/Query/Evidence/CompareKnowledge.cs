@@ -1,18 +1,18 @@
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.Scores;
+using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Evidence;
 
-/// <summary>The score of one date as known at two places on the second clock, and what came between.</summary>
+/// <summary>Compares the score of one date at two transaction times and explains the difference.</summary>
 internal sealed class CompareKnowledge(
     KnownAtResolver knowledge, LedgerCache ledger, EvidenceReader evidence, CheckpointTokens checkpoints,
     TimeProvider clock)
@@ -20,7 +20,7 @@ internal sealed class CompareKnowledge(
     private const int ChangesDefault = 100;
     private const int ChangesMax = 1_000;
 
-    /// <summary>What one source event counts for and adds to a level; without a line, nothing.</summary>
+    /// <summary>The weight of one source event and what it adds to the level; nothing if it has no line.</summary>
     private readonly record struct Part(EvidenceLine? Line, WeighedEvent Weighed, double Level);
 
     private readonly record struct Change(Guid Id, double Level);
@@ -90,7 +90,7 @@ internal sealed class CompareKnowledge(
         return (parts, explanation.Level);
     }
 
-    /// <summary>The source events that count otherwise, largest part of the difference first.</summary>
+    /// <summary>The source events whose weight changed, largest part of the difference first.</summary>
     private static List<Change> Changes(Dictionary<Guid, Part> before, Dictionary<Guid, Part> after)
     {
         var changes = new List<Change>();
@@ -106,7 +106,7 @@ internal sealed class CompareKnowledge(
         return changes;
     }
 
-    /// <summary>The part of what is known as before, in a feed whose neutral value is not.</summary>
+    /// <summary>The part of the difference from unchanged source events of recalibrated feeds.</summary>
     private static double Recalibration(Dictionary<Guid, Part> before, Dictionary<Guid, Part> after) =>
         after.Where(pair => before.TryGetValue(pair.Key, out var old) && old.Line == pair.Value.Line
                 && old.Weighed != pair.Value.Weighed)

@@ -1,7 +1,7 @@
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
 using Diplomacy.ServiceDefaults.Checkpoints;
@@ -12,21 +12,21 @@ using SourceEvent = Diplomacy.Protos.Query.V1.SourceEvent;
 
 namespace Diplomacy.Query.Evidence;
 
-/// <summary>One source event as the ledger has it.</summary>
+/// <summary>One source event as stored in the ledger.</summary>
 internal readonly record struct EvidenceLine(
     Guid SourceEventId, DateOnly Day, CameoCode Code, int Quality, int Mentions, int Feed)
 {
-    /// <summary>The line as a model weighs it, by what counted as neutral in its feed.</summary>
+    /// <summary>The line as a model weighs it, relative to the neutral value of its feed.</summary>
     public WeighedEvent Weighed(ScoringModel model, FeedNeutrals neutrals) =>
         new(Day, Quality, model.ValueOf(Code, neutrals.TenthsOf(Feed)), Mentions);
 }
 
-/// <summary>Which source events to list. What is null or empty does not narrow the list.</summary>
+/// <summary>Which source events to list. A null or empty field does not filter.</summary>
 internal sealed record EvidenceFilter(
     IReadOnlyCollection<Relationship> Relationships, DateOnly? From, DateOnly? To, IReadOnlyList<CameoCode>? Codes,
     string Feed, string Text, bool IncludeRetracted = false);
 
-/// <summary>Reads source events: which there are from the ledger, what they say from their streams.</summary>
+/// <summary>Reads source events: selects them from the ledger and loads their content from their streams.</summary>
 internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore store, FeedIds feeds)
 {
     private const string IsOnTime =
@@ -38,12 +38,12 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
     private static readonly string IsStated =
         $$"""
         ((@feed = '' and @text = '') or exists (
-                select 1 from {{EventStoreExtensions.Schema}}.mt_events report
-                where report.stream_id = source_event_id and report.seq_id <= @position
-                  and (@feed = '' or report.data #>> '{Origin,Feed}' = @feed)
-                  and (@text = '' or position(@text in lower(concat_ws(' ', report.data ->> 'Summary',
-                    report.data #>> '{Origin,Quote}', report.data #>> '{Origin,Publisher}',
-                    report.data #>> '{Origin,DocumentId}') collate "und-x-icu")) > 0)))
+                select 1 from {{EventLog.Stored}}
+                where stored.stream_id = source_event_id and stored.position <= @position
+                  and (@feed = '' or stored.data #>> '{Origin,Feed}' = @feed)
+                  and (@text = '' or position(@text in lower(concat_ws(' ', stored.data ->> 'Summary',
+                    stored.data #>> '{Origin,Quote}', stored.data #>> '{Origin,Publisher}',
+                    stored.data #>> '{Origin,DocumentId}') collate "und-x-icu")) > 0)))
         """;
 
     private static readonly string SqlOfEffective =
@@ -57,7 +57,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         offset @offset limit @limit
         """;
 
-    /// <summary>What no longer counts adds up to nothing on every day; it is listed under the last of them.</summary>
+    /// <summary>Adds source events that no longer count: all their lines sum to 0. Lists the latest line.</summary>
     private static readonly string SqlOfEffectiveAndGone =
         $"""
         select source_event_id, day, cameo_code, quality, mentions, feed
@@ -74,7 +74,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         offset @offset limit @limit
         """;
 
-    /// <summary>The source events that pass a filter, as they stood at a position, latest first.</summary>
+    /// <summary>The source events that match a filter, as of a position, latest first.</summary>
     public async Task<List<EvidenceLine>> List(
         EvidenceFilter filter, long position, int offset, int? limit, CancellationToken ct)
     {
@@ -101,7 +101,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
     }
 
     /// <summary>
-    /// Source events with their reports as they stood at a position, or last stood before it, in one round trip.
+    /// Source events with their reports as of a position, or their last effective state before it, in one round trip.
     /// </summary>
     public async Task<List<SourceEvent>> Load(
         IReadOnlyList<Guid> ids, long position, CheckpointTokens checkpoints, CancellationToken ct)
@@ -120,7 +120,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
     }
 
     /// <summary>
-    /// Source events as they stood at two positions, with the stored events between that changed what they count for.
+    /// Source events as of two positions, with the stored events in between that changed their effective state.
     /// </summary>
     public async Task<List<KnowledgeChange>> Histories(
         IReadOnlyList<Guid> ids, long before, long after, CheckpointTokens checkpoints, CancellationToken ct)

@@ -1,17 +1,17 @@
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.Scores;
+using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 using Contribution = Diplomacy.Protos.Query.V1.Contribution;
 
 namespace Diplomacy.Query.Evidence;
 
-/// <summary>Takes a score apart into what single source events add to it.</summary>
+/// <summary>Breaks a score down into the contributions of single source events.</summary>
 internal sealed class ExplainScore(
     KnownAtResolver knowledge, LedgerCache ledger, EvidenceReader evidence, CheckpointTokens checkpoints,
     TimeProvider clock)

@@ -11,10 +11,10 @@ using StoredSourceEvent = Diplomacy.Domain.SourceEvents.SourceEvent;
 
 namespace Diplomacy.Query.Evidence;
 
-/// <summary>What stored events did to a source event.</summary>
+/// <summary>Finds the stored events that changed a source event.</summary>
 internal static class KnowledgeCauses
 {
-    /// <summary>The stored events between two positions that changed what it counts for, oldest first.</summary>
+    /// <summary>The stored events between two positions that changed its effective state, oldest first.</summary>
     public static IEnumerable<KnowledgeCause> Between(
         Guid id, IReadOnlyList<IEvent> stream, long before, long after, CheckpointTokens checkpoints)
     {
@@ -22,11 +22,12 @@ internal static class KnowledgeCauses
         foreach (var stored in stream.TakeWhile(stored => stored.Sequence <= after))
         {
             var old = sourceEvent.State;
-            sourceEvent = sourceEvent.Apply(stored.Data);
+            var change = (ISourceEventChange)stored.Data;
+            sourceEvent = sourceEvent.Apply(change);
             if (stored.Sequence > before && sourceEvent.State != old)
                 yield return new KnowledgeCause
                 {
-                    Kind = KindOf(Change.KindOf(stored.Data, old, sourceEvent)),
+                    Kind = KindOf(Change.KindOf(change, old, sourceEvent)),
                     RecordedAt = stored.Timestamp.ToTimestamp(),
                     EventType = stored.EventTypeName,
                     ReportId = ReportOf(stored.Data)?.ToString() ?? "",

@@ -1,17 +1,16 @@
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Messages;
+using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 using QuadClass = Diplomacy.Protos.Type.V1.QuadClass;
 
 namespace Diplomacy.Query.Evidence;
 
-/// <summary>The evidence, latest first.</summary>
+/// <summary>Lists the source events behind scores, latest first.</summary>
 internal sealed class ListSourceEvents(
     KnownAtResolver knowledge, EvidenceReader evidence, CheckpointTokens checkpoints, StoreIdentity store)
 {
@@ -79,7 +78,7 @@ internal sealed class ListSourceEvents(
         return codes;
     }
 
-    /// <summary>What all pages of one list have in common.</summary>
+    /// <summary>The arguments that all pages of one list share.</summary>
     private static ListSourceEventsRequest Arguments(ListSourceEventsRequest request)
     {
         var arguments = request.Clone();

@@ -6,19 +6,19 @@ using JasperFx.Events;
 
 namespace Diplomacy.Query.Evidence;
 
-/// <summary>The stored events of a source event as its history tells them.</summary>
+/// <summary>Maps the stored events of a source event to the revisions of its history.</summary>
 internal static class RevisionMapping
 {
     public static Revision Of(IEvent stored, CheckpointTokens checkpoints)
     {
-        var revision = Told(stored.Data);
+        var revision = Describe(stored.Data);
         revision.Revision_ = stored.Version;
         revision.At = stored.Timestamp.ToTimestamp();
         revision.Checkpoint = checkpoints.At(stored.Sequence);
         return revision;
     }
 
-    private static Revision Told(object stored) => stored switch
+    private static Revision Describe(object stored) => stored switch
     {
         SourceEventReported { MovedFrom: { } from } came => new()
         {
@@ -64,7 +64,7 @@ internal static class RevisionMapping
         SourceEventMerged merged => Decided(
             RevisionKind.Merged, merged.Author, merged.Reason, $"Merged into source event {merged.MovedTo}.",
             merged.MovedTo),
-        _ => throw new InvalidOperationException($"No history tells of {stored.GetType().Name}."),
+        _ => throw new InvalidOperationException($"{stored.GetType().Name} is not part of a source event's history."),
     };
 
     private static Revision Decided(

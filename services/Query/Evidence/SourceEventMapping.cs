@@ -14,22 +14,22 @@ using StoredSourceEvent = Diplomacy.Domain.SourceEvents.SourceEvent;
 
 namespace Diplomacy.Query.Evidence;
 
-/// <summary>Source events as callers see them, made from their streams.</summary>
+/// <summary>Maps the streams of source events to messages.</summary>
 internal static class SourceEventMapping
 {
-    /// <summary>A source event as it stood at a position; null where no report of it did.</summary>
+    /// <summary>A source event as of a position; null if it had no effective report.</summary>
     public static SourceEvent? At(
         Guid id, IReadOnlyList<IEvent> stream, long position, CheckpointTokens checkpoints) =>
         Fold(id, stream, position) is { Now.State: not null } known
             ? MessageOf(known, checkpoints)
             : null;
 
-    /// <summary>A source event as it stood at a position, or as it last stood before it.</summary>
+    /// <summary>A source event as of a position, or its last effective state before it.</summary>
     public static SourceEvent Last(
         Guid id, IReadOnlyList<IEvent> stream, long position, CheckpointTokens checkpoints) =>
         MessageOf(Fold(id, stream, position), checkpoints);
 
-    /// <summary>A source event at a position, as it last stood in full, and the events that led there.</summary>
+    /// <summary>A source event at a position, its last effective state, and its stored events up to there.</summary>
     private sealed record Known(StoredSourceEvent Now, StoredSourceEvent Last, IReadOnlyList<IEvent> Stream);
 
     private static Known Fold(Guid id, IReadOnlyList<IEvent> stream, long position)
@@ -39,8 +39,8 @@ internal static class SourceEventMapping
         var last = now;
         foreach (var stored in known)
         {
-            now = now.Apply(stored.Data);
-            // Once a correction or merger has been decided, the reports only go one after another.
+            now = now.Apply((ISourceEventChange)stored.Data);
+            // After a correction or merger, the following events only move the reports away one by one.
             if (now is { State: not null, EndedBy: null })
                 last = now;
         }

@@ -2,17 +2,17 @@ using Diplomacy.Domain.Scoring;
 
 namespace Diplomacy.Query.Ledger;
 
-/// <summary>What counted as neutral in each feed in one state of knowledge. It never changes.</summary>
+/// <summary>The neutral value of each feed as of one position. Immutable.</summary>
 /// <param name="tenths">In tenths, by the feed's number; 0 beyond the end.</param>
 internal sealed class FeedNeutrals(int[] tenths)
 {
-    /// <summary>Before any feed was calibrated.</summary>
+    /// <summary>The values before any feed was calibrated.</summary>
     public static readonly FeedNeutrals None = new([]);
 
-    /// <summary>What is taken off the Goldstein value of a source event that this feed alone tells of.</summary>
+    /// <summary>What is subtracted from the Goldstein value of a source event that only this feed reports.</summary>
     public int TenthsOf(int feed) => feed < tenths.Length ? tenths[feed] : SourceEventValue.NeutralOfDocuments;
 
-    /// <summary>The same with one feed calibrated anew.</summary>
+    /// <summary>A copy with one feed recalibrated.</summary>
     public FeedNeutrals With(int feed, int neutral)
     {
         var changed = new int[Math.Max(tenths.Length, feed + 1)];
@@ -23,8 +23,8 @@ internal sealed class FeedNeutrals(int[] tenths)
 }
 
 /// <summary>
-/// Every calibration of a feed, in memory: they are few, and a score of any position needs those before it. Read at
-/// start, then kept up by <see cref="LedgerFollower"/> before readers see a position.
+/// All calibrations of feeds, in memory: they are few, and a score at any position needs the earlier ones. They are
+/// read at startup; <see cref="LedgerFollower"/> adds new ones before it advances the position that readers see.
 /// </summary>
 internal sealed class Calibrations(FeedIds feeds)
 {
@@ -34,7 +34,7 @@ internal sealed class Calibrations(FeedIds feeds)
 
     private sealed record Known(long Position, FeedNeutrals Neutrals);
 
-    /// <summary>What counted as neutral at a position: the same object as long as nothing was calibrated.</summary>
+    /// <summary>The neutral values at a position: the same object until the next calibration.</summary>
     public FeedNeutrals At(long position)
     {
         var known = _known;
@@ -44,7 +44,7 @@ internal sealed class Calibrations(FeedIds feeds)
         return FeedNeutrals.None;
     }
 
-    /// <summary>Adds what was calibrated since, in order; or forgets what it knows and begins with this.</summary>
+    /// <summary>Adds newer calibrations, in order; or replaces all by them.</summary>
     public void Add(IReadOnlyList<StoredCalibration> stored, bool again)
     {
         if (stored.Count == 0 && !again)

@@ -1,18 +1,20 @@
 using System.Runtime.InteropServices;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Npgsql;
 
 namespace Diplomacy.Query.Ledger;
 
 /// <summary>
-/// The ledgers of the relationships that are asked for, in memory: read whole from the store when first asked for, then
-/// kept up by <see cref="LedgerFollower"/>. Those not asked for longest make room for others.
+/// An LRU cache of the ledgers of relationships: loaded in full on first use, then kept current by
+/// <see cref="LedgerFollower"/>.
 /// </summary>
 internal sealed class LedgerCache(
     NpgsqlDataSource dataSource, FeedIds feeds, Calibrations calibrations, IConfiguration configuration)
 {
-    /// <summary>Lines kept by default: 320 MB, and less than as much again for what they add up to.
-    /// <c>Query:LedgerLinesMax</c> says otherwise.</summary>
+    /// <summary>
+    /// Lines kept by default: 320 MB, and less than as much again for their sums. <c>Query:LedgerLinesMax</c> overrides
+    /// it.
+    /// </summary>
     private const int LinesMaxDefault = 10_000_000;
 
     private readonly int _linesMax = configuration.GetValue("Query:LedgerLinesMax", LinesMaxDefault);
@@ -20,7 +22,7 @@ internal sealed class LedgerCache(
     private readonly Dictionary<int, Entry> _entries = [];
     private long _clock;
 
-    /// <summary>One relationship's ledger, and what came in while it was being read.</summary>
+    /// <summary>One relationship's ledger, and the lines that arrived while it was being loaded.</summary>
     private sealed class Entry(Calibrations calibrations)
     {
         public readonly RelationshipLedger Ledger = new(calibrations);
@@ -30,7 +32,7 @@ internal sealed class LedgerCache(
         public long LastAsked;
     }
 
-    /// <summary>One relationship's ledger, complete up to the position that readers may see.</summary>
+    /// <summary>One relationship's ledger, complete up to the position that readers see.</summary>
     public ValueTask<RelationshipLedger> Read(Relationship relationship, CancellationToken ct)
     {
         Entry entry;
@@ -44,7 +46,7 @@ internal sealed class LedgerCache(
             : new ValueTask<RelationshipLedger>(entry.Loaded.Task.WaitAsync(ct));
     }
 
-    /// <summary>The ledgers of several relationships, those that are missing in one round trip.</summary>
+    /// <summary>The ledgers of several relationships; the missing ones are loaded in one round trip.</summary>
     public async ValueTask<RelationshipLedger[]> Read(IReadOnlyList<Relationship> relationships, CancellationToken ct)
     {
         var entries = new Entry[relationships.Count];
@@ -62,14 +64,14 @@ internal sealed class LedgerCache(
         return await Task.WhenAll(entries.Select(entry => entry.Loaded.Task)).WaitAsync(ct);
     }
 
-    /// <summary>The relationships in memory.</summary>
+    /// <summary>The keys of the cached relationships.</summary>
     public int[] Keys()
     {
         lock (_gate)
             return [.. _entries.Keys];
     }
 
-    /// <summary>Adds what the projection has written since; of relationships not in memory nothing.</summary>
+    /// <summary>Adds new rows of the projection to the cached ledgers; ignores other relationships.</summary>
     public void Append(IReadOnlyList<LedgerRow> rows)
     {
         lock (_gate)
@@ -83,7 +85,7 @@ internal sealed class LedgerCache(
                 }
     }
 
-    /// <summary>Forgets everything; what is asked for again is read again.</summary>
+    /// <summary>Drops all entries; later reads load them again.</summary>
     public void Clear()
     {
         lock (_gate)
@@ -113,7 +115,7 @@ internal sealed class LedgerCache(
                     entry.Ledger.Append(CollectionsMarshal.AsSpan(entry.ArrivedMeanwhile));
                     entry.Loaded.SetResult(entry.Ledger);
                 }
-                MakeRoom();
+                Evict();
             }
         }
         catch (Exception exception)
@@ -160,14 +162,14 @@ internal sealed class LedgerCache(
         var isInOrder = lines.Count == 0 || lines[^1].Position < row.Positions[0];
         for (var i = 0; i < row.Positions.Length; i++)
             lines.Add(row.LineAt(i, feed));
-        // Several feeds on one page are rows of their own, whose positions mingle. Where an event takes a source event
-        // from one feed and gives it to another, it is taken first.
+        // Each feed of a batch has its own row, so positions of several rows interleave. If an event moves a source
+        // event from one feed to another, the line that removes it comes first.
         if (!isInOrder)
             lines.Sort(static (one, other) => (one.Position, one.SourceEvents).CompareTo(
                 (other.Position, other.SourceEvents)));
     }
 
-    private void MakeRoom()
+    private void Evict()
     {
         var lines = _entries.Values.Sum(entry => (long)entry.Ledger.Count);
         if (lines <= _linesMax)

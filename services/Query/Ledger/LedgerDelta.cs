@@ -5,14 +5,14 @@ namespace Diplomacy.Query.Ledger;
 /// <summary>A calibration of a feed, as the projection stored it.</summary>
 internal readonly record struct StoredCalibration(long Position, string Feed, int NeutralHundredths);
 
-/// <summary>Half a move of a report: where it leaves a source event, or where it comes to another.</summary>
+/// <summary>One end of a report's move: where it leaves a source event, or where it joins another.</summary>
 internal readonly record struct MoveEnd(long Position, Guid Report, Guid From, Guid To);
 
-/// <summary>What the projection has written behind one position and up to another, read in one round trip.</summary>
-/// <param name="Build">The build that it was read from: none of it is of a later one.</param>
-/// <param name="IsWhole">Whether the rows are all there are, with the columns of the change log.</param>
+/// <summary>What the projection wrote after one position up to another, read in one round trip.</summary>
+/// <param name="Version">The projection version it was read from; nothing in it is of a later one.</param>
+/// <param name="IsWhole">Whether it has the rows of all relationships, with the columns of the change log.</param>
 internal sealed record LedgerDelta(
-    long After, long To, int Build, bool IsWhole, IReadOnlyList<LedgerRow> Rows,
+    long After, long To, int Version, bool IsWhole, IReadOnlyList<LedgerRow> Rows,
     IReadOnlyList<StoredCalibration> Calibrations, IReadOnlyList<MoveEnd> Moves)
 {
     private const string RowsSql =
@@ -33,15 +33,15 @@ internal sealed record LedgerDelta(
         where position > $1 and position <= $2 order by position
         """;
 
-    // Last, since it tells whether a rebuild came before any of the others.
+    // Runs last: its projection version shows whether a rebuild completed before or between the other statements.
     private const string MovesSql =
         """
         select build, position, report_id, from_id, to_id from scoring.projection
         left join scoring.move on position > $1 and position <= $2 order by position
         """;
 
-    /// <summary>Reads it.</summary>
-    /// <param name="relationships">Those whose rows are wanted; null for all, with all columns.</param>
+    /// <summary>Reads a delta.</summary>
+    /// <param name="relationships">The relationships whose rows to read; null for all, with all columns.</param>
     public static async Task<LedgerDelta> Read(
         NpgsqlDataSource dataSource, long after, long to, int[]? relationships, CancellationToken ct)
     {
@@ -62,15 +62,15 @@ internal sealed record LedgerDelta(
         while (await reader.ReadAsync(ct))
             calibrations.Add(new StoredCalibration(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2)));
         await reader.NextResultAsync(ct);
-        var (build, moves) = (0, new List<MoveEnd>());
+        var (version, moves) = (0, new List<MoveEnd>());
         while (await reader.ReadAsync(ct))
         {
-            build = reader.GetInt32(0);
+            version = reader.GetInt32(0);
             if (!reader.IsDBNull(1))
                 moves.Add(new MoveEnd(
                     reader.GetInt64(1), reader.GetGuid(2), reader.GetGuid(3), reader.GetGuid(4)));
         }
-        return new LedgerDelta(after, to, build, relationships is null, rows, calibrations, moves);
+        return new LedgerDelta(after, to, version, relationships is null, rows, calibrations, moves);
     }
 
     private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql, long after, long to)
@@ -84,19 +84,19 @@ internal sealed record LedgerDelta(
 }
 
 /// <summary>
-/// The news that came last, kept for the change log, which would read the same rows again. Only what was read whole,
-/// and only while there is no gap in it.
+/// The latest deltas, kept for the change log, which would otherwise read the same rows again. Holds only complete and
+/// contiguous deltas.
 /// </summary>
 internal sealed class RecentDeltas
 {
-    /// <summary>Pieces of news kept; each is as short as <see cref="LedgerFollower"/> reads whole.</summary>
+    /// <summary>Deltas kept. <see cref="LedgerFollower"/> limits the size of a complete one.</summary>
     private const int KeptMax = 16;
 
     private readonly Lock _gate = new();
     private readonly Queue<LedgerDelta> _kept = new();
     private long _to;
 
-    /// <summary>Keeps what came.</summary>
+    /// <summary>Adds the next delta.</summary>
     public void Add(LedgerDelta delta)
     {
         lock (_gate)
@@ -111,14 +111,14 @@ internal sealed class RecentDeltas
         }
     }
 
-    /// <summary>Forgets it all.</summary>
+    /// <summary>Drops all deltas.</summary>
     public void Clear()
     {
         lock (_gate)
             _kept.Clear();
     }
 
-    /// <summary>The news that cover everything behind a position and up to another, or null.</summary>
+    /// <summary>The deltas that cover everything after a position up to another, or null.</summary>
     public LedgerDelta[]? Between(long after, long to)
     {
         lock (_gate)

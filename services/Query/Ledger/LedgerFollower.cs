@@ -1,4 +1,3 @@
-using Diplomacy.Contracts;
 using Diplomacy.Contracts.Messages;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.EventStore;
@@ -8,38 +7,38 @@ using Npgsql;
 namespace Diplomacy.Query.Ledger;
 
 /// <summary>
-/// Follows the projection: at each doorbell, and twice a second in case one was lost, reads what was written to the
-/// ledger since and then lets readers see the new position.
+/// Follows the projection: at each wake-up it reads the new rows of the ledger and then advances the position that
+/// readers see. It also polls twice a second, in case a wake-up was lost.
 /// </summary>
 internal sealed class LedgerFollower(
     NpgsqlDataSource dataSource, LedgerCache memory, Calibrations calibrations, MoveIntervals moves,
-    RecentDeltas recent, RelationshipIndex index, ProjectionVersions builds, ProjectionPosition position,
+    RecentDeltas recent, RelationshipIndex index, ProjectionVersions versions, ProjectionPosition position,
     StoreReadiness store, ILogger<LedgerFollower> log)
     : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Behind by up to so many positions it reads everything, for the change log needs it too.</summary>
+    /// <summary>Up to this lag in positions it reads the rows of all relationships, for the change log.</summary>
     private const long WholeMax = 1_000;
 
-    /// <summary>Behind by more positions than this, it is cheaper to read again what is asked for.</summary>
+    /// <summary>Above this lag in positions it is cheaper to clear the cache and reload ledgers on demand.</summary>
     private const long CatchUpMax = 200_000;
 
     private readonly SemaphoreSlim _signal = new(initialCount: 0, maxCount: 1);
-    private long _woken;
+    private long _signalled;
 
-    /// <summary>Told once this node reads a build that answers otherwise than what it has told so far.</summary>
+    /// <summary>Raised when the adopted projection version changes answers that this node has given.</summary>
     public event Action? Superseded;
 
-    /// <summary>How far it has read; readers see up to the last whole transaction of that.</summary>
+    /// <summary>The last position read. Readers see up to the last position at which all moves are complete.</summary>
     private long _followed;
 
-    /// <summary>Notes that the projection has committed up to a position.</summary>
+    /// <summary>Reports that the projection has committed up to a position.</summary>
     public void Signal(long committed)
     {
-        for (var known = Interlocked.Read(ref _woken); known < committed;)
+        for (var known = Interlocked.Read(ref _signalled); known < committed;)
         {
-            var seen = Interlocked.CompareExchange(ref _woken, committed, known);
+            var seen = Interlocked.CompareExchange(ref _signalled, committed, known);
             if (seen == known)
                 break;
             known = seen;
@@ -50,7 +49,7 @@ internal sealed class LedgerFollower(
         }
         catch (SemaphoreFullException)
         {
-            // It rings already.
+            // It is signalled already.
         }
     }
 
@@ -81,10 +80,10 @@ internal sealed class LedgerFollower(
         {
             try
             {
-                var rang = await _signal.WaitAsync(PollInterval, ct);
-                if (rang)
-                    await Follow(Interlocked.Read(ref _woken), ct);
-                else if (await Committed(ct) is var (committed, build) && build == builds.Present.Number)
+                var signalled = await _signal.WaitAsync(PollInterval, ct);
+                if (signalled)
+                    await Follow(Interlocked.Read(ref _signalled), ct);
+                else if (await Committed(ct) is var (committed, version) && version == versions.Present.Number)
                     await Follow(committed, ct);
                 else
                     await Adopt(ct);
@@ -113,7 +112,7 @@ internal sealed class LedgerFollower(
             _ => [],
         };
         var delta = await LedgerDelta.Read(dataSource, from, committed, wanted, ct);
-        if (delta.Build != builds.Present.Number)
+        if (delta.Version != versions.Present.Number)
         {
             await Adopt(ct);
             return;
@@ -132,49 +131,46 @@ internal sealed class LedgerFollower(
     private async Task Adopt(CancellationToken ct)
     {
         while (!await TryAdopt(ct))
-            log.LogDebug("Another build came while one was read");
+            log.LogDebug("The projection version changed while it was read; reading it again");
     }
 
-    /// <summary>Reads everything anew from the present build; false where another one came between.</summary>
+    /// <summary>Reloads everything from the current projection version; false if it changed meanwhile.</summary>
     private async Task<bool> TryAdopt(CancellationToken ct)
     {
-        var build = await builds.Read(ct);
+        var version = await versions.Read(ct);
         var (committed, _) = await Committed(ct);
         var delta = await LedgerDelta.Read(dataSource, after: 0, committed, relationships: [], ct);
-        // Before the build is adopted: whoever takes a checkpoint of it reads what it says.
+        // Before the version is adopted: readers that take a checkpoint of it must see its data.
         calibrations.Add(delta.Calibrations, again: true);
         moves.Add(delta.Moves, again: true);
         memory.Clear();
         recent.Clear();
         index.Clear();
-        if (delta.Build != build.Number)
+        if (delta.Version != version.Number)
             return false;
-        var version = builds.VersionAt(_followed);
-        builds.Adopt(build);
-        if (builds.VersionAt(_followed) != version)
+        var before = versions.VersionAt(_followed);
+        versions.Adopt(version);
+        if (versions.VersionAt(_followed) != before)
             Superseded?.Invoke();
         _followed = committed;
         position.Advance(moves.LastWhole(committed));
         return true;
     }
 
-    /// <summary>How far the projection is, and which build it is.</summary>
-    private async Task<(long Position, int Build)> Committed(CancellationToken ct)
+    /// <summary>The last position that the projection has committed, and the number of its version.</summary>
+    private async Task<(long Position, int Version)> Committed(CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
             $"""
-            select coalesce((select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression
-                             where name = $1), 0),
-                   coalesce((select build from scoring.projection), 0)
+            select {EventLog.Progress}, coalesce((select build from scoring.projection), 0)
             """);
-        command.Parameters.AddWithValue(ScoreProjection.ProgressKey);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         return (reader.GetInt64(0), reader.GetInt32(1));
     }
 }
 
-/// <summary>Hears the doorbell.</summary>
+/// <summary>Wakes the follower when the projection has committed a batch.</summary>
 internal sealed class ProjectionAdvancedConsumer(LedgerFollower follower) : IConsumer<ProjectionAdvanced>
 {
     public Task Consume(ConsumeContext<ProjectionAdvanced> context)

@@ -3,15 +3,15 @@ using Npgsql;
 
 namespace Diplomacy.Query.Ledger;
 
-/// <summary>A row of the ledger: the lines of a relationship and feed on one page of the projection.</summary>
+/// <summary>A row of the ledger: the lines of one relationship and feed in one batch of the projection.</summary>
 internal sealed class LedgerRow
 {
-    /// <summary>What is selected for <see cref="Read"/>.</summary>
+    /// <summary>The columns that <see cref="Read(NpgsqlDataReader)"/> needs.</summary>
     public const string Columns =
         "relationship, feed, positions, days, cameo_codes, outgoing, source_event_ids, mentions, qualities, "
         + "source_events";
 
-    /// <summary>The same for <see cref="ReadWhole"/>.</summary>
+    /// <summary>The columns that <see cref="ReadWhole"/> needs.</summary>
     public const string AllColumns = Columns + ", entries, causes";
 
     public required int Relationship { get; init; }
@@ -34,16 +34,16 @@ internal sealed class LedgerRow
 
     public required short[] SourceEvents { get; init; }
 
-    /// <summary>Counts the lines of one stored event. Empty where it was not asked for.</summary>
+    /// <summary>The number of a line within its stored event. Empty if not selected.</summary>
     public short[] Entries { get; private init; } = [];
 
-    /// <summary>What each stored event did, by ChangeKind. Empty where it was not asked for or is not known.</summary>
+    /// <summary>The ChangeKind of each line's stored event. Empty if not selected or not known.</summary>
     public short[] Causes { get; private init; } = [];
 
-    /// <summary>What scores need.</summary>
+    /// <summary>Reads the columns that scores need.</summary>
     public static LedgerRow Read(NpgsqlDataReader reader) => Read(reader, entries: [], causes: []);
 
-    /// <summary>And what the change log needs besides.</summary>
+    /// <summary>Reads also the columns that the change log needs.</summary>
     public static LedgerRow ReadWhole(NpgsqlDataReader reader) => Read(
         reader, reader.GetFieldValue<short[]>(10), reader.IsDBNull(11) ? [] : reader.GetFieldValue<short[]>(11));
 
@@ -63,7 +63,7 @@ internal sealed class LedgerRow
         Causes = causes,
     };
 
-    /// <summary>One of its lines, with the feed by its number.</summary>
+    /// <summary>One of its lines; the feed is given by its number in <see cref="FeedIds"/>.</summary>
     public LedgerLine LineAt(int i, int feed) => new(
         Positions[i], LedgerLine.KeyOf(Days[i], CameoCode.OfDigits(Codes[i]), Outgoing[i], SourceEventIds[i]),
         Mentions[i], feed, (short)Qualities[i], (sbyte)SourceEvents[i]);

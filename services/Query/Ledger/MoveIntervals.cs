@@ -1,37 +1,36 @@
 namespace Diplomacy.Query.Ledger;
 
 /// <summary>
-/// Where moves reach from and to. A report leaves one source event and comes to another in one transaction, and others
-/// may store between the two; so a position may show a report nowhere or twice, and none such is ever answered at.
-/// Few reports move, so all of it is in memory; kept up by <see cref="LedgerFollower"/> before readers see a position.
+/// The intervals of positions inside a report's move. One transaction moves a report from one source event to another,
+/// but other writers may store events between the two ends. At such a position the report is missing or counts twice,
+/// so no query is answered there. Moves are few, so all are in memory; <see cref="LedgerFollower"/> adds new ones
+/// before it advances the position that readers see.
 /// </summary>
 internal sealed class MoveIntervals
 {
     private readonly Dictionary<(Guid Report, Guid From, Guid To), long> _halves = [];
-    private volatile Reach[] _reaches = [];
+    private volatile Interval[] _intervals = [];
     private long _firstHalf = long.MaxValue;
 
-    /// <summary>From the first half of a move to before the last, merged where moves overlap or touch.</summary>
-    private readonly record struct Reach(long First, long Whole);
+    /// <summary>From the first end of a move to before the last; overlapping or adjacent moves are merged.</summary>
+    private readonly record struct Interval(long First, long Whole);
 
-    /// <summary>The position itself, or where it is inside a move, the first at which all such are whole.</summary>
-    public long FirstWhole(long position) => Around(position) is { } reach ? reach.Whole : position;
+    /// <summary>The position itself or, inside a move, the next one at which no move is incomplete.</summary>
+    public long FirstWhole(long position) => Around(position) is { } interval ? interval.Whole : position;
 
-    /// <summary>The last position not after this one at which no move is half told.</summary>
+    /// <summary>The last position up to this one at which no move is incomplete.</summary>
     public long LastWhole(long position)
     {
         position = Math.Min(position, Interlocked.Read(ref _firstHalf) - 1);
-        return Around(position) is { } reach ? reach.First - 1 : position;
+        return Around(position) is { } interval ? interval.First - 1 : position;
     }
 
-    /// <summary>
-    /// Adds what moved since, in order; or forgets what it knows and begins with this. By one caller at a time.
-    /// </summary>
+    /// <summary>Adds newer moves, in order; or replaces all by them. Not safe for concurrent callers.</summary>
     public void Add(IReadOnlyList<MoveEnd> halves, bool again)
     {
         if (halves.Count == 0 && !again)
             return;
-        List<Reach> reaches = again ? [] : [.. _reaches];
+        List<Interval> intervals = again ? [] : [.. _intervals];
         if (again)
             _halves.Clear();
         foreach (var (position, report, from, to) in halves)
@@ -41,27 +40,27 @@ internal sealed class MoveIntervals
                 _halves.Add((report, from, to), position);
                 continue;
             }
-            for (; reaches.Count > 0 && reaches[^1].Whole >= first; reaches.RemoveAt(reaches.Count - 1))
-                first = Math.Min(first, reaches[^1].First);
-            reaches.Add(new Reach(first, position));
+            for (; intervals.Count > 0 && intervals[^1].Whole >= first; intervals.RemoveAt(intervals.Count - 1))
+                first = Math.Min(first, intervals[^1].First);
+            intervals.Add(new Interval(first, position));
         }
-        _reaches = [.. reaches];
+        _intervals = [.. intervals];
         Interlocked.Exchange(ref _firstHalf, _halves.Count == 0 ? long.MaxValue : _halves.Values.Min());
     }
 
-    /// <summary>The reach that a position is inside of.</summary>
-    private Reach? Around(long position)
+    /// <summary>The interval that contains a position.</summary>
+    private Interval? Around(long position)
     {
-        var reaches = _reaches;
-        var (low, high) = (0, reaches.Length);
+        var intervals = _intervals;
+        var (low, high) = (0, intervals.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (reaches[middle].Whole <= position)
+            if (intervals[middle].Whole <= position)
                 low = middle + 1;
             else
                 high = middle;
         }
-        return low < reaches.Length && reaches[low].First <= position ? reaches[low] : null;
+        return low < intervals.Length && intervals[low].First <= position ? intervals[low] : null;
     }
 }

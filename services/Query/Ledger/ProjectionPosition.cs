@@ -1,9 +1,9 @@
-using Diplomacy.ServiceDefaults.EventStore;
+using Diplomacy.ServiceDefaults.Checkpoints;
 
 namespace Diplomacy.Query.Ledger;
 
-/// <summary>The last position that reads on this node may see. Only <see cref="LedgerFollower"/> moves it.</summary>
-/// <remarks>Until that has asked the store for the first time, reads are refused: 0 would be an answer.</remarks>
+/// <summary>The last position that reads on this node see. Only <see cref="LedgerFollower"/> advances it.</summary>
+/// <remarks>Reads are refused until it is known, because 0 would be a valid position.</remarks>
 internal sealed class ProjectionPosition
 {
     private readonly Lock _gate = new();
@@ -11,14 +11,14 @@ internal sealed class ProjectionPosition
     private long _current = -1;
 
     /// <summary>The position.</summary>
-    /// <exception cref="StoreNotReadyException">It is not known yet.</exception>
+    /// <exception cref="StoreNotReadyException">The position is not known yet.</exception>
     public long Current =>
         Volatile.Read(ref _current) is var current and >= 0 ? current : throw new StoreNotReadyException();
 
-    /// <summary>Whether it is known and lies past a position.</summary>
+    /// <summary>Whether it is known and after a position.</summary>
     public bool IsPast(long position) => Volatile.Read(ref _current) > position;
 
-    /// <summary>Moves it forward.</summary>
+    /// <summary>Advances it; ignores an earlier position.</summary>
     public void Advance(long position)
     {
         lock (_gate)
@@ -31,7 +31,7 @@ internal sealed class ProjectionPosition
         }
     }
 
-    /// <summary>Waits until it is at least there.</summary>
+    /// <summary>Waits until it has reached a position.</summary>
     public async Task WaitFor(long position, CancellationToken ct)
     {
         while (Current < position)

@@ -1,13 +1,12 @@
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Npgsql;
 
 namespace Diplomacy.Query.Ledger;
 
-/// <summary>Which relationships the ledger has any line of. Asked for once, then kept up by what is new.</summary>
-internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionPosition projection)
+/// <summary>The relationships that have any ledger line. Read once, then extended by new ones.</summary>
+internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionPosition projection) : IDisposable
 {
-    /// <summary>The relationships there are, each found by one step down the index, however long the ledger.</summary>
+    /// <summary>A loose index scan: one index lookup per relationship, however long the ledger.</summary>
     private const string AllSql =
         """
         with recursive found as (
@@ -19,7 +18,7 @@ internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionP
         select relationship from found where relationship is not null
         """;
 
-    // With no end: where the present position lies inside of a page, what came before it stands in rows that end after.
+    // No upper bound: if the current position lies inside a batch, earlier lines are in rows that end after it.
     private const string NewSql = "select distinct relationship from scoring.ledger_page where last_position > $1";
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -27,10 +26,12 @@ internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionP
 
     private sealed record Known(long Position, Relationship[] All);
 
-    /// <summary>Forgets them; they are asked for again.</summary>
+    public void Dispose() => _gate.Dispose();
+
+    /// <summary>Drops all; the next call reads them again.</summary>
     public void Clear() => _known = new Known(Position: -1, []);
 
-    /// <summary>Every relationship up to the present position, and maybe some that came after, in order.</summary>
+    /// <summary>All relationships up to the current position, and possibly later ones, in order.</summary>
     public async Task<Relationship[]> All(CancellationToken ct)
     {
         if (_known is { } known && known.Position >= projection.Current)
@@ -49,7 +50,7 @@ internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionP
             while (await reader.ReadAsync(ct))
                 all.Add(Relationship.OfKey(reader.GetInt32(0)));
             var after = new Known(to, [.. all]);
-            // Not where they were forgotten meanwhile, since what was read may be of another build.
+            // Not after a concurrent Clear: what was read may be of another projection version.
             Interlocked.CompareExchange(ref _known, after, before);
             return after.All;
         }

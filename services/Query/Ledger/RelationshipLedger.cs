@@ -11,7 +11,7 @@ namespace Diplomacy.Query.Ledger;
 /// <param name="Quality">The change of q, in thousandths.</param>
 /// <param name="SourceEvents">The change of the number of source events.</param>
 /// <param name="Mentions">The change of the number of mentions.</param>
-/// <param name="Feed">The feed that alone tells of the source event, by its number.</param>
+/// <param name="Feed">The only feed that reports the source event, by its number in <see cref="FeedIds"/>.</param>
 internal readonly record struct LedgerLine(
     long Position, long Key, int Mentions, int Feed, short Quality, sbyte SourceEvents)
 {
@@ -26,10 +26,10 @@ internal readonly record struct LedgerLine(
     /// <summary>Whether the relationship's first country acts.</summary>
     public bool Outgoing => (Key >> OutgoingAt & 1) != 0;
 
-    /// <summary>The number that lines of a source event share while its day, code and direction stand.</summary>
+    /// <summary>The key of all lines of a source event with the same day, code and direction.</summary>
     /// <remarks>
-    /// Two source events of one day, code and direction are rare, since that is what they are named by; then 32 bits
-    /// of their ids, which are hashes, tell them apart.
+    /// Two source events of one relationship rarely share day, code and direction, from which their ids are derived. If
+    /// they do, 32 bits of their ids, which are hashes, distinguish them.
     /// </remarks>
     public static long KeyOf(DateOnly day, CameoCode code, bool outgoing, Guid sourceEventId)
     {
@@ -41,8 +41,8 @@ internal readonly record struct LedgerLine(
 }
 
 /// <summary>
-/// The whole ledger of one relationship in memory, in order of position: what was known at any position is a sum over
-/// its beginning. Lines are only ever added at the end, by one writer at a time.
+/// The whole ledger of one relationship in memory, in order of position. What was known at a position is the sum of the
+/// lines up to it. Append-only, with one writer at a time.
 /// </summary>
 internal sealed class RelationshipLedger(Calibrations calibrations)
 {
@@ -55,13 +55,13 @@ internal sealed class RelationshipLedger(Calibrations calibrations)
 
     private sealed record Summed(int Lines, RelationshipSums Sums);
 
-    /// <summary>The places of lines in order of key, and the array that they are places in.</summary>
+    /// <summary>The indexes of lines in order of key, and the array that they refer to.</summary>
     private sealed record Sorting(LedgerLine[] Lines, int[] Places);
 
     /// <summary>The number of lines.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Adds lines behind those that are there, but for those at positions that are known already.</summary>
+    /// <summary>Appends lines; skips those at positions that are present already.</summary>
     public void Append(ReadOnlySpan<LedgerLine> lines)
     {
         lock (_gate)
@@ -98,7 +98,7 @@ internal sealed class RelationshipLedger(Calibrations calibrations)
         return summed.Sums;
     }
 
-    /// <summary>The lines in order of key: sorted once for all positions, with what came since merged in.</summary>
+    /// <summary>The lines in order of key: sorted once for all positions; newer lines are merged in.</summary>
     private Sorting SortedTo(LedgerLine[] lines, int count)
     {
         var before = _sorting;
@@ -118,7 +118,7 @@ internal sealed class RelationshipLedger(Calibrations calibrations)
         return _sorting = new Sorting(lines, places);
     }
 
-    /// <summary>How many lines stand at or before a position.</summary>
+    /// <summary>The number of lines at or before a position.</summary>
     private static int KnownAt(ReadOnlySpan<LedgerLine> lines, long position)
     {
         if (lines.Length == 0 || lines[^1].Position <= position)
@@ -135,11 +135,11 @@ internal sealed class RelationshipLedger(Calibrations calibrations)
         return low;
     }
 
-    /// <summary>The source events that the first so many lines add up to, in order of day.</summary>
+    /// <summary>The source events that the first <paramref name="known"/> lines sum to, in order of day.</summary>
     private static KnownSourceEvent[] Sum(Sorting sorting, int known)
     {
         var (lines, sorted) = (sorting.Lines, sorting.Places);
-        // Large arrays are dear, so one that may be too long is cut, instead of one that is too short grown.
+        // Growing a large array is expensive, so an upper bound is allocated and trimmed at the end.
         var sums = new KnownSourceEvent[known];
         var count = 0;
         for (var i = 0; i < sorted.Length;)
@@ -156,7 +156,7 @@ internal sealed class RelationshipLedger(Calibrations calibrations)
                 sourceEvents += lines[place].SourceEvents;
                 last = Math.Max(last, place);
             }
-            // What feed tells of it is said by its last line; the sort keeps no order among its lines.
+            // The last line of a source event has its current feed. The sort is not stable, hence Max above.
             if (quality != 0)
                 sums[count++] = new KnownSourceEvent(
                     lines[last].Day, lines[last].Outgoing, lines[last].Code, quality, mentions, lines[last].Feed,

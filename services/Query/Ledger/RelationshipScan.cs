@@ -1,19 +1,19 @@
 using System.Runtime.CompilerServices;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Query.Ledger;
 
-/// <summary>Walks over many relationships, holding a few ledgers at a time.</summary>
+/// <summary>Iterates over many relationships in chunks, so that few ledgers are held at a time.</summary>
 internal sealed class RelationshipScan(RelationshipIndex index, LedgerCache ledger)
 {
-    /// <summary>Ledgers asked for in one round trip.</summary>
+    /// <summary>Ledgers read in one round trip.</summary>
     private const int ChunkSize = 256;
 
-    /// <summary>The relationships chosen, in order.</summary>
+    /// <summary>The relationships that a choice selects, in order.</summary>
     public async Task<Relationship[]> Choose(RelationshipChoice choice, CancellationToken ct) =>
         [.. (await index.All(ct)).Where(choice.Holds)];
 
-    /// <summary>What was known of each relationship at a position; those of which nothing was are left out.</summary>
+    /// <summary>The sums of each relationship at a position; relationships without any are skipped.</summary>
     public async IAsyncEnumerable<(Relationship Relationship, RelationshipSums Sums)> Walk(
         ArraySegment<Relationship> relationships, long position, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -3,22 +3,22 @@ using Diplomacy.Domain.Scoring.Models;
 
 namespace Diplomacy.Query.Ledger;
 
-/// <summary>Which acts of a relationship count.</summary>
+/// <summary>Which direction of a relationship counts.</summary>
 internal enum Direction
 {
-    /// <summary>What either country did to the other.</summary>
+    /// <summary>Actions of either country toward the other.</summary>
     Both,
 
-    /// <summary>What the relationship's first country did to the second.</summary>
+    /// <summary>Actions of the relationship's first country toward the second.</summary>
     FirstToSecond,
 
-    /// <summary>What the relationship's second country did to the first.</summary>
+    /// <summary>Actions of the relationship's second country toward the first.</summary>
     SecondToFirst,
 }
 
 /// <summary>
-/// One relationship read by one model from date to date: each source event is taken in once, however many dates are
-/// asked for.
+/// The scores of one relationship by one model at ascending dates. Each source event is folded in once, however many
+/// dates are asked for.
 /// </summary>
 internal sealed class ScoreSeries(RelationshipSums sums, ScoringModel model, Direction direction = Direction.Both)
 {
@@ -27,7 +27,7 @@ internal sealed class ScoreSeries(RelationshipSums sums, ScoringModel model, Dir
     private int _next;
     private int _counted;
 
-    /// <summary>The score of a day. Days must be asked for in order.</summary>
+    /// <summary>The score of a day. Days must be asked for in ascending order.</summary>
     public ScoreOnDay On(DateOnly day)
     {
         for (; _next < _sourceEvents.Length && _sourceEvents[_next].Day <= day; _next++)

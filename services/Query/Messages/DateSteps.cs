@@ -6,12 +6,12 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Messages;
 
-/// <summary>Dates at a distance of days, weeks or months. The last is always the end of the span.</summary>
+/// <summary>The dates of a span in steps of days, weeks, months or years. The last is always its end.</summary>
 internal readonly record struct DateSteps(DateOnly From, DateOnly To, DateStep Step)
 {
     private const int DaysAWeek = 7;
 
-    /// <summary>How many dates there are, at least 1.</summary>
+    /// <summary>The number of dates, at least 1.</summary>
     public int Count => 1 + Step switch
     {
         DateStep.Day => To.DayNumber - From.DayNumber,
@@ -20,7 +20,7 @@ internal readonly record struct DateSteps(DateOnly From, DateOnly To, DateStep S
         _ => MonthBucket.IndexOf(To) - MonthBucket.IndexOf(From),
     };
 
-    /// <summary>One of the dates, from 0.</summary>
+    /// <summary>One of the dates, by index from 0.</summary>
     public DateOnly this[int i]
     {
         get
@@ -37,7 +37,7 @@ internal readonly record struct DateSteps(DateOnly From, DateOnly To, DateStep S
         }
     }
 
-    /// <summary>Reads a span with its step, or notes what is wrong with it.</summary>
+    /// <summary>Reads a span and its step; adds an error if it is invalid.</summary>
     public static DateSteps Read(Date? from, Date? to, DateOnly today, DateStep step, ValidationErrors errors)
     {
         var first = RequestFields.FullDate(from, otherwise: null, "from", errors);

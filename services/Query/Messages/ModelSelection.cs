@@ -6,7 +6,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Messages;
 
-/// <summary>Reads which scoring model is asked for, and with which numbers; faults are noted, not thrown.</summary>
+/// <summary>Reads the requested scoring models and their parameters. Collects errors instead of throwing.</summary>
 internal static class ModelSelection
 {
     private const int NameShownMax = 100;
@@ -35,7 +35,7 @@ internal static class ModelSelection
         return models;
     }
 
-    /// <summary>The parameters that an answer repeats: those that the request set.</summary>
+    /// <summary>The parameters to repeat in an answer: null if the request set none.</summary>
     public static ModelParameters? Given(ModelParameters? parameters) =>
         parameters is null || parameters.CalculateSize() == 0 ? null : parameters;
 

@@ -9,8 +9,8 @@ using Google.Protobuf;
 namespace Diplomacy.Query.Messages;
 
 /// <summary>
-/// Where a list goes on: the position that its first page was computed at, so that pages agree, and how many rows came
-/// before. Sealed together with the other arguments of the request, so it fits no other request.
+/// Where a list continues: the position that its first page was computed at, so that all pages are consistent, and the
+/// number of rows before. It is sealed with the other arguments of the request, so it is valid for no other request.
 /// </summary>
 internal static class PageToken
 {
@@ -24,7 +24,7 @@ internal static class PageToken
         return SealedToken.Write(store, body, arguments);
     }
 
-    /// <summary>Null where the request has no token; a fault where it has one of other arguments.</summary>
+    /// <summary>Null if the request has no token; adds an error if the token belongs to other arguments.</summary>
     public static (long Position, int Offset)? Read(
         StoreIdentity store, string token, IMessage arguments, ValidationErrors errors)
     {
@@ -38,8 +38,8 @@ internal static class PageToken
     }
 
     /// <summary>
-    /// Where the page begins. Asked again with known_at set to its checkpoint, a list is the same list, so that is not
-    /// sealed; but a checkpoint that stands elsewhere is another argument.
+    /// Where the page begins. known_at set to the checkpoint of the list selects the same list, so a checkpoint is not
+    /// sealed into the token; one of another position is an error.
     /// </summary>
     public static (long Position, int Offset) Begin((long Position, int Offset)? page, KnownAt? knownAt, long resolved)
     {
@@ -54,7 +54,7 @@ internal static class PageToken
         return given;
     }
 
-    /// <summary>What of known_at all pages of one list have in common.</summary>
+    /// <summary>The part of known_at that all pages of one list share.</summary>
     public static KnownAt? Common(KnownAt? knownAt) => knownAt?.Checkpoint is null ? knownAt : null;
 
     private static void Mismatch(ValidationErrors errors) => errors.Add("page_token", ErrorReason.PageTokenMismatch,

@@ -7,7 +7,7 @@ using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Messages;
 
-/// <summary>Reads the fields that queries share; every fault is noted, none is thrown.</summary>
+/// <summary>Reads the fields that queries share. Collects errors instead of throwing.</summary>
 internal static class RequestFields
 {
     private const int CountryTextMax = 100;
@@ -28,7 +28,7 @@ internal static class RequestFields
         return default;
     }
 
-    /// <summary>Two different countries.</summary>
+    /// <summary>Reads two different countries.</summary>
     public static (CountryCode Country, CountryCode Counterpart) Pair(
         string country, string counterpart, ValidationErrors errors, string prefix = "")
     {
@@ -40,7 +40,7 @@ internal static class RequestFields
         return (one, other);
     }
 
-    /// <summary>A full date; the default where none is given, a fault where there is no default either.</summary>
+    /// <summary>Reads a full date, or its default; adds an error if there is neither.</summary>
     public static DateOnly FullDate(Date? given, DateOnly? otherwise, string field, ValidationErrors errors)
     {
         if (given is null && otherwise is null)
@@ -54,7 +54,7 @@ internal static class RequestFields
         return date == default ? default : date.First;
     }
 
-    /// <summary>Countries to choose relationships by.</summary>
+    /// <summary>Reads the countries to choose relationships by.</summary>
     public static RelationshipChoice Choice(IReadOnlyList<string> countries, bool among, ValidationErrors errors)
     {
         if (countries.Count > CountriesMax)

@@ -9,7 +9,7 @@ using ProtoGrade = Diplomacy.Protos.Type.V1.Grade;
 
 namespace Diplomacy.Query.Messages;
 
-/// <summary>Scores and dates as messages.</summary>
+/// <summary>Maps scores and dates to messages.</summary>
 internal static class ScoreMapping
 {
     public static Date Of(DateOnly date) => new() { Year = date.Year, Month = date.Month, Day = date.Day };
@@ -40,7 +40,7 @@ internal static class ScoreMapping
         _ => ProtoGrade.InsufficientEvidence,
     };
 
-    /// <summary>The score of a relationship on a day, its first country before its second.</summary>
+    /// <summary>The score of a relationship on a day, with its first country as the country.</summary>
     public static RelationshipScore Of(
         Relationship relationship, ScoreOnDay score, DateOnly asOf, ScoringModel model, ModelParameters? parameters) =>
         Of(relationship.A, relationship.B, score, asOf, model, parameters);

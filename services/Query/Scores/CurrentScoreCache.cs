@@ -6,79 +6,78 @@ using Diplomacy.ServiceDefaults.Checkpoints;
 namespace Diplomacy.Query.Scores;
 
 /// <summary>
-/// Answers about the present, ready to be given again to whoever asks the same before anything new is known. They hold
-/// for one position, as its checkpoint names it until a rebuild supersedes that, and one day; the next of either starts
-/// anew, so nothing here is ever out of date.
+/// A cache of answers about the present. It is valid for one position, one checkpoint token and one day; a new
+/// position, a rebuild or a new day replaces it, so an answer is never stale.
 /// </summary>
 internal sealed class CurrentScoreCache(ProjectionPosition projection, CheckpointTokens checkpoints, TimeProvider clock)
 {
-    /// <summary>Answers kept: about 2.5 KB each, 40 MB in all. One more makes room for others.</summary>
+    /// <summary>Answers kept: about 2.5 KB each, 40 MB in all. One more empties the cache.</summary>
     public const int Max = 16_384;
 
     private volatile Present _present = new(Position: -1, Day: default, Checkpoint: "");
 
     /// <summary>
-    /// What was asked, as the caller wrote it, with the letters of the codes in one number each: to look for them at
-    /// other places in memory would take as long as the rest of the look-up.
+    /// The request as the caller wrote it. Each country code is packed into a number: comparing strings would take as
+    /// long as the rest of the lookup.
     /// </summary>
-    private readonly record struct Question(ulong Country, ulong Counterpart, string Model);
+    private readonly record struct CacheKey(ulong Country, ulong Counterpart, string Model);
 
     private sealed record Present(long Position, DateOnly Day, string Checkpoint)
     {
         private int _count;
 
-        public ConcurrentDictionary<Question, Task<GetRelationshipResponse>> Answers { get; } = [];
+        public ConcurrentDictionary<CacheKey, Task<GetRelationshipResponse>> Answers { get; } = [];
 
-        /// <summary>Whether there is room for one more.</summary>
-        public bool TakeRoom() => Interlocked.Increment(ref _count) <= Max;
+        /// <summary>Reserves a slot; false if the cache is full.</summary>
+        public bool TryReserve() => Interlocked.Increment(ref _count) <= Max;
     }
 
-    /// <summary>The answer to a request, where it asks for the present and the same was asked before.</summary>
+    /// <summary>The cached answer to a request about the present, or null.</summary>
     public Task<GetRelationshipResponse>? Find(GetRelationshipRequest request)
     {
         var present = _present;
-        return TryRead(request, out var question)
+        return TryRead(request, out var key)
             && present.Position == projection.Current && present.Day == clock.Today()
             && present.Checkpoint == checkpoints.TokenAt(present.Position)
-            && present.Answers.TryGetValue(question, out var answer)
+            && present.Answers.TryGetValue(key, out var answer)
             ? answer
             : null;
     }
 
-    /// <summary>Keeps an answer computed at a position for a day, where the request asks for the present.</summary>
+    /// <summary>Caches an answer computed at a position for a day, if the request is about the present.</summary>
     public void Keep(GetRelationshipRequest request, long position, DateOnly day, GetRelationshipResponse answer)
     {
-        if (!TryRead(request, out var question))
+        if (!TryRead(request, out var key))
             return;
         var present = _present;
-        // An answer that took so long that others are newer is not kept.
+        // An answer older than the cache is not kept.
         if (position < present.Position || day < present.Day)
             return;
         var checkpoint = answer.Checkpoint.Token;
         if (position > present.Position || day > present.Day || checkpoint != present.Checkpoint
-            || !present.TakeRoom())
+            || !present.TryReserve())
         {
             _present = present = new Present(position, day, checkpoint);
-            present.TakeRoom();
+            present.TryReserve();
         }
-        if (present.Answers.TryAdd(question, Task.FromResult(answer)))
+        if (present.Answers.TryAdd(key, Task.FromResult(answer)))
             PreserializedResponses.Prepare(answer);
     }
 
     /// <summary>
-    /// Reads what is asked about the present; false where it is about anything else, or countries are not written as
-    /// codes of three letters: programs ask by those, and they ask by the thousand.
+    /// The cache key of a request about the present; false for any other request, and for countries not written as
+    /// three-letter codes. Frequent callers are programs, which use the codes.
     /// </summary>
-    private static bool TryRead(GetRelationshipRequest request, out Question question)
+    private static bool TryRead(GetRelationshipRequest request, out CacheKey key)
     {
-        question = default;
+        key = default;
         if (request is not
             {
                 AsOf: null, KnownAt: null, AtLeastAsFresh: null, Parameters: null,
                 Country.Length: 3, Counterpart.Length: 3,
             })
             return false;
-        question = new Question(Letters(request.Country), Letters(request.Counterpart), request.Model);
+        key = new CacheKey(Letters(request.Country), Letters(request.Counterpart), request.Model);
         return true;
     }
 

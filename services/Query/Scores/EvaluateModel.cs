@@ -1,12 +1,11 @@
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
+using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 using Estimate = Diplomacy.Protos.Query.V1.Estimate;
@@ -14,7 +13,7 @@ using Grade = Diplomacy.Domain.Scoring.Models.Grade;
 
 namespace Diplomacy.Query.Scores;
 
-/// <summary>Holds models against a benchmark that the caller sends.</summary>
+/// <summary>Compares models with a benchmark that the caller sends.</summary>
 internal sealed class EvaluateModel(KnownAtResolver knowledge, LedgerCache ledger, CheckpointTokens checkpoints)
 {
     private const int PointsMin = 3;
@@ -57,7 +56,7 @@ internal sealed class EvaluateModel(KnownAtResolver knowledge, LedgerCache ledge
         ScoringModel model, Point[] points, Dictionary<Relationship, RelationshipSums> known, bool gradedOnly,
         int resamples, ulong seed, CancellationToken ct)
     {
-        // Relationship by relationship in order of date, so that each is walked through once.
+        // By relationship and in order of date, so that each source event is folded in once.
         var scores = new LevelScore[points.Length];
         foreach (var own in Enumerable.Range(0, points.Length).GroupBy(i => points[i].Relationship))
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
@@ -11,7 +11,7 @@ using Google.Protobuf.Reflection;
 
 namespace Diplomacy.Query.Scores;
 
-/// <summary>One row of a file of scores.</summary>
+/// <summary>One row of a score export.</summary>
 internal readonly record struct ScoreRow(
     Relationship Relationship, DateOnly Date, ScoringModel Model, ScoreOnDay Score)
 {
@@ -23,12 +23,12 @@ internal readonly record struct ScoreRow(
     public string GradeName => GradeNames[ScoreMapping.Of(Score.Score.Grade)];
 }
 
-/// <summary>Writes rows of scores in one format.</summary>
+/// <summary>Writes the rows of a score export in one format.</summary>
 internal abstract class ExportFormats(ArrayBufferWriter<byte> output)
 {
     protected ArrayBufferWriter<byte> Output { get; } = output;
 
-    /// <summary>Writes what stands before the first row.</summary>
+    /// <summary>Writes the header, if the format has one.</summary>
     public virtual void Begin()
     {
     }
@@ -36,7 +36,7 @@ internal abstract class ExportFormats(ArrayBufferWriter<byte> output)
     public abstract void Write(ScoreRow row);
 }
 
-/// <summary>Comma-separated rows. No cell holds a comma or a quotation mark, so none needs quoting.</summary>
+/// <summary>Writes CSV. No cell contains a comma or a quotation mark, so none needs quoting.</summary>
 internal sealed class CsvRows(ArrayBufferWriter<byte> output) : ExportFormats(output)
 {
     private const string Header =
@@ -62,7 +62,7 @@ internal sealed class CsvRows(ArrayBufferWriter<byte> output) : ExportFormats(ou
         double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 }
 
-/// <summary>A JSON object a line.</summary>
+/// <summary>Writes JSON Lines: one object per line.</summary>
 internal sealed class JsonLinesRows(ArrayBufferWriter<byte> output) : ExportFormats(output)
 {
     public override void Write(ScoreRow row)

@@ -11,7 +11,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Query.Scores;
 
-/// <summary>Timelines of many relationships as a file, computed as fast as the client reads.</summary>
+/// <summary>Streams the timelines of many relationships as a file, at the speed at which the client reads.</summary>
 internal sealed class ExportScores(
     KnownAtResolver knowledge, RelationshipScan scan, CheckpointTokens checkpoints, TimeProvider clock)
 {

@@ -1,15 +1,15 @@
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
+using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Scores;
 
-/// <summary>The score of two countries at a date, and of what each does to the other.</summary>
+/// <summary>The score of two countries at a date, over both directions and for each direction.</summary>
 internal sealed class GetRelationship(
     KnownAtResolver knowledge, LedgerCache ledger, CheckpointTokens checkpoints, CurrentScoreCache present,
     TimeProvider clock)
@@ -45,7 +45,7 @@ internal sealed class GetRelationship(
     }
 }
 
-/// <summary>The calendar of queries.</summary>
+/// <summary>The calendar that queries use.</summary>
 internal static class Calendar
 {
     /// <summary>Today in UTC.</summary>

@@ -1,16 +1,16 @@
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
+using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Scores;
 
-/// <summary>Scores from date to date: one read of the ledger, every point computed from it.</summary>
+/// <summary>The scores of a span of dates, all computed from one read of the ledger.</summary>
 internal sealed class GetTimeline(
     KnownAtResolver knowledge, LedgerCache ledger, CheckpointTokens checkpoints, TimeProvider clock)
 {

@@ -6,12 +6,12 @@ using ModelParameter = Diplomacy.Protos.Query.V1.ModelParameter;
 
 namespace Diplomacy.Query.Scores;
 
-/// <summary>The scoring models, their numbers, and the tables that they weigh by.</summary>
+/// <summary>Lists the scoring models, their parameters and their weight tables.</summary>
 internal sealed class ListModels
 {
     private const double Tenths = 10;
 
-    /// <summary>It is the same as long as this version of the service runs.</summary>
+    /// <summary>The answer is constant while the process runs.</summary>
     private readonly ListModelsResponse _answer = Build();
 
     public Task<ListModelsResponse> Handle() => Task.FromResult(_answer);

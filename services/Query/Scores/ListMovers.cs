@@ -1,16 +1,16 @@
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
+using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Scores;
 
-/// <summary>The relationships that changed most between two dates.</summary>
+/// <summary>Lists the relationships that changed most between two dates.</summary>
 internal sealed class ListMovers(
     KnownAtResolver knowledge, RelationshipScan scan, CheckpointTokens checkpoints, StoreIdentity store,
     TimeProvider clock)
@@ -79,7 +79,7 @@ internal sealed class ListMovers(
         };
     }
 
-    /// <summary>What all pages of one list have in common.</summary>
+    /// <summary>The arguments that all pages of one list share.</summary>
     private static ListMoversRequest Arguments(ListMoversRequest request)
     {
         var arguments = request.Clone();

@@ -1,16 +1,15 @@
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
+using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Scores;
 
-/// <summary>All relationships of one country at a date, and the country's own index.</summary>
+/// <summary>Lists all relationships of one country at a date, and the country's index.</summary>
 internal sealed class ListRelationships(
     KnownAtResolver knowledge, LedgerCache ledger, CheckpointTokens checkpoints, StoreIdentity store,
     TimeProvider clock)
@@ -74,7 +73,7 @@ internal sealed class ListRelationships(
 
     private static DateOnly Back(DateOnly asOf) => asOf == default ? default : asOf.AddDays(-ChangeDaysDefault);
 
-    /// <summary>What all pages of one list have in common.</summary>
+    /// <summary>The arguments that all pages of one list share.</summary>
     private static ListRelationshipsRequest Arguments(ListRelationshipsRequest request)
     {
         var arguments = request.Clone();

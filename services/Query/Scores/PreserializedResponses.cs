@@ -7,22 +7,22 @@ using Grpc.Core;
 namespace Diplomacy.Query.Scores;
 
 /// <summary>
-/// Answers that are given again and again, as bytes: to write one out anew each time takes a twentieth of a call. What
-/// is prepared must not change any more.
+/// Keeps cached answers serialized, because serialization takes a twentieth of a call. A prepared answer must not
+/// change any more.
 /// </summary>
 internal static class PreserializedResponses
 {
     private static readonly ConditionalWeakTable<GetRelationshipResponse, byte[]> Bytes = [];
 
-    /// <summary>Where reflection looks for what the service offers: next to what binds it.</summary>
+    /// <summary>The service descriptor. gRPC reflection looks for it in the type that binds the service.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => QueryService.Descriptor;
 
-    /// <summary>Writes an answer out beforehand.</summary>
+    /// <summary>Serializes an answer in advance.</summary>
     public static void Prepare(GetRelationshipResponse answer) => Bytes.AddOrUpdate(answer, answer.ToByteArray());
 
     /// <summary>
-    /// Binds a service as the generated code does, but for answers that may be prepared. The methods are looked for
-    /// where the type of <paramref name="service"/> declares them, hence the generated base.
+    /// Binds a service as the generated code does, except that it sends prepared answers. gRPC looks for the methods in
+    /// the type of the parameter <paramref name="service"/>, hence the generated base type.
     /// </summary>
     public static void BindService(ServiceBinderBase binder, QueryService.QueryServiceBase? service) =>
         QueryService.BindService(new Binder(binder), service!);

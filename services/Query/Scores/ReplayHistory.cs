@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
+using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 using Diplomacy.ServiceDefaults.Requests;
@@ -14,8 +14,8 @@ using Grpc.Core;
 namespace Diplomacy.Query.Scores;
 
 /// <summary>
-/// Relationships as a film along one of the two clocks. A part of a frame is computed once the part before it has been
-/// taken, so it is the client that sets the speed.
+/// Replays the scores of relationships along valid time or transaction time. A message is computed once the client has
+/// taken the one before, so the client applies backpressure.
 /// </summary>
 internal sealed class ReplayHistory(
     KnownAtResolver knowledge, RelationshipScan scan, MoveIntervals moves, CheckpointTokens checkpoints,
@@ -28,17 +28,17 @@ internal sealed class ReplayHistory(
     private const int KnowledgeFramesMax = 10_000;
     private const double FramesPerSecondMin = 0.01, FramesPerSecondMax = 60;
 
-    /// <summary>The frames, whichever clock they move along, and which relationships they show.</summary>
+    /// <summary>The frames of a replay along valid time or transaction time, and their relationships.</summary>
     private sealed record ReplayPlan(
         DateSteps Dates, int Frames, long From, long To, RelationshipChoice Choice, ScoringModel Model)
     {
-        /// <summary>The date of a frame and the state of knowledge that it shows, from 0.</summary>
+        /// <summary>The date and the position of a frame, by index from 0.</summary>
         public (DateOnly AsOf, long Position) this[int frame] => Dates.Count > 1
             ? (Dates[frame], To)
             : (Dates.To, Frames == 1 ? To : From + ((To - From) * frame / (Frames - 1)));
     }
 
-    /// <summary>A place in a film: after a relationship of a frame; its key -1 before the first.</summary>
+    /// <summary>A place in a replay: after a relationship of a frame; key -1 is before the first.</summary>
     private readonly record struct Place(long From, long To, int Frame, int After)
     {
         public const int Length = 24;
@@ -69,12 +69,12 @@ internal sealed class ReplayHistory(
             var after = frame == begin.Frame ? begin.After : -1;
             var first = Array.FindIndex(relationships, relationship => relationship.Key > after);
             ArraySegment<Relationship> left = first < 0 ? [] : new(relationships, first, relationships.Length - first);
-            await Show(plan, frame, left, request.Parameters, arguments, stream, ct);
+            await SendFrame(plan, frame, left, request.Parameters, arguments, stream, ct);
         }
     }
 
-    /// <summary>Sends what is left of a frame.</summary>
-    private async Task Show(
+    /// <summary>Sends the remaining relationships of a frame.</summary>
+    private async Task SendFrame(
         ReplayPlan plan, int frame, ArraySegment<Relationship> relationships, ModelParameters? parameters,
         ReplayHistoryRequest arguments, IServerStreamWriter<ReplayHistoryResponse> stream, CancellationToken ct)
     {
@@ -116,7 +116,7 @@ internal sealed class ReplayHistory(
         }
     }
 
-    private async Task<(ReplayPlan Film, Place Begin)> Read(
+    private async Task<(ReplayPlan Plan, Place Begin)> Read(
         ReplayHistoryRequest request, ReplayHistoryRequest arguments, CancellationToken ct)
     {
         var errors = new ValidationErrors();
@@ -168,7 +168,7 @@ internal sealed class ReplayHistory(
         return null;
     }
 
-    /// <summary>What a replay and its resumption have in common.</summary>
+    /// <summary>The arguments that a replay and its resumption share.</summary>
     private static ReplayHistoryRequest Arguments(ReplayHistoryRequest request)
     {
         var arguments = request.Clone();
@@ -178,7 +178,7 @@ internal sealed class ReplayHistory(
         return arguments;
     }
 
-    /// <summary>Holds frames back to their pace. A client that fell behind is not hurried to catch up.</summary>
+    /// <summary>Limits the frame rate. A client that fell behind does not get a burst to catch up.</summary>
     private sealed class Pace(TimeProvider clock, double framesPerSecond)
     {
         private long? _shown;

@@ -7,7 +7,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Query.Subscriptions;
 
-/// <summary>The switchboard: one line per RPC.</summary>
+/// <summary>The gRPC endpoint of SubscriptionService: it forwards each RPC to its handler.</summary>
 internal sealed class SubscriptionGrpcService(
     Subscribe subscribe, CreateAlertRule createAlertRule, ListAlertRules listAlertRules,
     DeleteAlertRule deleteAlertRule) : PreframedService.ServiceBase

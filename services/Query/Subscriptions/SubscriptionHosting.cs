@@ -1,4 +1,5 @@
 using Diplomacy.Query.Alerts;
+using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Subscriptions.Delivery;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Publishing;
@@ -6,7 +7,7 @@ using Diplomacy.Query.Subscriptions.Updates;
 
 namespace Diplomacy.Query.Subscriptions;
 
-/// <summary>What a host needs to hold subscriptions.</summary>
+/// <summary>Registers subscriptions and alerts in a host.</summary>
 internal static class SubscriptionHosting
 {
     public static void AddSubscriptions(this IServiceCollection services)

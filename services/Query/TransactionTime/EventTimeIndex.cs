@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace Diplomacy.Query.TransactionTime;
 
-/// <summary>Turns an instant into a position: how far the store had heard by then.</summary>
+/// <summary>Maps an instant to the last position stored by then.</summary>
 internal sealed class EventTimeIndex(NpgsqlDataSource dataSource)
 {
     /// <summary>
-    /// The block up to whose end everything that the projection has seen was stored by the instant, and the next one,
-    /// in which the first later event must be: two steps down an index, and a range of at most two blocks. Behind the
-    /// last block lie the events that the projection has yet to see.
+    /// Finds the last block whose projected events were all stored by the instant, and the next block with a later
+    /// event: two index lookups, then a range scan of at most two blocks. Events after the last block are not projected
+    /// yet.
     /// </summary>
     private static readonly string Sql =
         $"""
@@ -21,17 +21,17 @@ internal sealed class EventTimeIndex(NpgsqlDataSource dataSource)
             select (select block from scoring.clock where block >= (select block from seen) and latest > $1
                     order by block limit 1) as block)
         select coalesce(
-            (select min(seq_id) - 1 from {EventStoreExtensions.Schema}.mt_events
-             where seq_id >= (select block * {StoreClock.BlockSize} from seen)
-               and seq_id < (select coalesce((block + 1) * {StoreClock.BlockSize}, {long.MaxValue}) from next)
-               and timestamp > $1 and type <> 'tombstone'),
-            (select max(seq_id) from {EventStoreExtensions.Schema}.mt_events), 0)
+            (select min(position) - 1 from {EventLog.Stored}
+             where position >= (select block * {StoreClock.BlockSize} from seen)
+               and position < (select coalesce((block + 1) * {StoreClock.BlockSize}, {long.MaxValue}) from next)
+               and stored_at > $1),
+            {EventLog.Head})
         """;
 
     /// <summary>
-    /// The last position before the first event stored after an instant; the last one there is where no event is later.
-    /// A later instant never gives an earlier position, even though transactions that overlap do not commit in the
-    /// order of their clocks.
+    /// The last position before the first event stored after an instant; the last position if no event is later. It is
+    /// monotonic: a later instant never gives an earlier position, although overlapping transactions do not commit in
+    /// the order of their timestamps.
     /// </summary>
     public async Task<long> LastBefore(DateTimeOffset instant, CancellationToken ct)
     {

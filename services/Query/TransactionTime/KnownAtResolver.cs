@@ -1,56 +1,53 @@
 using System.Diagnostics;
-using Diplomacy.Contracts;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.Query.Ledger;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
-using Diplomacy.ServiceDefaults.EventStore;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Npgsql;
+using EventLog = Diplomacy.ServiceDefaults.EventStore.EventLog;
 
 namespace Diplomacy.Query.TransactionTime;
 
-/// <summary>Finds where on the second clock a read stands: known_at and at_least_as_fresh as a position.</summary>
+/// <summary>Resolves known_at and at_least_as_fresh to a position in transaction time.</summary>
 /// <remarks>
-/// Who reads takes the checkpoint of the position before what stands there: so a rebuild that comes between supersedes
-/// the checkpoint, and an answer never carries one that is later answered otherwise.
+/// A caller must take the checkpoint of the position before it reads the data there. A rebuild in between then
+/// supersedes the checkpoint, so no valid checkpoint ever goes with an answer that a rebuild changed.
 /// </remarks>
 internal sealed class KnownAtResolver(
     ProjectionPosition projection, EventTimeIndex stored, MoveIntervals moves, CheckpointTokens checkpoints,
     NpgsqlDataSource dataSource, TimeProvider clock)
 {
-    /// <summary>How long a read without a deadline of its own waits for the scores to catch up.</summary>
+    /// <summary>How long a read waits at most for the projection to catch up.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
 
     /// <summary>The first second of the year 1 and the last of 9999, in seconds since 1970.</summary>
     private const long FirstSecond = -62_135_596_800, LastSecond = 253_402_300_799;
 
-    /// <summary>Where on the second clock a request asks to stand; nowhere named means at the present.</summary>
+    /// <summary>The transaction time that a request asks for; neither field means the present.</summary>
     private readonly record struct Asked(long? Position, DateTimeOffset? Time);
 
-    /// <summary>How far the store goes, and the projection; and who holds that up, null where nobody does.</summary>
+    /// <summary>The last positions of the store and of the projection; and who paused it and why, or null.</summary>
     private const string HorizonSql =
         $"""
-        select (select coalesce(max(seq_id), 0) from {EventStoreExtensions.Schema}.mt_events),
-               coalesce((select last_seq_id from {EventStoreExtensions.Schema}.mt_event_progression
-                         where name = $1), 0),
+        select {EventLog.Head}, {EventLog.Progress},
                (select paused_by from scoring.projection where paused_at is not null),
                (select pause_reason from scoring.projection)
         """;
 
-    /// <summary>How often one who waits looks whether the projection was paused.</summary>
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    /// <summary>How often a waiting read checks whether the projection is paused.</summary>
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>The position of a checkpoint, or null and a fault.</summary>
+    /// <summary>The position of a checkpoint; null without one, or with an error if it is invalid.</summary>
     public long? Read(Checkpoint? checkpoint, string field, ValidationErrors errors)
     {
         if (checkpoint is null)
             return null;
-        // To wait for a position its answer need not be the same.
+        // at_least_as_fresh only waits for a position, so a superseded checkpoint will do.
         if (checkpoints.TryRead(checkpoint, out var position, out var reason)
             || (reason == ErrorReason.ProjectionSuperseded && field == "at_least_as_fresh"))
             return position;
@@ -65,8 +62,8 @@ internal sealed class KnownAtResolver(
     }
 
     /// <summary>
-    /// The position to answer at. Waits for at_least_as_fresh, and for known_at where it names a checkpoint that a
-    /// write gave out just now.
+    /// The position to answer at. Waits until the projection has reached at_least_as_fresh, and known_at, which may be
+    /// the checkpoint of a recent write.
     /// </summary>
     public async Task<long> Resolve(KnownAt? knownAt, Checkpoint? atLeastAsFresh, ValidationErrors errors,
         CancellationToken ct)
@@ -74,10 +71,10 @@ internal sealed class KnownAtResolver(
         var fresh = Read(atLeastAsFresh, "at_least_as_fresh", errors);
         var asked = Read(knownAt, "known_at", errors);
         errors.ThrowIfAny();
-        return await Stand(asked, fresh, ct);
+        return await PositionOf(asked, fresh, ct);
     }
 
-    /// <summary>The positions of two states of knowledge, the earlier first, each with the field that asks.</summary>
+    /// <summary>The positions of two transaction times, the earlier first; each comes with its field name.</summary>
     public async Task<(long From, long To)> ResolveSpan(
         (KnownAt? At, string Field) earlier, (KnownAt? At, string Field) later, Checkpoint? atLeastAsFresh,
         ValidationErrors errors, CancellationToken ct)
@@ -86,8 +83,8 @@ internal sealed class KnownAtResolver(
         var askedFrom = Read(earlier.At, earlier.Field, errors);
         var askedTo = Read(later.At, later.Field, errors);
         errors.ThrowIfAny();
-        var to = await Stand(askedTo, fresh, ct);
-        var from = await Stand(askedFrom, fresh, ct);
+        var to = await PositionOf(askedTo, fresh, ct);
+        var from = await PositionOf(askedFrom, fresh, ct);
         if (from > to)
             errors.Add(earlier.Field, ErrorReason.RangeReversed, $"{earlier.Field} is later than {later.Field}.");
         errors.ThrowIfAny();
@@ -103,19 +100,19 @@ internal sealed class KnownAtResolver(
             ReadTime(knownAt?.Time, $"{field}.time", errors));
     }
 
-    private async ValueTask<long> Stand(Asked asked, long? fresh, CancellationToken ct)
+    private async ValueTask<long> PositionOf(Asked asked, long? fresh, CancellationToken ct)
     {
-        // What was stored by then counts, also where the scores have yet to hear of it.
+        // Everything stored by then counts, even if it is not projected yet.
         var known = asked.Time is { } instant ? await StoredBy(instant, ct) : asked.Position;
         var needed = Math.Max(fresh ?? 0, known ?? 0);
         if (needed > projection.Current)
             await Wait(needed, ct);
-        // A checkpoint inside another writer's move counts from where that is whole, now and for ever.
+        // A checkpoint inside another writer's move always resolves to the position where that move is complete.
         return known is { } position ? moves.FirstWhole(position) : projection.Current;
     }
 
     /// <summary>
-    /// Asks twice where the scores are behind: what is still being stored may take a place before what is stored now.
+    /// Asks twice if the projection is behind: a transaction in progress may still commit at an earlier position.
     /// </summary>
     private async Task<long> StoredBy(DateTimeOffset instant, CancellationToken ct)
     {
@@ -139,7 +136,7 @@ internal sealed class KnownAtResolver(
         return isDate ? given.ToDateTimeOffset() : null;
     }
 
-    /// <summary>Waits until this node has heard as much as the one that gave a position out.</summary>
+    /// <summary>Waits until this node has reached a position, which may come from another node.</summary>
     public Task Cover(long position, CancellationToken ct) =>
         position <= projection.Current ? Task.CompletedTask : Wait(position, ct);
 
@@ -147,28 +144,27 @@ internal sealed class KnownAtResolver(
     {
         for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WaitMax;)
         {
-            await CheckThatItComes(position, ct);
-            using var look = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            look.CancelAfter(LookInterval);
+            await CheckReachable(position, ct);
+            using var check = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            check.CancelAfter(CheckInterval);
             try
             {
-                await projection.WaitFor(position, look.Token);
+                await projection.WaitFor(position, check.Token);
                 return;
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)
             {
-                // Time to look whether it still comes.
+                // Time to check again whether the position can be reached.
             }
         }
         throw RpcErrors.Retryable(StatusCode.DeadlineExceeded, ErrorReason.ProjectionBehind,
             $"The scores did not cover the checkpoint within {WaitMax.TotalSeconds:N0} s.", RetryDelay);
     }
 
-    /// <summary>Refuses a position that the store does not have, and one that an operator holds back.</summary>
-    private async Task CheckThatItComes(long position, CancellationToken ct)
+    /// <summary>Rejects a position that the store does not have, and one beyond a paused projection.</summary>
+    private async Task CheckReachable(long position, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(HorizonSql);
-        command.Parameters.AddWithValue(ScoreProjection.ProgressKey);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         if (position > reader.GetInt64(0))
@@ -176,7 +172,7 @@ internal sealed class KnownAtResolver(
                 "The checkpoint is ahead of this event store, which may have been restored from a backup.");
         if (!reader.IsDBNull(2) && position > reader.GetInt64(1))
             throw RpcErrors.Retryable(StatusCode.Unavailable, ErrorReason.ProjectionPaused,
-                $"The projection stands before the checkpoint, paused by {reader.GetString(2)}: {reader.GetString(3)}",
-                LookInterval);
+                $"The projection was paused before the checkpoint by {reader.GetString(2)}: {reader.GetString(3)}",
+                CheckInterval);
     }
 }

@@ -5,17 +5,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace Diplomacy.Query.Web;
 
-/// <summary>One file of the page in memory, plain and as the build compressed it.</summary>
+/// <summary>One file of the web page in memory, plain and as compressed at build time.</summary>
 internal sealed class StaticFile
 {
     private const string Brotli = "br";
     private const string Gzip = "gzip";
 
     /// <summary>A file with a hash in its name never changes.</summary>
-    private const string ForEver = "public, max-age=31536000, immutable";
+    private const string Immutable = "public, max-age=31536000, immutable";
 
-    /// <summary>Kept by browsers, but asked for anew: answered with 304 as long as it stays the same.</summary>
-    private const string AskFirst = "no-cache";
+    /// <summary>Browsers cache the file but revalidate it; the answer is 304 while it is unchanged.</summary>
+    private const string Revalidate = "no-cache";
 
     private static readonly FileExtensionContentTypeProvider ContentTypes = new();
 
@@ -34,11 +34,11 @@ internal sealed class StaticFile
         _contentType = ContentTypes.TryGetContentType(path, out var type) ? type : "application/octet-stream";
         if (_contentType.StartsWith("text/", StringComparison.Ordinal))
             _contentType += "; charset=utf-8";
-        _cacheControl = hashed ? ForEver : AskFirst;
+        _cacheControl = hashed ? Immutable : Revalidate;
         _tag = Convert.ToHexStringLower(SHA256.HashData(_plain).AsSpan(0, 12));
     }
 
-    /// <summary>Reads what the build put into a directory: every file by its path in the page, such as "/".</summary>
+    /// <summary>Reads the build output in a directory: every file by its request path, such as "/".</summary>
     public static Dictionary<string, StaticFile> ReadAll(string directory)
     {
         var files = new Dictionary<string, StaticFile>();
@@ -55,14 +55,14 @@ internal sealed class StaticFile
         return files;
     }
 
-    /// <summary>Answers a GET or HEAD.</summary>
+    /// <summary>Answers a GET or HEAD request.</summary>
     public async Task Send(HttpContext http)
     {
         var (body, encoding) = Choose(http.Request.Headers.AcceptEncoding);
         var headers = http.Response.Headers;
         headers.CacheControl = _cacheControl;
         headers.Vary = HeaderNames.AcceptEncoding;
-        // Each encoding is a representation with a tag of its own.
+        // Each encoding is a representation with its own entity tag.
         var tag = encoding is null ? $"\"{_tag}\"" : $"\"{_tag}-{encoding}\"";
         headers.ETag = tag;
         if (http.Request.Headers.IfNoneMatch.Contains(tag))

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>Whose tokens a service believes: the section <c>Access</c>.</summary>
+/// <summary>Which tokens a service accepts: the section <c>Access</c>.</summary>
 /// <param name="Issuer"><c>Access:Issuer</c>, what a token's <c>iss</c> must be.</param>
-/// <param name="Audience"><c>Access:Audience</c>, what must stand in a token's <c>aud</c>.</param>
+/// <param name="Audience"><c>Access:Audience</c>, what a token's <c>aud</c> must contain.</param>
 /// <param name="RolesClaim">
-/// <c>Access:RolesClaim</c>, the claim that names roles: an array of strings, or one string of roles parted by spaces.
+/// <c>Access:RolesClaim</c>, the claim that names roles: an array of strings, or one string separated by spaces.
 /// </param>
 /// <param name="Jwks"><c>Access:Jwks</c>, the path of a JSON Web Key Set (RFC 7517); null where there is none.</param>
 /// <param name="SigningKeys"><c>Access:SigningKeys</c>, the paths of public keys in PEM.</param>
@@ -19,7 +19,7 @@ internal sealed record AccessOptions(
     /// <summary>Every file of keys, the key set first.</summary>
     public IReadOnlyList<string> Files => Jwks is null ? SigningKeys : [Jwks, .. SigningKeys];
 
-    /// <summary>Reads the section; null where nothing of it is set, which lets everyone in.</summary>
+    /// <summary>Reads the section; null if nothing of it is set, which allows every caller.</summary>
     /// <exception cref="ConfigurationException">Some of it is set, but not enough.</exception>
     public static AccessOptions? Read(IConfiguration configuration)
     {

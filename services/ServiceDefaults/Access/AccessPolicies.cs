@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>Whom one RPC lets in.</summary>
+/// <summary>Who may call an RPC.</summary>
 public sealed record Admission
 {
     /// <summary>Everyone, with or without a token.</summary>
     public static readonly Admission Everyone = new(needsToken: false, anyOf: null);
 
-    /// <summary>Whoever has a valid token, whatever its roles.</summary>
+    /// <summary>Callers with a valid token, with or without roles.</summary>
     public static readonly Admission AnyToken = new(needsToken: true, anyOf: null);
 
     /// <summary>No one.</summary>
@@ -19,21 +19,21 @@ public sealed record Admission
     /// <summary>Whether a valid token must be sent.</summary>
     public bool NeedsToken { get; }
 
-    /// <summary>The roles of which one is needed; null where none is.</summary>
+    /// <summary>The roles of which the caller needs one; null if none is needed.</summary>
     public Roles? AnyOf { get; }
 
-    /// <summary>Whoever has one of these roles.</summary>
+    /// <summary>Callers with one of these roles.</summary>
     public static Admission Of(Roles anyOf) => new(needsToken: true, anyOf);
 
     /// <summary>Whether a token with these roles is enough.</summary>
     public bool Admits(Roles held) => AnyOf is not { } needed || (needed & held) != Roles.None;
 }
 
-/// <summary>Who may call what, once access is configured. What does not stand here is refused.</summary>
+/// <summary>Who may call what, once access is configured. Paths that are not listed are refused.</summary>
 /// <remarks>
-/// Every role may read scores and their evidence: whoever reports must see what became of it, and whoever runs the
-/// system what it answers. Writing is for those who answer for what they say, under the name in their token.
-/// Progress tells readers how fresh an answer can be, and operators how the projection fares.
+/// Every role may read scores and their evidence: reporters must see the effect of their reports, and operators the
+/// answers of the system. Writing is for accountable callers, under the subject of their token. Progress shows readers
+/// how fresh an answer can be, and operators the state of the projection.
 /// </remarks>
 public static class AccessPolicies
 {
@@ -48,10 +48,10 @@ public static class AccessPolicies
 
     private static readonly Admission Operators = Admission.Of(Roles.Operator);
 
-    // What a rule raises goes to everyone, so not every reader may add or remove one.
+    // Alerts go to all subscribers, so not every reader may add or remove a rule.
     private static readonly Admission Stewards = Admission.Of(Roles.Editor | Roles.Operator);
 
-    /// <summary>Every path and whom it lets in. An RPC's path is "/package.Service/Method".</summary>
+    /// <summary>Every path and who may call it. An RPC's path is "/package.Service/Method".</summary>
     public static IReadOnlyDictionary<string, Admission> Lines { get; } = new Dictionary<string, Admission>
     {
         ["/diplomacy.ingestion.v1.IngestionService/ReportSourceEvents"] = Writers,
@@ -94,7 +94,7 @@ public static class AccessPolicies
 
         ["/metrics"] = Watchers,
 
-        // Whoever balances load or restarts a service has no token, and learns no more than whether it works.
+        // Load balancers and orchestrators have no token, and the answer is only whether the service works.
         ["/grpc.health.v1.Health/Check"] = Admission.Everyone,
         ["/grpc.health.v1.Health/Watch"] = Admission.Everyone,
 
@@ -102,6 +102,6 @@ public static class AccessPolicies
         ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Admission.AnyToken,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Whom a path lets in; nobody where it does not stand in the table.</summary>
+    /// <summary>Who may call a path; nobody if it is not in the table.</summary>
     public static Admission For(string path) => Lines.GetValueOrDefault(path, Admission.Nobody);
 }

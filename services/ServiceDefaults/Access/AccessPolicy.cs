@@ -10,17 +10,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>What <see cref="AccessPolicies"/> says of a request's path. It stands before every endpoint.</summary>
+/// <summary>Checks the path of each request against <see cref="AccessPolicies"/>.</summary>
 internal sealed class AccessRequirement : AuthorizationHandler<AccessRequirement>, IAuthorizationRequirement
 {
-    /// <summary>Every endpoint that is not marked as open to everyone.</summary>
+    /// <summary>The policy of every endpoint that does not allow anonymous callers.</summary>
     public static readonly AuthorizationPolicy Policy =
         new AuthorizationPolicyBuilder().AddRequirements(new AccessRequirement()).Build();
 
     protected override Task HandleRequirementAsync(
         AuthorizationHandlerContext context, AccessRequirement requirement)
     {
-        // The path as it was sent: routing takes it in any case, and the table in one only.
+        // Routing ignores the case of a path; the table does not.
         var admission = AccessPolicies.For(((HttpContext)context.Resource!).Request.Path.ToString());
         var hasToken = context.User.Identity is { IsAuthenticated: true };
         if (!admission.NeedsToken || (hasToken && admission.Admits(Caller.Of(context.User).Roles)))
@@ -29,7 +29,7 @@ internal sealed class AccessRequirement : AuthorizationHandler<AccessRequirement
     }
 }
 
-/// <summary>Says no in the caller's own protocol: a status of gRPC, or 401 and 403.</summary>
+/// <summary>Refuses in the caller's protocol: with a gRPC status, or with 401 or 403.</summary>
 internal sealed class AccessRefusal(ILogger<AccessRefusal> log) : IAuthorizationMiddlewareResultHandler
 {
     private const string GrpcContentType = "application/grpc";
@@ -43,7 +43,7 @@ internal sealed class AccessRefusal(ILogger<AccessRefusal> log) : IAuthorization
             return;
         }
         var refusal = result.Challenged ? await Unauthenticated(context) : Denied(context);
-        // What gRPC-Web sent has been made gRPC by now, and the answer is made gRPC-Web again.
+        // The gRPC-Web middleware has translated the request, and will translate the answer.
         if (context.Request.ContentType?.StartsWith(GrpcContentType, StringComparison.OrdinalIgnoreCase) == true)
             AnswerInHeaders(context.Response, refusal);
         else
@@ -52,13 +52,13 @@ internal sealed class AccessRefusal(ILogger<AccessRefusal> log) : IAuthorization
 
     private async Task<RpcException> Unauthenticated(HttpContext context)
     {
-        // Not done again: the middleware keeps the result, but shows it only where it is good.
+        // Cached: the middleware keeps the result, but exposes it only if it succeeded.
         var failure = (await context.AuthenticateAsync()).Failure;
         var fault = (failure, context.Request.Headers.Authorization.Count) switch
         {
             ({ } exception, _) => BearerTokens.FaultOf(exception),
             (null, 0) => "No token was sent; expected the header \"authorization: Bearer TOKEN\".",
-            _ => "The header \"authorization\" holds something else than one \"Bearer TOKEN\".",
+            _ => "The header \"authorization\" is not one \"Bearer TOKEN\".",
         };
         log.LogDebug("{Path} refused: {Error}", context.Request.Path, fault);
         return RpcErrors.Of(StatusCode.Unauthenticated, ErrorReason.Unauthenticated, fault);
@@ -76,7 +76,7 @@ internal sealed class AccessRefusal(ILogger<AccessRefusal> log) : IAuthorization
             : $"{path} needs the role {RoleNames.Text(needed, "or")}; the token has {held}.");
     }
 
-    /// <summary>What gRPC calls trailers only: the headers carry the status, and no message follows.</summary>
+    /// <summary>A gRPC Trailers-Only response: the headers carry the status, and no message follows.</summary>
     private static void AnswerInHeaders(HttpResponse response, RpcException refusal)
     {
         response.ContentType = GrpcContentType;

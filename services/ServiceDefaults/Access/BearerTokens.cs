@@ -13,8 +13,8 @@ namespace Diplomacy.ServiceDefaults.Access;
 
 /// <summary>Configures <see cref="JwtBearerHandler"/>: keys, issuer, audience, algorithms.</summary>
 /// <remarks>
-/// A signature costs more to check than a score to look up, and a caller sends one token many times. So good tokens are
-/// remembered, by their hash, until they expire or the keys change. Bad ones never are: anyone can make them.
+/// Checking a signature costs more than looking up a score, and a caller sends the same token many times. So valid
+/// tokens are cached by their hash until they expire or the keys change. Invalid ones are not: anyone can make them.
 /// </remarks>
 internal sealed class BearerTokens
 {
@@ -25,11 +25,11 @@ internal sealed class BearerTokens
     private const int SubjectLengthMax = 200;
     private const int KnownMax = 4_096;
 
-    /// <summary>The library's own number for this; it has no exception of its own.</summary>
+    /// <summary>The library's error number; it has no exception type for this.</summary>
     private const string TooLong = "IDX10209";
 
     /// <summary>
-    /// Asymmetric ones only: with a symmetric algorithm anyone who has the public key could sign.
+    /// Only asymmetric ones: with a symmetric algorithm anyone who has the verification key could sign.
     /// </summary>
     private static readonly string[] Algorithms =
     [
@@ -43,7 +43,7 @@ internal sealed class BearerTokens
     private readonly WatchedFiles<Trust> _trust;
 
     /// <summary>Reads the keys.</summary>
-    /// <exception cref="InvalidDataException">A file of keys does not hold what it should.</exception>
+    /// <exception cref="InvalidDataException">A key file is invalid.</exception>
     public BearerTokens(AccessOptions access, TimeProvider clock, ILogger<BearerTokens> log)
     {
         _access = access;
@@ -52,7 +52,7 @@ internal sealed class BearerTokens
             access.Files, contents => new Trust(SigningKeys.Parse(access, contents)), clock, log);
     }
 
-    /// <summary>Sets what the library leaves open.</summary>
+    /// <summary>Configures the token handler.</summary>
     public void Configure(JwtBearerOptions options)
     {
         options.TokenHandlers.Clear();
@@ -75,7 +75,7 @@ internal sealed class BearerTokens
         options.Events = new JwtBearerEvents { OnMessageReceived = Recall, OnTokenValidated = Accept };
     }
 
-    /// <summary>The reason for refusing a token. It repeats nothing of the token.</summary>
+    /// <summary>The reason for refusing a token. It contains nothing of the token.</summary>
     public static string FaultOf(Exception failure) => failure switch
     {
         AuthenticationFailureException => failure.Message,
@@ -120,13 +120,13 @@ internal sealed class BearerTokens
     private void Remember(string hash, ClaimsPrincipal caller, DateTime end)
     {
         var known = _trust.Current.Known;
-        // Forgetting all of them now and then costs one more check each, and needs no order to be kept.
+        // Clearing the cache costs one more check for each token, and is simpler than an eviction order.
         if (known.Count >= KnownMax)
             known.Clear();
         known[hash] = (caller, end);
     }
 
-    /// <summary>An array's items are roles as they stand; only a string by itself is parted at its spaces.</summary>
+    /// <summary>The items of an array are role names; a single string is split at its spaces.</summary>
     private Roles RolesOf(JsonWebToken token)
     {
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
@@ -145,12 +145,12 @@ internal sealed class BearerTokens
     private static string HashOf(ResultContext<JwtBearerOptions> context) => Convert.ToHexString(
         SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString())));
 
-    /// <summary>The keys that are believed, and the headers that were found good by them.</summary>
+    /// <summary>The trusted keys, and the headers that were verified with them.</summary>
     private sealed record Trust(IReadOnlyList<SecurityKey> Keys)
     {
         public ConcurrentDictionary<string, (ClaimsPrincipal Caller, DateTime End)> Known { get; } = [];
 
-        /// <summary>The keys of this id, and those that have none, as keys in PEM; all for a token without.</summary>
+        /// <summary>The keys with this id and the keys without one (PEM); all keys for a token without an id.</summary>
         public IEnumerable<SecurityKey> KeysOf(string keyId) => Keys.Where(key =>
             string.IsNullOrEmpty(keyId) || string.IsNullOrEmpty(key.KeyId) || key.KeyId == keyId);
     }

@@ -4,17 +4,17 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>Who calls, as far as a valid token says so.</summary>
+/// <summary>The caller, as identified by a valid token.</summary>
 /// <param name="Subject">
-/// The token's <c>sub</c>, 1 to 200 characters; null where no access is configured or none was asked for.
+/// The token's <c>sub</c>, 1 to 200 characters; null if no token was required.
 /// </param>
-/// <param name="Roles">The token's roles, as far as they are known here.</param>
+/// <param name="Roles">The known roles among those of the token.</param>
 public sealed record Caller(string? Subject, Roles Roles)
 {
     private const string SubjectClaim = "sub";
     private const string RolesClaim = "roles";
 
-    /// <summary>Who makes this call.</summary>
+    /// <summary>The caller of this call.</summary>
     public static Caller Of(ServerCallContext context) => Of(context.GetHttpContext().User);
 
     internal static Caller Of(ClaimsPrincipal user) => new(

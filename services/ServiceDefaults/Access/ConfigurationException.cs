@@ -1,8 +1,8 @@
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>A service would be open to the wrong callers, or closed to all, the way it is configured.</summary>
+/// <summary>The configuration would open a service to the wrong callers, or close it to all.</summary>
 /// <remarks>
-/// The message is one sentence that names the keys to set. A process that starts this way ends with exit code 1.
+/// The message is one sentence that names the keys to set. The process ends with exit code 1.
 /// </remarks>
 public sealed class ConfigurationException(string message, Exception? cause = null) : Exception(message, cause)
 {
@@ -11,7 +11,7 @@ public sealed class ConfigurationException(string message, Exception? cause = nu
     private static int _explains;
 
     /// <summary>
-    /// Lets the process end with the sentence alone instead of a stack trace and a core dump, which would bury it.
+    /// Makes the process end with the message alone, without a stack trace and a core dump.
     /// </summary>
     internal static void ExplainOnExit()
     {

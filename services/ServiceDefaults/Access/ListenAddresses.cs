@@ -11,28 +11,28 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>Where a service listens, with which certificate, and whose tokens it believes.</summary>
+/// <summary>Where a service listens, with which certificate, and which tokens it accepts.</summary>
 /// <param name="Address"><c>Listen:Address</c>; null for loopback, IPv4 and IPv6.</param>
 /// <param name="GrpcPort"><c>Ports:Grpc</c>; 0 takes any free port.</param>
 /// <param name="WebPort"><c>Ports:Web</c>; null where the gRPC port serves browsers too.</param>
 /// <param name="Tls">The certificate; null for cleartext.</param>
-/// <param name="Access">Whose tokens are believed; null to let everyone in.</param>
+/// <param name="Access">Which tokens are accepted; null to allow every caller.</param>
 internal sealed record ListenAddresses(IPAddress? Address, int GrpcPort, int? WebPort, TlsOptions? Tls,
     AccessOptions? Access)
 {
     private const string Localhost = "localhost";
 
     /// <summary>Reads the configuration, once.</summary>
-    /// <exception cref="ConfigurationException">It would open the service to everyone, or is incomplete.</exception>
+    /// <exception cref="ConfigurationException">It is incomplete, or would open the service to everyone.</exception>
     public static ListenAddresses Read(IConfiguration configuration, int grpcPort, int webPort)
     {
         var tls = TlsOptions.Read(configuration);
         var addresses = new ListenAddresses(
             ReadAddress(configuration["Listen:Address"]), configuration.GetValue("Ports:Grpc", grpcPort),
-            // With TLS one port speaks both: which version of HTTP is agreed in the handshake.
+            // With TLS one port serves both: the handshake negotiates the HTTP version.
             configuration.GetValue<int?>("Ports:Web") ?? (tls is null ? webPort : null), tls,
             AccessOptions.Read(configuration));
-        // Kestrel would open these too, and knows nothing of what is asked for here.
+        // Kestrel would open these too, without the checks made here.
         if (configuration.GetSection("Kestrel:Endpoints").Exists())
             throw new ConfigurationException(
                 "Kestrel:Endpoints is set; set Listen:Address, Ports:Grpc and Ports:Web instead.");
@@ -41,7 +41,7 @@ internal sealed record ListenAddresses(IPAddress? Address, int GrpcPort, int? We
         return addresses;
     }
 
-    /// <summary>Adds what the door needs while the service runs.</summary>
+    /// <summary>Adds the services that the endpoints need.</summary>
     public void AddTo(IServiceCollection services)
     {
         if (Access is not null)
@@ -49,8 +49,8 @@ internal sealed record ListenAddresses(IPAddress? Address, int GrpcPort, int? We
             services.AddSingleton(Access).AddSingleton<BearerTokens>();
             services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
                 .Configure<BearerTokens>((options, tokens) => tokens.Configure(options));
-            // In parts, because AddAuthentication would also obey Authentication:Schemes, which knows of no rules, and
-            // keep keys for cookies in a directory.
+            // Not AddAuthentication, which would also read Authentication:Schemes, unchecked, and store keys for
+            // cookies in a directory.
             services.AddAuthenticationCore().AddWebEncoders();
             new AuthenticationBuilder(services).AddScheme<JwtBearerOptions, JwtBearerHandler>(
                 JwtBearerDefaults.AuthenticationScheme, configureOptions: null);
@@ -94,7 +94,7 @@ internal sealed record ListenAddresses(IPAddress? Address, int GrpcPort, int? We
             $"Listen:Address {Address} can be reached from other machines; set {string.Join(", and ", missing)} too.");
     }
 
-    /// <summary>Fails now rather than at the first call, and with a sentence.</summary>
+    /// <summary>Fails at the start instead of at the first call.</summary>
     private void ReadFiles()
     {
         try

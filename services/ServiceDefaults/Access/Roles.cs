@@ -1,26 +1,26 @@
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>What a caller may be. Roles do not contain one another; a token may carry several.</summary>
+/// <summary>The roles of callers. No role includes another; a token may have several.</summary>
 [Flags]
 public enum Roles
 {
     /// <summary>None of the roles known here.</summary>
     None = 0,
 
-    /// <summary>"reader": asks for scores and what is behind them.</summary>
+    /// <summary>"reader": reads scores and their evidence.</summary>
     Reader = 1,
 
-    /// <summary>"reporter": says what happened.</summary>
+    /// <summary>"reporter": submits reports.</summary>
     Reporter = 2,
 
-    /// <summary>"editor": says what happened, and mends what others said.</summary>
+    /// <summary>"editor": submits reports, and corrects those of others.</summary>
     Editor = 4,
 
-    /// <summary>"operator": watches and steers the running system.</summary>
+    /// <summary>"operator": monitors and controls the running system.</summary>
     Operator = 8,
 }
 
-/// <summary>The names that roles have in tokens. Their case matters.</summary>
+/// <summary>The case-sensitive names of roles in tokens.</summary>
 public static class RoleNames
 {
     private static readonly (string Name, Roles Role)[] All =
@@ -31,10 +31,10 @@ public static class RoleNames
         ("operator", Roles.Operator),
     ];
 
-    /// <summary>The role of a name; <see cref="Roles.None"/> for a name that means nothing here.</summary>
+    /// <summary>The role of a name; <see cref="Roles.None"/> for an unknown name.</summary>
     public static Roles Parse(string name) => All.FirstOrDefault(one => one.Name == name).Role;
 
-    /// <summary>The roles in words, such as "reporter or editor".</summary>
+    /// <summary>The roles as text, such as "reporter or editor".</summary>
     public static string Text(Roles roles, string conjunction)
     {
         string[] names = [.. All.Where(one => roles.HasFlag(one.Role)).Select(one => one.Name)];

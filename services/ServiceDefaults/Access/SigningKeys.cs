@@ -6,10 +6,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>The public keys that tokens may be signed with, out of a JSON Web Key Set and PEM files.</summary>
+/// <summary>Reads the public keys that verify tokens, from a JSON Web Key Set and PEM files.</summary>
 internal static class SigningKeys
 {
-    /// <summary>What is wrong with a file without a key.</summary>
+    /// <summary>The fault of a file without a key.</summary>
     public const string None = "holds no public RSA or elliptic-curve key for signatures.";
 
     /// <summary>A token without a key id is tried with every key, so there must be few.</summary>
@@ -25,8 +25,8 @@ internal static class SigningKeys
     ];
 
     /// <summary>
-    /// The keys in the contents of <see cref="AccessOptions.Files"/>. There are none where a key set says so, which
-    /// withdraws the last of them.
+    /// The keys in the contents of <see cref="AccessOptions.Files"/>. An empty key set yields none, which
+    /// withdraws the last key.
     /// </summary>
     /// <exception cref="InvalidDataException">A file holds no usable key, or there are too many.</exception>
     public static List<SecurityKey> Parse(AccessOptions options, IReadOnlyList<byte[]> contents)
@@ -52,7 +52,7 @@ internal static class SigningKeys
     {
         try
         {
-            // Certificates are passed over, because nobody checks them here; their keys stand beside them.
+            // Certificates are ignored, because they are not verified here; the set also has their plain keys.
             return [.. from key in new JsonWebKeySet(text).GetSigningKeys()
                        where key is RsaSecurityKey or ECDsaSecurityKey
                        select Checked(path, key)];
@@ -90,7 +90,7 @@ internal static class SigningKeys
         return keys;
     }
 
-    /// <summary>Fails now rather than at every token: a key too weak, or numbers that are no key.</summary>
+    /// <summary>Rejects weak and invalid keys at load instead of at every token.</summary>
     private static SecurityKey Checked(string path, SecurityKey key)
     {
         if (key is RsaSecurityKey { Parameters: var parameters })

@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
-/// <summary>What a service proves its name with: the section <c>Tls</c>.</summary>
+/// <summary>The server certificate of a service: the section <c>Tls</c>.</summary>
 /// <param name="Certificate">
-/// <c>Tls:Certificate</c>, a PEM file: the certificate, then those that lead to its root.
+/// <c>Tls:Certificate</c>, a PEM file: the certificate, then the intermediates up to its root.
 /// </param>
 /// <param name="Key"><c>Tls:Key</c>, a PEM file: the certificate's private key, without a password.</param>
 internal sealed record TlsOptions(string Certificate, string Key)
 {
-    /// <summary>Reads the section; null where nothing of it is set.</summary>
+    /// <summary>Reads the section; null if nothing of it is set.</summary>
     /// <exception cref="ConfigurationException">Only one of the two is set.</exception>
     public static TlsOptions? Read(IConfiguration configuration)
     {
@@ -31,7 +31,7 @@ internal sealed record TlsOptions(string Certificate, string Key)
     }
 }
 
-/// <summary>The certificate that connections are served with, read again when its files change.</summary>
+/// <summary>The server certificate, reloaded when its files change.</summary>
 internal sealed class ServerCertificate
 {
     private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
@@ -39,12 +39,12 @@ internal sealed class ServerCertificate
     private readonly WatchedFiles<SslStreamCertificateContext> _files;
 
     /// <summary>Reads the certificate.</summary>
-    /// <exception cref="InvalidDataException">A file is too large, or the two hold no matching pair.</exception>
+    /// <exception cref="InvalidDataException">A file is too large, or certificate and key do not match.</exception>
     public ServerCertificate(TlsOptions options, TimeProvider clock, ILogger log) =>
         _files = new WatchedFiles<SslStreamCertificateContext>(
             [options.Certificate, options.Key], contents => Parse(options, contents), clock, log);
 
-    /// <summary>Asked at every handshake, so that a renewed certificate counts from the next connection on.</summary>
+    /// <summary>Called at every handshake, so that a renewed certificate applies from the next connection on.</summary>
     public TlsHandshakeCallbackOptions Handshake => new()
     {
         OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
@@ -69,7 +69,7 @@ internal sealed class ServerCertificate
             throw new InvalidDataException(
                 $"{options.Certificate} and {options.Key} hold no certificate with its private key in PEM.", exception);
         }
-        // Offline, because a handshake must not wait for what a certificate says can be fetched from somewhere.
+        // Offline: a handshake must not wait for downloads that a certificate refers to.
         return SslStreamCertificateContext.Create(certificate, chain, offline: true);
     }
 }

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace Diplomacy.ServiceDefaults.Access;
 
 /// <summary>
-/// What a few small files say, read again when they change. Content that makes no sense is named in the log, and what
-/// was read before stays in force.
+/// A value read from small files, reloaded when they change. Invalid content is logged, and the previous value stays in
+/// force.
 /// </summary>
 /// <remarks>
-/// The content is compared, not the time of writing: the files of a mounted secret are links to links, and only a
-/// directory above them changes. Asking costs nothing between two looks.
+/// Compares the content, not the modification time: the files of a mounted secret are links to links, and only a
+/// directory above them changes. Between two checks a read costs nothing.
 /// </remarks>
 internal sealed class WatchedFiles<T>
     where T : class
@@ -26,7 +26,7 @@ internal sealed class WatchedFiles<T>
     private long _lookedAt;
 
     /// <summary>Reads the files for the first time.</summary>
-    /// <exception cref="InvalidDataException">A file is too large, or does not hold what it should.</exception>
+    /// <exception cref="InvalidDataException">A file is too large or invalid.</exception>
     public WatchedFiles(
         IEnumerable<string> paths, Func<IReadOnlyList<byte[]>, T> parse, TimeProvider clock, ILogger log)
     {
@@ -39,7 +39,7 @@ internal sealed class WatchedFiles<T>
         _current = parse(_contents);
     }
 
-    /// <summary>What the files say, at most a second old.</summary>
+    /// <summary>The current value, at most a second old.</summary>
     public T Current
     {
         get
@@ -76,7 +76,7 @@ internal sealed class WatchedFiles<T>
         catch (Exception exception) when (SmallFile.IsFault(exception))
         {
             if (_fault != exception.Message)
-                _log.LogError("{Fault} What was read before stays in force.", exception.Message);
+                _log.LogError("{Fault} The previous content stays in force.", exception.Message);
             _fault = exception.Message;
         }
     }

@@ -7,38 +7,38 @@ using Diplomacy.Protos.Type.V1;
 
 namespace Diplomacy.ServiceDefaults.Checkpoints;
 
-/// <summary>How far a stream of updates has come, besides the position that it covers.</summary>
-/// <param name="Day">The day that the scores sent are of.</param>
+/// <summary>The place in a stream of updates, in addition to its position.</summary>
+/// <param name="Day">The day of the scores sent.</param>
 /// <param name="After">
 /// While the scores of all relationships are being sent at one position: the key of the last one sent. Otherwise
 /// <see cref="Whole"/>.
 /// </param>
 /// <param name="DaysPassed">
-/// How many days have passed between the scores sent before and these, 1 to <see cref="DaysPassedMax"/>;
-/// <see cref="Snapshot"/> where they are sent because the stream begins.
+/// The days between the scores sent before and these, 1 to <see cref="DaysPassedMax"/>; <see cref="Snapshot"/> at the
+/// beginning of the stream.
 /// </param>
 public readonly record struct StreamPlace(DateOnly Day, int After = StreamPlace.Whole, int DaysPassed = 1)
 {
     /// <summary>No days have passed: the stream begins.</summary>
     public const int Snapshot = 0;
 
-    /// <summary>The most days that are passed over in one step.</summary>
+    /// <summary>The most days in one step.</summary>
     public const int DaysPassedMax = 255;
 
     /// <summary>Every relationship's score has been sent.</summary>
     public const int Whole = int.MaxValue;
 
-    /// <summary>Whether they are sent because the stream begins, and not because a day has passed.</summary>
+    /// <summary>Whether the scores are the snapshot at the beginning of the stream.</summary>
     public bool IsSnapshot => DaysPassed == Snapshot;
 }
 
 /// <summary>
 /// Writes and reads checkpoint tokens: 36 bytes in 48 URL-safe characters: format, store epoch, position, projection
-/// version, checksum, seal. The checksum tells a damaged token from one of another store, whose seal cannot be checked.
-/// Those of a stream of updates carry their <see cref="StreamPlace"/> before the checksum: 45 bytes, 60 characters.
-/// Both lengths fill their characters, so that no character can change and mean the same.
+/// version, checksum, seal. The checksum distinguishes a damaged token from one of another store, whose seal cannot be
+/// checked. Tokens of a stream of updates have their <see cref="StreamPlace"/> before the checksum: 45 bytes, 60
+/// characters. Both lengths use all bits of their characters, so that no two tokens decode to the same bytes.
 /// </summary>
-public sealed class CheckpointTokens(StoreIdentity identity, ProjectionVersions builds)
+public sealed class CheckpointTokens(StoreIdentity identity, ProjectionVersions versions)
 {
     private const byte Format = 1, StreamFormat = 2;
     private const int EpochAt = 1, PositionAt = 9, VersionAt = 17;
@@ -46,43 +46,43 @@ public sealed class CheckpointTokens(StoreIdentity identity, ProjectionVersions 
     private const int ChecksumLength = 4, SealLength = 12;
     private const int LengthMax = PlaceAt + PlaceLength + ChecksumLength + SealLength;
 
-    /// <summary>The one written last: most answers are given at the present position.</summary>
+    /// <summary>The last token written: most answers are at the current position.</summary>
     private volatile Written? _last;
 
     private sealed record Written(long Position, int Version, string Token);
 
-    /// <summary>The checkpoint of a position under the present rules of projection.</summary>
+    /// <summary>The checkpoint of a position in the current projection version.</summary>
     public Checkpoint At(long position) => new() { Token = TokenAt(position) };
 
-    /// <summary>Its token.</summary>
+    /// <summary>The token of that checkpoint.</summary>
     public string TokenAt(long position)
     {
-        var version = builds.VersionAt(position);
+        var version = versions.VersionAt(position);
         if (_last is not { } last || last.Position != position || last.Version != version)
             _last = last = new Written(position, version, Write(position, version, place: null));
         return last.Token;
     }
 
-    /// <summary>The checkpoint of a place in a stream of updates. Reads take it as that of its position.</summary>
+    /// <summary>The checkpoint of a place in a stream of updates. A read uses only its position.</summary>
     public Checkpoint At(long position, StreamPlace place) =>
-        new() { Token = Write(position, builds.VersionAt(position), place) };
+        new() { Token = Write(position, versions.VersionAt(position), place) };
 
-    /// <summary>A checkpoint that is superseded as it is given out, so that nobody goes on from there.</summary>
+    /// <summary>A checkpoint that is superseded from the start, so that no stream resumes from it.</summary>
     public Checkpoint Superseded(long position, StreamPlace place) =>
         new() { Token = Write(position, ProjectionVersions.NoVersion, place) };
 
     /// <summary>The position of a checkpoint, or the reason why it cannot be used here.</summary>
-    /// <remarks>The position of one that is superseded is told too.</remarks>
+    /// <remarks>Also sets the position of a superseded checkpoint.</remarks>
     public bool TryRead(Checkpoint checkpoint, out long position, out ErrorReason reason) =>
         TryRead(checkpoint, out position, out _, out reason);
 
-    /// <summary>The same with the place in a stream; null where the checkpoint is not one of a stream.</summary>
+    /// <summary>The same with the place in a stream; null if the checkpoint is not of a stream.</summary>
     public bool TryRead(Checkpoint checkpoint, out long position, out StreamPlace? place, out ErrorReason reason)
     {
         (position, place) = (0, null);
         Span<byte> whole = stackalloc byte[LengthMax];
         reason = ErrorReason.CheckpointMalformed;
-        // Not TryDecodeFromChars, which throws at a character outside of the alphabet.
+        // Not TryDecodeFromChars, which throws on a character outside the alphabet.
         if (checkpoint.Token.Length > Base64Url.GetEncodedLength(LengthMax)
             || Base64Url.DecodeFromChars(checkpoint.Token, whole, out _, out var written) != OperationStatus.Done
             || written != LengthOf(whole[0]) || checkpoint.Token.Length != Base64Url.GetEncodedLength(written))
@@ -109,7 +109,7 @@ public sealed class CheckpointTokens(StoreIdentity identity, ProjectionVersions 
 
         position = BinaryPrimitives.ReadInt64BigEndian(bytes[PositionAt..]);
         reason = ErrorReason.ProjectionSuperseded;
-        if (BinaryPrimitives.ReadUInt16BigEndian(bytes[(VersionAt + 1)..]) != builds.VersionAt(position))
+        if (BinaryPrimitives.ReadUInt16BigEndian(bytes[(VersionAt + 1)..]) != versions.VersionAt(position))
             return false;
 
         if (bytes[0] != Format)
@@ -141,7 +141,7 @@ public sealed class CheckpointTokens(StoreIdentity identity, ProjectionVersions 
         return Base64Url.EncodeToString(bytes);
     }
 
-    // 0 is one day and 1 a snapshot, as in the tokens given out before several days were told from one.
+    // 0 is one day and 1 a snapshot, as in tokens issued before several days were distinguished from one.
     private static byte CodeOf(int daysPassed) => daysPassed <= 1 ? (byte)(1 - daysPassed) : (byte)daysPassed;
 
     private static int DaysPassedOf(byte code) => code <= 1 ? 1 - code : code;

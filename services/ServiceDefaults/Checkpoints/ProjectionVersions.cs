@@ -2,25 +2,25 @@ using Npgsql;
 
 namespace Diplomacy.ServiceDefaults.Checkpoints;
 
-/// <summary>Positions, from the first to the last, at which a build answers otherwise than those before it.</summary>
-/// <param name="Build">The build.</param>
+/// <summary>The range of positions at which a projection version gives other answers than its predecessors.</summary>
+/// <param name="Build">The projection version.</param>
 /// <param name="First">The first position.</param>
-/// <param name="Last">The last, at most the position at which the build took the place of the one before.</param>
+/// <param name="Last">The last position, at most that of the switch to this version.</param>
 public readonly record struct Superseded(int Build, long First, long Last);
 
-/// <summary>Which build of the projection readers read, and what it superseded.</summary>
-/// <param name="Number">Rises with every build, also with one that is equal.</param>
-/// <param name="Superseded">By build and position; those of one build do not overlap.</param>
+/// <summary>The projection version that readers read, and what it superseded.</summary>
+/// <param name="Number">Increases with every switch, also without a difference.</param>
+/// <param name="Superseded">Ordered by version and position; the ranges of one version do not overlap.</param>
 public sealed record ProjectionVersion(int Number, IReadOnlyList<Superseded> Superseded);
 
 /// <summary>
-/// The builds of the projection, as this process knows them. A checkpoint carries the last build that changed what is
-/// answered at its position, or the first: so it is valid as long as its answer is the same, and not longer, and an
-/// answer that a rebuild leaves as it was keeps its checkpoint to the letter.
+/// The projection versions known to this process. A checkpoint contains the last version that changed the answer at its
+/// position. So it is valid exactly as long as this answer, and a rebuild that does not change the answer does not
+/// change the checkpoint.
 /// </summary>
 public sealed class ProjectionVersions(NpgsqlDataSource dataSource)
 {
-    /// <summary>The version at positions that no build has changed.</summary>
+    /// <summary>The version at positions that no rebuild has changed.</summary>
     public const int FirstVersion = 1;
 
     /// <summary>The version that no position has.</summary>
@@ -28,10 +28,10 @@ public sealed class ProjectionVersions(NpgsqlDataSource dataSource)
 
     private volatile ProjectionVersion _present = new(Number: 0, []);
 
-    /// <summary>The build that this process reads.</summary>
+    /// <summary>The version that this process reads.</summary>
     public ProjectionVersion Present => _present;
 
-    /// <summary>The build that last changed what is answered at a position.</summary>
+    /// <summary>The version that last changed the answer at a position.</summary>
     public int VersionAt(long position)
     {
         var all = _present.Superseded;
@@ -41,7 +41,7 @@ public sealed class ProjectionVersions(NpgsqlDataSource dataSource)
         return FirstVersion;
     }
 
-    /// <summary>What the store says now.</summary>
+    /// <summary>Reads the current version from the store.</summary>
     public async Task<ProjectionVersion> Read(CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
@@ -61,6 +61,6 @@ public sealed class ProjectionVersions(NpgsqlDataSource dataSource)
         return new ProjectionVersion(number, superseded);
     }
 
-    /// <summary>From now on this process reads that build.</summary>
-    public void Adopt(ProjectionVersion build) => _present = build;
+    /// <summary>Makes this process read the given version.</summary>
+    public void Adopt(ProjectionVersion version) => _present = version;
 }

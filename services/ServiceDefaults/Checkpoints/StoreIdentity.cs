@@ -1,19 +1,18 @@
-using Diplomacy.ServiceDefaults.EventStore;
 using Npgsql;
 
 namespace Diplomacy.ServiceDefaults.Checkpoints;
 
-/// <summary>Which event store this is. Read once it has been reached; it never changes.</summary>
-/// <remarks>Before that, asking for it throws <see cref="StoreNotReadyException"/>.</remarks>
+/// <summary>The identity of the event store, read once at the start; it never changes.</summary>
+/// <remarks>Before that, its properties throw <see cref="StoreNotReadyException"/>.</remarks>
 public sealed class StoreIdentity
 {
     private Guid _epoch;
     private byte[]? _sealKey;
 
-    /// <summary>The store's UUID, drawn when it was created.</summary>
+    /// <summary>The store's UUID, generated when it was created.</summary>
     public Guid Epoch => _sealKey is null ? throw NotLoaded() : _epoch;
 
-    /// <summary>The key that checkpoints are sealed with, 32 bytes.</summary>
+    /// <summary>The 32-byte key that seals checkpoints.</summary>
     public ReadOnlySpan<byte> SealKey => _sealKey ?? throw NotLoaded();
 
     internal async Task LoadAsync(NpgsqlConnection connection, CancellationToken ct)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Diplomacy.ServiceDefaults.Errors;
 
-/// <summary>Turns what went wrong below a slice into an error that a caller can act upon.</summary>
+/// <summary>Translates exceptions of handlers to errors that a caller can act on.</summary>
 internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Interceptor
 {
     private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromSeconds(1);
@@ -38,7 +38,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         }
     }
 
-    /// <summary>The error to answer with; null where the exception is already one, or the caller is gone.</summary>
+    /// <summary>The error to answer with; null if the exception is already one, or the caller has gone.</summary>
     private RpcException? Translate(Exception exception, ServerCallContext context)
     {
         if (exception is RpcException || context.CancellationToken.IsCancellationRequested)

@@ -7,28 +7,28 @@ using Status = Google.Rpc.Status;
 
 namespace Diplomacy.ServiceDefaults.Errors;
 
-/// <summary>One thing wrong with one field.</summary>
+/// <summary>A fault of one field.</summary>
 /// <param name="Field">The field's path, such as "reports[3].cameo_code".</param>
 /// <param name="Reason">The kind of fault.</param>
 /// <param name="Description">What was given and what was expected.</param>
 public readonly record struct FieldError(string Field, ErrorReason Reason, string Description);
 
-/// <summary>Gathers everything that is wrong with a request, so that the caller hears it all at once.</summary>
+/// <summary>Collects the faults of a request, so that one answer reports them all.</summary>
 public sealed class ValidationErrors
 {
     private readonly List<FieldError> _all = [];
 
-    /// <summary>What was found so far.</summary>
+    /// <summary>The faults found so far.</summary>
     public IReadOnlyList<FieldError> All => _all;
 
-    /// <summary>Notes a fault.</summary>
+    /// <summary>Adds a fault.</summary>
     public void Add(string field, ErrorReason reason, string description) =>
         _all.Add(new FieldError(field, reason, description));
 
-    /// <summary>Notes a missing field.</summary>
+    /// <summary>Adds a fault for a missing field.</summary>
     public void Missing(string field) => Add(field, ErrorReason.RequiredFieldMissing, $"{field} is missing.");
 
-    /// <summary>Notes a text that is over its limit or cannot be stored.</summary>
+    /// <summary>Adds a fault for a text that is too long or cannot be stored.</summary>
     public void CheckText(string field, string text, int lengthMax)
     {
         if (text.Length > lengthMax)
@@ -38,7 +38,7 @@ public sealed class ValidationErrors
             Add(field, ErrorReason.MalformedText, $"{field} holds the character U+0000, which cannot be stored.");
     }
 
-    /// <summary>Ends the call in INVALID_ARGUMENT with every fault, if there is any.</summary>
+    /// <summary>Fails the call with INVALID_ARGUMENT and all faults, if there are any.</summary>
     public void ThrowIfAny()
     {
         if (_all.Count == 0)
@@ -56,23 +56,23 @@ public sealed class ValidationErrors
     }
 }
 
-/// <summary>Errors in the shape of google.rpc.Status: exactly one ErrorInfo, and details where they help.</summary>
+/// <summary>Creates errors as google.rpc.Status: exactly one ErrorInfo, and further details if useful.</summary>
 public static class RpcErrors
 {
     /// <summary>The domain of every ErrorInfo.</summary>
     public const string Domain = "diplomacy";
 
-    /// <summary>Trailers are bounded by what clients accept as headers; a longer message is cut.</summary>
+    /// <summary>Clients limit the size of trailers; a longer message is truncated.</summary>
     private const int MessageLengthMax = 1_000;
 
-    /// <summary>The bytes of details that fit beside the message in the 8 KiB that clients accept by default.</summary>
+    /// <summary>The bytes of details that fit with the message in the 8 KiB that clients accept by default.</summary>
     private const int DetailBytesMax = 4_096;
 
     /// <summary>An error with its reason, message and details.</summary>
     public static RpcException Of(StatusCode code, ErrorReason reason, string message, params IMessage[] details) =>
         Of(code, reason, message, metadata: [], details);
 
-    /// <summary>An error whose ErrorInfo tells a program, by name, what the message tells a person.</summary>
+    /// <summary>An error whose ErrorInfo contains the values of the message as metadata.</summary>
     public static RpcException Of(
         StatusCode code, ErrorReason reason, string message, (string Name, string Value)[] metadata,
         params IMessage[] details)
@@ -89,7 +89,7 @@ public static class RpcErrors
         return status.ToRpcException();
     }
 
-    /// <summary>An error that goes away by itself: says when to try again.</summary>
+    /// <summary>A transient error, with the delay before a retry.</summary>
     public static RpcException Retryable(StatusCode code, ErrorReason reason, string message, TimeSpan retryAfter) =>
         Of(code, reason, message, new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) });
 
@@ -101,7 +101,7 @@ public static class RpcErrors
         return detail.CalculateSize() <= DetailBytesMax ? detail : null;
     }
 
-    /// <summary>The reason as ErrorInfo has it: the proto name without prefix, such as "UNKNOWN_COUNTRY".</summary>
+    /// <summary>The reason in ErrorInfo: the proto name without its prefix, such as "UNKNOWN_COUNTRY".</summary>
     private static string NameOf(ErrorReason reason)
     {
         const string prefix = "ERROR_REASON_";

@@ -20,7 +20,7 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
 {
     private const string Channel = "diplomacy_appended";
 
-    /// <summary>How often PostgreSQL must show that it is there, in seconds; else it connects again.</summary>
+    /// <summary>The keepalive interval in seconds; a lost connection is opened again.</summary>
     private const int KeepAliveSeconds = 5;
 
     /// <summary>The shortest time between two NOTIFYs: under load each would cost as much as a small append.</summary>
@@ -40,7 +40,7 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
     private readonly CancellationTokenSource _end = new();
     private int _isSending, _isListening;
 
-    /// <summary>Marten calls this after each commit of a session.</summary>
+    /// <summary>Called by Marten after each commit of a session.</summary>
     public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
     {
         if (commit.GetStreams().Any())
@@ -48,7 +48,7 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
         return Task.CompletedTask;
     }
 
-    /// <summary>Says that events were committed.</summary>
+    /// <summary>Signals that events were committed.</summary>
     public void Appended()
     {
         Raise(_appended);
@@ -57,7 +57,7 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
             _ = Task.Run(Send);
     }
 
-    /// <summary>Marten's daemon waits here between two looks. Only its leader does, so only that one listens.</summary>
+    /// <summary>Called by the async daemon between two polls, on the leader only, so only that one listens.</summary>
     public Task WaitAsync(TimeSpan timeout, CancellationToken token)
     {
         if (Interlocked.Exchange(ref _isListening, 1) == 0)
@@ -65,7 +65,7 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
         return _appended.WaitAsync(timeout, token);
     }
 
-    /// <summary>Ends sending and listening.</summary>
+    /// <summary>Stops sending and listening.</summary>
     public void Dispose() => _end.Cancel();
 
     private async Task Send()
@@ -107,7 +107,7 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
                 };
                 await using (var command = new NpgsqlCommand($"listen {Channel}", connection))
                     await command.ExecuteNonQueryAsync(_end.Token);
-                // What was appended while nobody listened.
+                // Events may have been appended before the connection listened.
                 Raise(_appended);
                 while (true)
                     await connection.WaitAsync(_end.Token);
@@ -137,7 +137,7 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
         }
         catch (SemaphoreFullException)
         {
-            // Another thread raised it in the same moment.
+            // Another thread released it at the same time.
         }
     }
 }

@@ -13,18 +13,18 @@ namespace Diplomacy.ServiceDefaults.EventStore;
 /// that start together wait for one another.
 /// </summary>
 /// <remarks>
-/// Where the last service to start found the same to do, nothing is done: the statements that create what is there
-/// already lock it all the same, and while they wait for a rebuild every writer would wait for them.
+/// Does nothing if the last service to start applied the same schema: statements that create existing tables lock them
+/// nevertheless, and while they wait for a rebuild every writer would wait for them.
 /// </remarks>
 internal sealed class DatabaseSchema(
-    NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, ProjectionVersions builds,
+    NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, ProjectionVersions versions,
     StoreReadiness gate,
     ILogger<DatabaseSchema> log) : IHostedService
 {
-    /// <summary>The advisory lock that keeps two starting services apart.</summary>
+    /// <summary>The advisory lock that serializes starting services.</summary>
     private const long LockId = 7_214_001;
 
-    /// <summary>So long others wait for an upgrade that waits for a table; then it tries again.</summary>
+    /// <summary>How long an upgrade, and others behind it, wait for a table; then it retries.</summary>
     private const string LockTimeout = "2s";
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
@@ -53,14 +53,14 @@ internal sealed class DatabaseSchema(
 
     private async Task Create(CancellationToken ct)
     {
-        var ddl = LedgerSchema.Read("schema.sql") + LedgerSchema.Read("append.sql")
+        var ddl = EventLog.Resolve(LedgerSchema.Read("schema.sql") + LedgerSchema.Read("append.sql"))
             + LedgerSchema.Sql(LedgerSchema.Live);
         var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes($"{store.GetType().Assembly.FullName}\n{ddl}"));
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         if (!await IsDone(connection, fingerprint, ct))
             await Do(connection, ddl, fingerprint, ct);
         await identity.LoadAsync(connection, ct);
-        builds.Adopt(await builds.Read(ct));
+        versions.Adopt(await versions.Read(ct));
     }
 
     private static async Task<bool> IsDone(NpgsqlConnection connection, byte[] fingerprint, CancellationToken ct)
@@ -79,11 +79,11 @@ internal sealed class DatabaseSchema(
     private async Task Do(NpgsqlConnection connection, string ddl, byte[] fingerprint, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using (var held = new NpgsqlCommand($"select pg_advisory_xact_lock({LockId})", connection))
-            await held.ExecuteNonQueryAsync(ct);
+        await using (var take = new NpgsqlCommand($"select pg_advisory_xact_lock({LockId})", connection))
+            await take.ExecuteNonQueryAsync(ct);
         if (await IsDone(connection, fingerprint, ct))
-            return; // by a service that started beside this one
-        // On a connection of its own, under the lock that this one holds.
+            return; // by a service that started at the same time
+        // Marten uses another connection, under the lock of this one.
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await using (var command = new NpgsqlCommand($"set local lock_timeout = '{LockTimeout}'; {ddl}", connection))
             await command.ExecuteNonQueryAsync(ct);
@@ -99,7 +99,7 @@ internal sealed class DatabaseSchema(
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>A database that is not there may still be being created, by whoever starts the server.</summary>
+    /// <summary>A missing database may be about to be created by the process that starts the server.</summary>
     private static bool IsTooEarly(Exception exception) =>
         StoreOutage.Is(exception)
         || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName };

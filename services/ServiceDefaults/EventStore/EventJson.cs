@@ -3,19 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace Diplomacy.ServiceDefaults.EventStore;
 
-/// <summary>How stored events are written as JSON and read again.</summary>
+/// <summary>The JSON format of stored events.</summary>
 public static class EventJson
 {
-    /// <summary>What is null or has its type's default is left out; all else is as System.Text.Json has it.</summary>
+    /// <summary>Omits null and default values; otherwise the defaults of System.Text.Json.</summary>
     internal static readonly JsonSerializerOptions Plain = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     };
 
-    /// <summary>For whoever reads or writes them beside the event store.</summary>
+    /// <summary>The options for code that reads or writes events without Marten.</summary>
     public static readonly JsonSerializerOptions Options = new(Plain) { Converters = { new ReportJson() } };
 
-    /// <summary>Sets up the same for the event store.</summary>
+    /// <summary>Configures the same for Marten.</summary>
     public static void Configure(JsonSerializerOptions json)
     {
         json.DefaultIgnoreCondition = Plain.DefaultIgnoreCondition;

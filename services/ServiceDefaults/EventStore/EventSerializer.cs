@@ -7,12 +7,12 @@ using Weasel.Storage;
 namespace Diplomacy.ServiceDefaults.EventStore;
 
 /// <summary>
-/// Marten's serializer, except that it reads a column as bytes. Marten opens a stream for each row, which costs the
-/// daemon more than the event.
+/// Marten's serializer, except that it reads a column as bytes. Marten's own opens a stream for each row, which costs
+/// the async daemon more than the event does.
 /// </summary>
 internal sealed class EventSerializer : SystemTextJsonSerializer, ISerializer
 {
-    /// <summary>Writes and reads events as <see cref="EventJson"/> says.</summary>
+    /// <summary>Uses the format of <see cref="EventJson"/>.</summary>
     public EventSerializer() => Configure(EventJson.Configure);
 
     T IStorageSerializer.FromJson<T>(DbDataReader reader, int index) =>

@@ -12,15 +12,12 @@ using Npgsql;
 
 namespace Diplomacy.ServiceDefaults.EventStore;
 
-/// <summary>The event store as every service sees it.</summary>
+/// <summary>Registers the event store.</summary>
 public static class EventStoreExtensions
 {
-    /// <summary>The PostgreSQL schema that holds the event store's own tables.</summary>
-    public const string Schema = "diplomacy";
-
     /// <summary>
-    /// Statements that a connection keeps prepared, once they have come back a few times: planning an append costs more
-    /// than a small one itself. <c>Max Auto Prepare</c> in the connection string says otherwise.
+    /// Statements that a connection prepares automatically when they are repeated: planning an append costs more than
+    /// running a small one. <c>Max Auto Prepare</c> in the connection string overrides this.
     /// </summary>
     private const int PreparedMax = 64;
 
@@ -28,8 +25,8 @@ public static class EventStoreExtensions
     /// Adds the event store at <c>ConnectionStrings:Postgres</c>, our own tables beside it, and checkpoints.
     /// </summary>
     /// <param name="resetsConnections">
-    /// False where nothing sets or locks anything for longer than a transaction: a connection then need not be cleared
-    /// each time it is taken from the pool, which costs as much as a small append.
+    /// False if no code sets or locks anything beyond a transaction. Pooled connections are then not reset, which would
+    /// cost as much as a small append.
     /// </param>
     /// <param name="plans">How PostgreSQL plans the statements that connections keep prepared.</param>
     /// <exception cref="InvalidOperationException">No connection string is configured.</exception>
@@ -46,7 +43,7 @@ public static class EventStoreExtensions
         settings.NoResetOnClose |= !resetsConnections;
         // Marten's append function writes the session's local time as if it were UTC.
         settings.Timezone = "UTC";
-        // No transaction of a service stays open longer, so none holds a gap in the sequence open for longer.
+        // Limits idle transactions of the services, and so how long one can keep a gap in the sequence open.
         settings.Options =
             $"{settings.Options} -c idle_in_transaction_session_timeout=60s {plans.Options()}".Trim();
         var connectionString = settings.ConnectionString;
@@ -65,11 +62,11 @@ public static class EventStoreExtensions
             {
                 var options = new StoreOptions();
                 options.Connection(connectionString);
-                options.DatabaseSchemaName = Schema;
+                options.DatabaseSchemaName = EventLog.Schema;
                 options.Events.StreamIdentity = StreamIdentity.AsGuid;
-                // Numbers are drawn inside the transaction that uses them, so a gap closes when its writer ends.
+                // Sequence numbers are taken inside the appending transaction, so a gap closes when its writer ends.
                 options.Events.AppendMode = EventAppendMode.Quick;
-                // Of two appends to one stream the second waits, and draws no number if it is then refused.
+                // Of two appends to one stream the second waits, and takes no number if it is then refused.
                 options.Events.UseExclusiveLockOnConcurrentAppends = true;
                 var wakeup = provider.GetRequiredService<AppendWakeup>();
                 options.Listeners.Add(wakeup);
@@ -84,7 +81,7 @@ public static class EventStoreExtensions
         builder.Services.AddSingleton<StoreReadiness>();
         builder.Services.AddHostedService<DatabaseSchema>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
-        // The ports open at once, so that health can say what a service waits for.
+        // Opens the ports at once, so that health can report what a service waits for.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         return marten;
     }

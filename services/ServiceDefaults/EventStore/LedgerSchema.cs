@@ -1,18 +1,18 @@
 namespace Diplomacy.ServiceDefaults.EventStore;
 
-/// <summary>The tables that the projection writes, for whoever reads them or builds them anew.</summary>
+/// <summary>The tables of the read model, for readers, the projection and rebuilds.</summary>
 public static class LedgerSchema
 {
     /// <summary>The PostgreSQL schema that readers read.</summary>
     public const string Live = "scoring";
 
-    /// <summary>The tables, the later ones looked up by the earlier in no order but this.</summary>
+    /// <summary>The tables, in the order in which the switch of a rebuild locks them.</summary>
     public static readonly IReadOnlyList<string> Tables = ["ledger_page", "clock", "calibration", "move"];
 
-    /// <summary>The view over the first of them.</summary>
+    /// <summary>The view over the first table.</summary>
     public const string View = "ledger";
 
-    /// <summary>The statements that create them in a schema.</summary>
+    /// <summary>The statements that create the tables in a schema.</summary>
     public static string Sql(string schema) =>
         Read("ledger.sql").Replace($"{Live}.", $"{schema}.", StringComparison.Ordinal);
 

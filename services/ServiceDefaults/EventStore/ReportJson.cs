@@ -5,10 +5,9 @@ using Diplomacy.Contracts.Events;
 namespace Diplomacy.ServiceDefaults.EventStore;
 
 /// <summary>
-/// Reads the one event of which a store holds millions. It reads what System.Text.Json does by itself, but that boxes
-/// every number and identity on its way to the constructor of a record and needs a stack for the record within, three
-/// times the bytes of the event. This makes the event and its strings and nothing else, and one string only of those
-/// that come again and again.
+/// Reads the most frequent event, of which a store has millions. The result is the same as by System.Text.Json, which
+/// however boxes every constructor argument of a record and allocates three times the bytes of the event. This
+/// converter allocates only the event and its strings, and shares repeated strings.
 /// </summary>
 internal sealed class ReportJson : JsonConverter<SourceEventReported>
 {
@@ -17,7 +16,7 @@ internal sealed class ReportJson : JsonConverter<SourceEventReported>
     public override void Write(Utf8JsonWriter writer, SourceEventReported value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value, EventJson.Plain);
 
-    // Properties are asked for in the order in which PostgreSQL keeps them, the shorter name first.
+    // Properties are read in the order in which PostgreSQL stores them: shorter names first.
     public override SourceEventReported Read(
         ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -101,14 +100,14 @@ internal sealed class ReportJson : JsonConverter<SourceEventReported>
     private static void Enter(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException($"There is a {reader.TokenType} in the place of an object.");
+            throw new JsonException($"Found a {reader.TokenType} instead of an object.");
     }
 
-    /// <summary>Goes to the name of the next property.</summary>
+    /// <summary>Advances to the name of the next property.</summary>
     private static bool HasNext(ref Utf8JsonReader reader) =>
         reader.Read() && reader.TokenType != JsonTokenType.EndObject;
 
-    /// <summary>Whether the property has this name; if so, goes to its value.</summary>
+    /// <summary>Whether the property has this name; if so, advances to its value.</summary>
     private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
         reader.ValueTextEquals(name) && reader.Read();
 

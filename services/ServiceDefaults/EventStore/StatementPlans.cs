@@ -3,26 +3,26 @@ namespace Diplomacy.ServiceDefaults.EventStore;
 /// <summary>How PostgreSQL plans the statements that a service's connections keep prepared.</summary>
 public enum StatementPlans
 {
-    /// <summary>PostgreSQL chooses, statement by statement.</summary>
+    /// <summary>PostgreSQL chooses for each statement.</summary>
     Auto,
 
     /// <summary>
-    /// Once, for any arguments, and by index. For small appends: planned for the arrays at hand a statement looks
-    /// cheaper than planned for any, so PostgreSQL would go on planning each again, which costs more than appending a
-    /// report. A plan made while the tables were small would scan them for as long as it is kept.
+    /// Generic plans that use indexes. For small appends: a custom plan for the given arrays looks cheaper than a
+    /// generic one, so PostgreSQL would plan each statement again, which costs more than appending a report. Sequential
+    /// scans are off because a plan made while the tables were small would keep scanning them.
     /// </summary>
     Generic,
 
     /// <summary>
-    /// Each time, for the arguments at hand, without parallel workers. For Marten's daemon: with a generic plan its
-    /// event loader reads and sorts the whole backlog for each page, and workers read far beyond the page's end.
+    /// Custom plans, without parallel workers. For the async daemon: with a generic plan its event loader reads and
+    /// sorts the whole backlog for each batch, and parallel workers read far beyond the end of the batch.
     /// </summary>
     Custom,
 }
 
 internal static class StatementPlansExtensions
 {
-    /// <summary>The options that a connection is opened with.</summary>
+    /// <summary>The connection options that select the plans.</summary>
     public static string Options(this StatementPlans plans) => plans switch
     {
         StatementPlans.Generic => "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off",

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Diplomacy.ServiceDefaults.EventStore;
 
-/// <summary>Red until the event store has been reached and this process has started, and whenever it is lost.</summary>
+/// <summary>Unhealthy until the process has started with an event store, and while the store is lost.</summary>
 internal sealed class StoreHealth(NpgsqlDataSource dataSource, StoreReadiness gate, IHostApplicationLifetime host)
     : IHealthCheck
 {

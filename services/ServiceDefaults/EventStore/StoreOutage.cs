@@ -1,12 +1,13 @@
 using System.Net.Sockets;
+using Diplomacy.ServiceDefaults.Checkpoints;
 using Npgsql;
 
 namespace Diplomacy.ServiceDefaults.EventStore;
 
-/// <summary>Tells an event store that cannot answer now, which passes, from a fault of ours, which does not.</summary>
+/// <summary>Distinguishes a temporary outage of the event store from a permanent fault.</summary>
 public static class StoreOutage
 {
-    /// <summary>Whether trying again later may help.</summary>
+    /// <summary>Whether a later retry may succeed.</summary>
     public static bool Is(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
@@ -20,9 +21,9 @@ public static class StoreOutage
     }
 
     /// <summary>
-    /// Beyond the SQL states that Npgsql calls transient (among them a deadlock, as with the switch of a rebuild):
-    /// those of a server that is short of something, stopping, starting or gone; and of a statement that Npgsql
-    /// believed to be prepared, because it was to be in a batch of which an earlier statement failed.
+    /// In addition to the SQL states that Npgsql calls transient (such as a deadlock with the switch of a rebuild):
+    /// those of a server that lacks resources, stops or starts; and of a statement that Npgsql takes for prepared
+    /// although an earlier statement of its batch failed.
     /// </summary>
     private static bool IsOutage(string sqlState) =>
         sqlState == PostgresErrorCodes.InvalidSqlStatementName
@@ -31,6 +32,3 @@ public static class StoreOutage
         || sqlState.StartsWith("57P", StringComparison.Ordinal)
         || sqlState.StartsWith("58", StringComparison.Ordinal);
 }
-
-/// <summary>The event store has not been reached since this process started.</summary>
-public sealed class StoreNotReadyException() : Exception("The event store has not been reached yet.");

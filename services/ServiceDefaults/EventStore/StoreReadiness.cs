@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Diplomacy.ServiceDefaults.EventStore;
 
-/// <summary>Opens, once, when the event store has been reached and everything in it is in place.</summary>
+/// <summary>A gate that opens once the event store is reached and its schema is in place.</summary>
 public sealed class StoreReadiness
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,10 +17,10 @@ public sealed class StoreReadiness
     internal void Open() => _open.TrySetResult();
 }
 
-/// <summary>Starting what needs the event store only once that is there.</summary>
+/// <summary>Defers the start of hosted services until the event store is ready.</summary>
 public static class StoreReadinessExtensions
 {
-    /// <summary>Lets every hosted service that is added here wait, at its start, for the event store.</summary>
+    /// <summary>Makes every hosted service that the action adds wait for the event store before it starts.</summary>
     public static void AddAfterStore(this IServiceCollection services, Action add)
     {
         var first = services.Count;

@@ -5,17 +5,17 @@ using System.Text.Json;
 namespace Diplomacy.ServiceDefaults.EventStore;
 
 /// <summary>
-/// Reads short strings that come again and again, such as codes and days, as one string each: a page of events lives
-/// long enough for the collector to copy each of its strings twice, which costs more than to read it.
+/// Shares repeated short strings, such as codes and days: a batch of events lives long enough for the garbage collector
+/// to copy each of its strings twice, which costs more than reading it.
 /// </summary>
 internal sealed class StringCache
 {
     private const int LengthMin = 2, LengthMax = 16, SlotBits = 12;
 
-    /// <summary>Spreads neighbouring numbers: 2 to the 64th by the golden ratio.</summary>
+    /// <summary>Fibonacci hashing: 2 to the 64th divided by the golden ratio.</summary>
     private const ulong Odd = 0x9E37_79B9_7F4A_7C15;
 
-    // Each slot holds the last string that fell into it. Threads may overwrite one another's: it is a memory only.
+    // Each slot has the last string with its hash. Threads may overwrite one another: it is only a cache.
     private readonly string?[] _slots = new string?[1 << SlotBits];
 
     /// <summary>The string that the reader is at, or null.</summary>

@@ -1,9 +1,9 @@
--- Appends events to many of Marten's streams with one call: a call of Marten's own function for each stream costs more
--- than all the rest. The rows are the same as those of a Marten append.
+-- Appends events to the streams of many source events with one call: a call of Marten's own function for each stream
+-- costs more than everything else. The rows are the same as those of a Marten append.
 
--- Stream ids come sorted, so that two writers take their locks in one order; expected and counts belong to them. The
--- events follow in the order in which they are numbered, each with its stream and version. Refused with MT003, Marten's
--- own code, if a stream is not at its expected version; numbers are drawn only after that. Returns the last number.
+-- The stream ids are sorted, so that two writers lock in the same order; expected and counts are parallel arrays. The
+-- events are in the order of their sequence numbers, each with its stream and version. Fails with MT003, Marten's own
+-- code, if a stream is not at its expected version; sequence numbers are taken only after that. Returns the last one.
 create or replace function recording.append_events(
     stream_ids uuid[], expected bigint[], counts bigint[],
     event_streams uuid[], event_versions bigint[], event_ids uuid[], event_types varchar[], dotnet_types varchar[],
@@ -14,8 +14,8 @@ declare
     last_number bigint;
 begin
     with written as (
-        insert into diplomacy.mt_streams as stream (id, version, timestamp, tenant_id)
-        select id, count, now(), '*DEFAULT*' from unnest(stream_ids, counts) as added (id, count)
+        insert into {streams} as stream (id, type, version, timestamp, tenant_id)
+        select id, 'source_event', count, now(), '*DEFAULT*' from unnest(stream_ids, counts) as added (id, count)
         on conflict (id) do update set version = stream.version + excluded.version, timestamp = now()
         returning id, version)
     select added.id into refused
@@ -26,9 +26,9 @@ begin
     end if;
 
     with written as (
-        insert into diplomacy.mt_events
-            (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, is_archived)
-        select nextval('diplomacy.mt_events_sequence'), id, stream_id, version, data, type, now(), '*DEFAULT*',
+        insert into {events}
+            (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, {event_class}, is_archived)
+        select nextval('{event_numbers}'), id, stream_id, version, data, type, now(), '*DEFAULT*',
             dotnet_type, false
         from unnest(event_ids, event_streams, event_versions, bodies, event_types, dotnet_types)
             as event (id, stream_id, version, data, type, dotnet_type)

@@ -6,16 +6,16 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Diplomacy.ServiceDefaults.Messaging;
 
-/// <summary>The bus. It rings doorbells; what must not be lost is in the event store.</summary>
+/// <summary>The message bus. It carries wake-ups; what must not be lost is in the event store.</summary>
 /// <remarks>
-/// RabbitMQ may be late, or lost for a while: the bus goes on trying by itself, and health says "degraded", not
-/// "unhealthy", because a node without doorbells still answers, only later.
+/// RabbitMQ may start late or fail for a while: the bus reconnects by itself, and health reports "degraded", not
+/// "unhealthy", because a node without wake-ups still answers, only later.
 /// </remarks>
 public static class MessagingExtensions
 {
     /// <summary>
-    /// How often both ends of a connection must hear from each other. A broker that froze is noticed after two of
-    /// these; RabbitMQ's own 60 s would keep doorbells silent for minutes.
+    /// The heartbeat interval of a connection. A frozen broker is detected after two of these; with RabbitMQ's default
+    /// of 60 s wake-ups would be missing for minutes.
     /// </summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
@@ -30,7 +30,7 @@ public static class MessagingExtensions
         var rabbitMq = builder.Configuration.GetConnectionString("RabbitMq");
         builder.Services.AddMassTransit(bus =>
         {
-            // Else MassTransit sends its maker an account of this bus and its machine, five minutes after the start.
+            // Otherwise MassTransit sends usage telemetry to its vendor five minutes after the start.
             bus.DisableUsageTelemetry();
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             bus.AddConfigureEndpointsCallback(ReplicateIfDurable);
@@ -51,7 +51,7 @@ public static class MessagingExtensions
         });
     }
 
-    /// <summary>Queues that outlive their consumers are quorum queues; those of one node's own go with it.</summary>
+    /// <summary>Makes durable queues quorum queues; the queues of a single node are deleted with it.</summary>
     private static void ReplicateIfDurable(string name, IReceiveEndpointConfigurator endpoint)
     {
         if (endpoint is IRabbitMqReceiveEndpointConfiguration { Settings.AutoDelete: false }

@@ -8,15 +8,15 @@ using Google.Protobuf;
 namespace Diplomacy.ServiceDefaults.Requests;
 
 /// <summary>
-/// Bytes given out to come back unchanged: sealed together with the arguments of the request that they belong to, so
-/// that they fit no other.
+/// Opaque tokens that clients return unchanged. The seal covers the arguments of the request, so that a token is valid
+/// only with the same arguments.
 /// </summary>
 public static class SealedToken
 {
     private const int SealLength = 12;
     private const int LengthMax = 64;
 
-    /// <summary>The token of a body and the arguments that it belongs to.</summary>
+    /// <summary>Writes the token of a body for the given arguments.</summary>
     public static string Write(StoreIdentity store, ReadOnlySpan<byte> body, IMessage arguments)
     {
         Span<byte> bytes = stackalloc byte[body.Length + SealLength];
@@ -25,7 +25,7 @@ public static class SealedToken
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <summary>Fills the body; false where the token is not one given out for these arguments.</summary>
+    /// <summary>Reads the body; false if the token was not issued for these arguments.</summary>
     public static bool TryRead(StoreIdentity store, string token, IMessage arguments, Span<byte> body)
     {
         Span<byte> bytes = stackalloc byte[LengthMax];
@@ -41,7 +41,7 @@ public static class SealedToken
 
     private static void Seal(StoreIdentity store, ReadOnlySpan<byte> body, IMessage arguments, Span<byte> destination)
     {
-        // The name, because lists of different things may be asked for by the same bytes.
+        // With the type name, because different requests may have the same bytes.
         byte[] sealedBytes =
             [.. body, .. Encoding.UTF8.GetBytes(arguments.Descriptor.FullName), .. arguments.ToByteArray()];
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

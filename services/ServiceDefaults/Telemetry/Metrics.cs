@@ -4,7 +4,7 @@ using OpenTelemetry.Metrics;
 
 namespace Diplomacy.ServiceDefaults.Telemetry;
 
-/// <summary>A service's metrics. Prometheus scrapes them at <c>/metrics</c>; they are sent nowhere.</summary>
+/// <summary>A service's metrics. Prometheus scrapes them at <c>/metrics</c>; nothing is pushed.</summary>
 internal static class Metrics
 {
     private static readonly string[] Meters =
@@ -13,20 +13,20 @@ internal static class Metrics
         "Microsoft.AspNetCore.Authentication", "Microsoft.AspNetCore.Authorization", "Npgsql", "Marten", "MassTransit",
     ];
 
-    /// <summary>From 1 ms, in which a score is read, to 10 s, at which a call is as good as lost.</summary>
+    /// <summary>Histogram buckets in seconds: from 1 ms, the time of a score, to 10 s.</summary>
     private static readonly double[] Seconds =
         [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
     private static readonly double[] Milliseconds = [.. Seconds.Select(bound => bound * 1_000)];
 
-    /// <summary>Collects them.</summary>
+    /// <summary>Collects the metrics.</summary>
     public static void AddPrometheusMetrics(this IServiceCollection services) => services.AddOpenTelemetry()
         .WithMetrics(metrics => metrics
             .AddMeter(Meters)
             .AddView(BucketsOf)
             .AddPrometheusExporter(exporter =>
             {
-                // Prometheus itself names what it scraped, and a meter's name on every line says nothing more.
+                // Prometheus labels its targets itself, and scope labels on every line are redundant.
                 exporter.TargetInfoEnabled = false;
                 exporter.ScopeInfoEnabled = false;
             }));

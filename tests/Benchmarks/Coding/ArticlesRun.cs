@@ -26,7 +26,7 @@ internal static class ArticlesRun
 
     private sealed record Seed(Candidate[] Reports);
 
-    // The second says "today" and no date: it was posted on the day that the others give to what it tells.
+    // The second says "today" and no date: it was posted on the day that the others give for the same events.
     private static readonly Article[] Articles =
     [
         new("000_41d26677fb3839aa.txt", "bolivia-russia-ties", null),

@@ -17,8 +17,8 @@ internal static class CodingRun
                   Where it has one source and no target, the event must have none either, or the source's own country.
           all     Both.
         A text reported by n records is judged by the first n events coded: each record by the one of its type among
-        them, if there is one. A sentence in which nothing is coded is wrong in everything. Where draft 0.8 moved a
-        deed to another type than the records have it under (resigning, ending a curfew, imposing sanctions), it
+        them, if there is one. A sentence in which nothing is coded is wrong in everything. Where draft 0.8 moved an
+        act to another type than the records have it under (resigning, ending a curfew, imposing sanctions), it
         counts as wrong.
         Precision: of the first events that have a type, how many are of the record's type; recall:
         of the records of the type. The last line counts every event coded, also beyond the first.

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Diplomacy.Domain.Coding;
+using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Benchmarks.Coding;

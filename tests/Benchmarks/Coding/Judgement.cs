@@ -1,4 +1,5 @@
 using Diplomacy.Domain.Coding.Frames;
+using Diplomacy.Domain.Coding.Lexicon;
 
 namespace Diplomacy.Benchmarks.Coding;
 
@@ -43,6 +44,6 @@ internal sealed record Judgement(PloverRecord Record, SentenceEvent? Coded, stri
         return sources.SetEquals(Record.Sources) && targets.IsSubsetOf(Record.Sources);
     }
 
-    private static string Join(IEnumerable<Domain.Coding.Actors.Actor> actors) =>
+    private static string Join(IEnumerable<Domain.Coding.Lexicon.Actor> actors) =>
         string.Join(',', actors.Select(actor => actor.Code + (actor.Sector.Length > 0 ? ":" + actor.Sector : "")));
 }

@@ -4,7 +4,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Benchmarks.Coding;
 
-/// <summary>A sentence coded by hand: the event it tells and who acts on whom.</summary>
+/// <summary>A sentence coded by hand: the event it describes and who acts on whom.</summary>
 /// <param name="Id">The record's name.</param>
 /// <param name="Text">The sentence.</param>
 /// <param name="Event">The PLOVER event type, by its present name.</param>
@@ -37,7 +37,7 @@ internal sealed record PloverRecord(
                 Codes(row.Target))),
     ];
 
-    // A code that is no country's and no kind's ("JAP") is read as the country it stands for, if it does for one.
+    // A code that is no country's and no kind's ("JAP") is read as the country it denotes, if any.
     private static HashSet<string> Codes(JsonElement actors) => actors.ValueKind != JsonValueKind.Array
         ? []
         : [.. actors.EnumerateArray()

@@ -30,7 +30,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     public string Description => _server.Description;
 
     /// <summary>Starts the server.</summary>
-    /// <param name="settings">What a measurement needs in order to see; nothing that makes it quicker.</param>
+    /// <param name="settings">Settings that a measurement needs to observe; none that make it quicker.</param>
     public static async Task<BenchmarkDatabase> Start(
         CancellationToken ct, IReadOnlyDictionary<string, string>? settings = null)
     {
@@ -50,10 +50,10 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     {
         await Execute(
             $"""
-            truncate {EventStoreExtensions.Schema}.mt_streams, {EventStoreExtensions.Schema}.mt_events,
-                {EventStoreExtensions.Schema}.mt_event_progression, recording.curated_report,
+            truncate {EventLog.Schema}.mt_streams, {EventLog.Schema}.mt_events,
+                {EventLog.Schema}.mt_event_progression, recording.curated_report,
                 recording.answered_request;
-            alter sequence {EventStoreExtensions.Schema}.mt_events_sequence restart;
+            alter sequence {EventLog.Schema}.mt_events_sequence restart;
             """);
         await EmptyScores();
     }
@@ -71,7 +71,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
                 from pg_tables where schemaname = 'scoring';
                 execute 'truncate ' || tables;
             end $$;
-            delete from {EventStoreExtensions.Schema}.mt_event_progression;
+            delete from {EventLog.Schema}.mt_event_progression;
             """);
         await Execute("checkpoint");
     }

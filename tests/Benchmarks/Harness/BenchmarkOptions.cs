@@ -12,8 +12,8 @@ internal sealed record BenchmarkOptions(int? RowsMax, IReadOnlyList<string>? Onl
     private const int TurnsARepeat = 4;
 
     /// <summary>
-    /// How often what is measured by the clock has its turn: in short turns both sides meet the same moods of the disk
-    /// and of the machine.
+    /// How many turns each time-based measurement has: in short turns both sides see the same conditions of the disk
+    /// and the machine.
     /// </summary>
     public int Turns => Repeats * TurnsARepeat;
 

@@ -1,8 +1,7 @@
 namespace Diplomacy.Benchmarks.Harness;
 
 /// <summary>
-/// Measures several things in turn, again and again (A B A B …), so that whatever else the machine does meanwhile
-/// falls upon all of them.
+/// Measures several things in turn (A B A B …), so that other load on the machine affects all of them alike.
 /// </summary>
 internal sealed class Contest
 {
@@ -23,7 +22,7 @@ internal sealed class Contest
         {
             foreach (var (name, measure) in _contenders)
             {
-                // So that nobody pays for the garbage of the one before.
+                // So that no contender pays for the garbage of the one before.
                 GC.Collect();
                 var sample = samples[name][repeat] = await measure();
                 Console.Error.WriteLine(

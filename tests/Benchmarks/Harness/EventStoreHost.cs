@@ -18,7 +18,7 @@ internal sealed class EventStoreHost : IAsyncDisposable
     /// <summary>The store.</summary>
     public IDocumentStore Store => _app.Services.GetRequiredService<IDocumentStore>();
 
-    /// <summary>Opens the store; no projection runs until one is told to.</summary>
+    /// <summary>Opens the store; no projection runs until one is started.</summary>
     public static async Task<EventStoreHost> Start(string connectionString)
     {
         var builder = ServiceDefaultsExtensions.CreateBuilder();

@@ -6,8 +6,8 @@ namespace Diplomacy.Benchmarks.Harness;
 
 /// <summary>
 /// Callers of one unary RPC, each of which asks one thing at a time, over one HTTP/2 connection as a channel has it.
-/// They write frames that stand ready and look at no more of an answer than its length: a real client takes longer
-/// over a call than the server, and on the same cores one would measure the client.
+/// They write frames prepared beforehand and read only the length of an answer: a real client takes longer over a call
+/// than the server, so on the same cores the benchmark would measure the client.
 /// </summary>
 internal sealed class LeanCallers : IDisposable
 {
@@ -34,13 +34,13 @@ internal sealed class LeanCallers : IDisposable
     /// <summary>The bytes of all messages that came in answer, without framing.</summary>
     public long BytesAnswered { get; private set; }
 
-    /// <summary>The requests made; beyond those given, they were made again.</summary>
+    /// <summary>The number of requests made; the given ones are repeated as needed.</summary>
     public int Asked => _nextMessage;
 
     /// <summary>The answers.</summary>
     public long Answers { get; private set; }
 
-    /// <summary>Lets so many callers ask for a while; gives the number of answers in that time.</summary>
+    /// <summary>Runs a number of callers for a while; returns the number of answers in that time.</summary>
     /// <exception cref="InvalidDataException">The server refused, or an answer had no message.</exception>
     public long Ask(int callers, TimeSpan time)
     {

@@ -6,8 +6,8 @@ using Google.Protobuf;
 namespace Diplomacy.Benchmarks.Harness;
 
 /// <summary>
-/// The client's end of an HTTP/2 connection, as plain as it can be: whoever holds it builds frames and looks into those
-/// that come. A real client takes longer over a message than the server, and on the same cores one would measure it.
+/// The client's end of an HTTP/2 connection, as plain as possible: its owner builds frames and reads those that come.
+/// A real client takes longer over a message than the server, so on the same cores the benchmark would measure it.
 /// </summary>
 internal sealed class LeanConnection : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class LeanConnection : IDisposable
 
     /// <summary>Connects to a server.</summary>
     /// <param name="address">Such as http://localhost:5080.</param>
-    /// <param name="streamWindow">Bytes that each stream takes before it must be told of more room.</param>
+    /// <param name="streamWindow">Bytes that each stream takes before it needs a window update.</param>
     public LeanConnection(Uri address, int streamWindow)
     {
         _socket.Connect(address.Host, address.Port);
@@ -47,7 +47,7 @@ internal sealed class LeanConnection : IDisposable
         Frame(Data, EndStream, stream, message);
     }
 
-    /// <summary>Tells the server that so many bytes more are welcome on the connection.</summary>
+    /// <summary>Enlarges the connection's receive window by a number of bytes.</summary>
     public void AllowMore(int bytes)
     {
         Span<byte> increment = stackalloc byte[4];
@@ -74,7 +74,7 @@ internal sealed class LeanConnection : IDisposable
         _toSend = 0;
     }
 
-    /// <summary>Takes what has come, and waits where nothing has; 0 where the server has closed.</summary>
+    /// <summary>Receives the next bytes, waiting if necessary; 0 where the server has closed.</summary>
     public int Receive(Span<byte> buffer) => _socket.Receive(buffer);
 
     /// <inheritdoc cref="Receive"/>
@@ -89,7 +89,7 @@ internal sealed class LeanConnection : IDisposable
         return message;
     }
 
-    /// <summary>What a .NET client sends too, each field a literal without index and without Huffman coding.</summary>
+    /// <summary>The headers of a .NET client, each a literal without index and without Huffman coding.</summary>
     public static byte[] HeadersOf(string path, string authority)
     {
         var block = new MemoryStream();

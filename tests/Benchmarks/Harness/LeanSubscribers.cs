@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Diplomacy.Benchmarks.Harness;
 
 /// <summary>
-/// Streams of one call over one HTTP/2 connection, read as cheaply as can be: of what comes they count the messages
-/// whose first field is number 1, which of a subscription are the updates.
+/// Streams of one call over one HTTP/2 connection, read as cheaply as possible: they count only the messages whose
+/// first field is number 1, which are the updates of a subscription.
 /// </summary>
 internal sealed class LeanSubscribers : IDisposable
 {
@@ -153,7 +153,7 @@ internal sealed class Tally
     private TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _left;
 
-    /// <summary>Begins anew; the task ends once so many have come.</summary>
+    /// <summary>Resets the count; the task ends once the given number has come.</summary>
     public Task Expect(long updates)
     {
         lock (_gate)
@@ -165,7 +165,7 @@ internal sealed class Tally
         }
     }
 
-    /// <summary>Notes that some have come.</summary>
+    /// <summary>Counts messages that have come.</summary>
     public void Add(int updates)
     {
         lock (_gate)

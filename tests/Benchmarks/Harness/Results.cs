@@ -53,7 +53,7 @@ internal sealed class Results(string name, BenchmarkOptions options)
         Console.WriteLine($"Written to {Path.GetRelativePath(RepositoryRoot.Path, path)}.");
     }
 
-    /// <summary>How busy the machine is; a reader should know whether the run had it alone.</summary>
+    /// <summary>How busy the machine is: shows whether the run had it alone.</summary>
     public static string LoadAverage() =>
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "unknown";
 }

@@ -1,6 +1,6 @@
 namespace Diplomacy.Benchmarks.Harness;
 
-/// <summary>One line of the table: a figure, the limit measured in the same run, and how close the one came.</summary>
+/// <summary>One line of the table: a figure, the limit measured in the same run, and the ratio of the two.</summary>
 /// <param name="Name">What <c>--only</c> calls it.</param>
 /// <param name="Work">What was done.</param>
 /// <param name="Unit">What is counted, such as "events/s" or "MiB".</param>
@@ -23,7 +23,7 @@ internal sealed record Row(
     /// <summary>What went wrong; a row with a fault does not hold, however quick it was.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
-    /// <summary>What a reader should know besides.</summary>
+    /// <summary>Notes for the reader.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The value as a share of the limit.</summary>

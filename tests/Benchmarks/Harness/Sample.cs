@@ -6,8 +6,8 @@ namespace Diplomacy.Benchmarks.Harness;
 /// <summary>One measurement.</summary>
 /// <param name="Rate">How many a second.</param>
 /// <param name="CpuMicroseconds">
-/// The processor time that each cost, of this process, the services and PostgreSQL together; 0 where the system does
-/// not tell. Unlike the rate it hardly depends on what else the machine does.
+/// The processor time per operation, of this process, the services and PostgreSQL together; 0 where the system does
+/// not report it. Unlike the rate it hardly depends on what else the machine does.
 /// </param>
 internal readonly record struct Sample(double Rate, double CpuMicroseconds)
 {
@@ -16,7 +16,7 @@ internal readonly record struct Sample(double Rate, double CpuMicroseconds)
     private const int FirstTimeField = 11;
     private const int TimeFields = 4;
 
-    /// <summary>Measures an action that does so many.</summary>
+    /// <summary>Measures an action that does a given number of operations.</summary>
     public static async Task<Sample> Of(int count, Func<Task> action)
     {
         var cpu = CpuOfAll();
@@ -25,7 +25,7 @@ internal readonly record struct Sample(double Rate, double CpuMicroseconds)
         return new Sample(count / clock.Elapsed.TotalSeconds, (CpuOfAll() - cpu) / count);
     }
 
-    /// <summary>Measures an action that tells how many it did.</summary>
+    /// <summary>Measures an action that returns how many operations it did.</summary>
     public static Task<Sample> Of(Func<long> action) => Task.Run(() =>
     {
         var cpu = CpuOfAll();
@@ -34,7 +34,7 @@ internal readonly record struct Sample(double Rate, double CpuMicroseconds)
         return new Sample(done / clock.Elapsed.TotalSeconds, (CpuOfAll() - cpu) / done);
     });
 
-    /// <summary>Measures several callers, each of which does one at a time, for a while.</summary>
+    /// <summary>Measures several callers for a while, each doing one operation at a time.</summary>
     public static async Task<Sample> Of(int callers, TimeSpan time, Func<int, Task> once)
     {
         var done = 0L;

@@ -36,7 +36,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         string name, string connectionString, Func<int, int, string[]>? arguments = null) =>
         StartProgram(Path.Combine(AppContext.BaseDirectory, $"Diplomacy.{name}.dll"), connectionString, arguments);
 
-    /// <summary>The same with a program of another build.</summary>
+    /// <summary>The same with another program file.</summary>
     /// <param name="program">The path of its .dll.</param>
     public static async Task<ServiceProcess> StartProgram(
         string program, string connectionString, Func<int, int, string[]>? arguments = null)

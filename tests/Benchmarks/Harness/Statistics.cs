@@ -1,6 +1,6 @@
 namespace Diplomacy.Benchmarks.Harness;
 
-/// <summary>What is said about several measurements of one thing.</summary>
+/// <summary>Statistics over several measurements.</summary>
 internal static class Statistics
 {
     /// <summary>The middle one, or the mean of the two in the middle.</summary>

@@ -51,7 +51,7 @@ internal static class AskRow
             ]);
     }
 
-    /// <summary>Relationships in the proportion in which they are told of.</summary>
+    /// <summary>Relationships in the proportion in which they are reported.</summary>
     private static GetRelationshipRequest[] Requests(int seed) =>
     [
         .. new FeedGenerator(seed).Take(2_000).Select(row => new GetRelationshipRequest

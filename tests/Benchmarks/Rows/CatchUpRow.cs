@@ -68,7 +68,7 @@ internal static class CatchUpRow
         return sample;
     }
 
-    /// <summary>What a replay of every event costs at least: read in order, deserialised, added up.</summary>
+    /// <summary>The minimum cost of a replay of every event: read in order, deserialised, added up.</summary>
     public static void ReadAndFold(int count, BenchmarkDatabase database)
     {
         var type = (JsonTypeInfo<SourceEventReported>)CopyLimit.Json.GetTypeInfo(typeof(SourceEventReported));
@@ -78,7 +78,7 @@ internal static class CatchUpRow
         command.CommandTimeout = 0;
         command.CommandText =
             $"""
-            select seq_id, stream_id, version, type, data from {EventStoreExtensions.Schema}.mt_events order by seq_id
+            select seq_id, stream_id, version, type, data from {EventLog.Schema}.mt_events order by seq_id
             """;
         using var reader = command.ExecuteReader();
         var read = 0;

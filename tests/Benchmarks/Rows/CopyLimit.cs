@@ -15,8 +15,8 @@ namespace Diplomacy.Benchmarks.Rows;
 internal sealed class CopyLimit
 {
     /// <summary>
-    /// Writes what the services write; reads as System.Text.Json does by itself, without what the services have added
-    /// to be quicker: what is to be reached stays what it was.
+    /// Writes what the services write; reads with plain System.Text.Json, without the services' own optimisations, so
+    /// that the limit stays the same.
     /// </summary>
     public static readonly JsonSerializerOptions Json = new()
     {
@@ -62,7 +62,7 @@ internal sealed class CopyLimit
         WriteStreams(connection);
         WriteEvents(connection);
         using var command = new NpgsqlCommand(
-            $"select setval('{EventStoreExtensions.Schema}.mt_events_sequence', $1)", connection);
+            $"select setval('{EventLog.Schema}.mt_events_sequence', $1)", connection);
         command.Parameters.AddWithValue((long)_rows.Count);
         command.ExecuteNonQuery();
         transaction.Commit();
@@ -71,7 +71,7 @@ internal sealed class CopyLimit
     private void WriteStreams(NpgsqlConnection connection)
     {
         using var copy = connection.BeginBinaryImport(
-            $"copy {EventStoreExtensions.Schema}.mt_streams (id, version) from stdin (format binary)");
+            $"copy {EventLog.Schema}.mt_streams (id, version) from stdin (format binary)");
         foreach (var (stream, version) in _versions)
         {
             copy.StartRow();
@@ -87,7 +87,7 @@ internal sealed class CopyLimit
         var now = DateTime.UtcNow;
         using var copy = connection.BeginBinaryImport(
             $"""
-            copy {EventStoreExtensions.Schema}.mt_events
+            copy {EventLog.Schema}.mt_events
                 (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type) from stdin (format binary)
             """);
         for (var i = 0; i < _rows.Count; i++)

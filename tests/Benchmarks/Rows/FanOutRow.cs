@@ -6,8 +6,9 @@ using Diplomacy.Protos.Query.V1;
 namespace Diplomacy.Benchmarks.Rows;
 
 /// <summary>
-/// Thousands of subscribers to everything on one node: how fast updates reach them all, beside Kestrel alone that
-/// writes the same bytes to as many streams; what an idle one costs; and what those who stop reading do to the others.
+/// Thousands of subscribers to everything on one node: how fast updates reach them all, compared with Kestrel alone
+/// writing the same bytes to as many streams; what an idle subscriber costs; and how those who stop reading affect
+/// the others.
 /// </summary>
 internal static class FanOutRow
 {
@@ -29,7 +30,7 @@ internal static class FanOutRow
             "Standalone", database.ConnectionString,
             (grpcPort, webPort) => ["--grpc-port", $"{grpcPort}", "--web-port", $"{webPort}"]);
         using var reporter = new Reporter(all.Address, options);
-        // What is made once, whoever listens, is there before memory is looked at.
+        // Allocates what does not depend on subscribers before memory is measured.
         await reporter.Report(UpdatesARound);
         var before = await MemoryOf(all);
         var tally = new Tally();
@@ -76,7 +77,7 @@ internal static class FanOutRow
             ]);
     }
 
-    /// <summary>What the rest feel of those who stop reading, and what these hold.</summary>
+    /// <summary>How those who stop reading affect the rest, and how much memory they hold.</summary>
     private static async Task<IReadOnlyList<Row>> Rest(
         ServiceProcess all, Reporter reporter, Tally tally, BenchmarkOptions options)
     {
@@ -90,7 +91,7 @@ internal static class FanOutRow
             var before = all.WorkingSet;
             using var stopped = SubscribersOf(all);
             await stopped.Join(Stopped, LeanConnection.WindowDefault, new Tally());
-            // What a stream and the server's buffers take is full after these; then they hold what they hold.
+            // After these rounds the buffers of the stream and the server are full, and their memory no longer grows.
             for (var round = 0; round < RoundsToFill; round++)
                 await Deliver(reporter, tally, Subscribers);
             held.Add(all.WorkingSet - before);
@@ -116,7 +117,7 @@ internal static class FanOutRow
         return [rate, wait];
     }
 
-    /// <summary>Notes how long after its acknowledgement each subscriber hears of a report.</summary>
+    /// <summary>Records how long after its acknowledgement each subscriber receives a report.</summary>
     private static async Task Singles(Reporter reporter, Tally tally, List<double> waits)
     {
         for (var single = 0; single < SinglesARound; single++)

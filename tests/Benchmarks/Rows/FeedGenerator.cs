@@ -8,19 +8,19 @@ namespace Diplomacy.Benchmarks.Rows;
 
 /// <summary>
 /// Draws the rows of an imaginary feed, the same ones for the same seed: 20 years, 7,868 dyads of which the n-th is
-/// told of 1/n as often as the first (so the first gets a tenth of all), CAMEO codes as uneven as in real feeds, about
-/// 260 bytes a stored event. Every row is a report of its own; a share of them tells of a source event told before.
+/// reported 1/n as often as the first (so the first gets a tenth of all), CAMEO codes as uneven as in real feeds, about
+/// 260 bytes a stored event. Every row is a report of its own; a share of them is of a source event reported before.
 /// </summary>
 internal sealed class FeedGenerator(int seed, double repeatedShare = 0)
 {
-    /// <summary>What every row of a feed is trusted with, in thousandths.</summary>
+    /// <summary>The quality of every feed row, in thousandths.</summary>
     public const int Quality = 600;
 
     private const int Dyads = 7_868;
     private const int DaysOfHistory = 20 * 365;
     private static readonly DateOnly FirstDay = new(1995, 1, 1);
 
-    // Words are common, deeds are rare, and most words are friendly: shares in thousandths, as a feed has them.
+    // Verbal events are common, material ones rare, and most are friendly: shares in thousandths, as in a real feed.
     private static readonly (string Code, int Share)[] Codes =
     [
         ("010", 90), ("012", 8), ("013", 12), ("014", 6), ("015", 4), ("016", 3), ("017", 6), ("018", 3), ("019", 5),
@@ -46,9 +46,9 @@ internal sealed class FeedGenerator(int seed, double repeatedShare = 0)
     private readonly CameoCode[] _codes = [.. Codes.Select(pair => CameoCode.Parse(pair.Code))];
     private readonly double[] _codeShares = Cumulative(Codes.Select(pair => (double)pair.Share));
     private readonly HashSet<(int Dyad, int Code, int Day)> _drawn = [];
-    private readonly List<(int Dyad, int Code, int Day, int Told)> _reported = [];
+    private readonly List<(int Dyad, int Code, int Day, int ReportCount)> _reported = [];
 
-    /// <summary>The dyads, the most told of first.</summary>
+    /// <summary>The dyads, the most reported first.</summary>
     public IReadOnlyList<Dyad> RankedDyads => _dyads;
 
     /// <summary>The next rows.</summary>
@@ -73,16 +73,16 @@ internal sealed class FeedGenerator(int seed, double repeatedShare = 0)
     private FeedRow Again()
     {
         var place = _random.Next(_reported.Count);
-        _reported[place] = _reported[place] with { Told = _reported[place].Told + 1 };
+        _reported[place] = _reported[place] with { ReportCount = _reported[place].ReportCount + 1 };
         return RowOf(_reported[place]);
     }
 
-    private FeedRow RowOf((int Dyad, int Code, int Day, int Told) drawn)
+    private FeedRow RowOf((int Dyad, int Code, int Day, int ReportCount) drawn)
     {
         var action = new ActionKey(_dyads[drawn.Dyad], _codes[drawn.Code]);
         var date = PartialDate.Of(FirstDay.AddDays(drawn.Day));
-        // A publisher tells of a source event once: the next report is by the next one.
-        var publisher = Publishers[(drawn.Dyad + drawn.Day + drawn.Told) % Publishers.Length];
+        // A publisher reports a source event once: the next report is by the next publisher.
+        var publisher = Publishers[(drawn.Dyad + drawn.Day + drawn.ReportCount) % Publishers.Length];
         var number = _random.Next(100_000_000, 1_000_000_000);
         var origin = new ReportOrigin(
             publisher, "gdelt1", Url: $"https://{publisher}/{number}", RecordId: $"{number}");
@@ -90,7 +90,7 @@ internal sealed class FeedGenerator(int seed, double repeatedShare = 0)
             Identity.OfReport(date, action.Dyad, action.Code, origin), date.ToString(),
             action.Dyad.Source.ToString(), action.Dyad.Target.ToString(), action.Code.ToString(),
             Quality, origin, Mentions: 1 + _random.Next(20));
-        return new FeedRow(reported, action.On(date), drawn.Told);
+        return new FeedRow(reported, action.On(date), drawn.ReportCount);
     }
 
     private int Pick(double[] cumulative)

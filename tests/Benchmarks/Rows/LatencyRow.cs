@@ -26,7 +26,7 @@ internal static class LatencyRow
         group by event.seq_id, event.xmin
         """;
 
-    /// <summary>What the server must be told so that it notes when it commits what.</summary>
+    /// <summary>The server settings that make it record commit times.</summary>
     public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
     {
         ["track_commit_timestamp"] = "on",

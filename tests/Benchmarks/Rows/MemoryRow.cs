@@ -2,7 +2,7 @@ using Diplomacy.Benchmarks.Harness;
 
 namespace Diplomacy.Benchmarks.Rows;
 
-/// <summary>The most memory that Ingestion holds over some reports, and over ten times as many.</summary>
+/// <summary>The peak memory of Ingestion over some reports, and over ten times as many.</summary>
 internal static class MemoryRow
 {
     public const string Name = "memory";

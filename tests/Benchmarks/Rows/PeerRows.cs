@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Diplomacy.Benchmarks.Rows;
 
-/// <summary>What other event stores on PostgreSQL make of the same events. These rows only inform.</summary>
+/// <summary>The same events in other event stores on PostgreSQL. These rows have no bar.</summary>
 internal static class PeerRows
 {
     public const string Name = "peers";
@@ -18,7 +18,7 @@ internal static class PeerRows
 
     private sealed record Answer(double Rate);
 
-    /// <summary>The rows; none, and a word why, where npm is missing.</summary>
+    /// <summary>The rows; none, with a message, where npm is missing.</summary>
     public static async Task<IReadOnlyList<Row>> Measure(BenchmarkDatabase database, BenchmarkOptions options)
     {
         var directory = RepositoryRoot.Combine("tests", "Benchmarks", "peers");

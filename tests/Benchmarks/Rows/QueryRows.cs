@@ -19,10 +19,10 @@ internal static class QueryRows
     private const string ReplayToDate = "replay-to-date";
     private const string AsOf = "as-of";
 
-    /// <summary>So many that the busiest relationship has 100,000 source events.</summary>
+    /// <summary>With this many, the busiest relationship has 100,000 source events.</summary>
     private const int Promised = 1_320_000;
     private const double ReplayToDateBar = 0.4;
-    private const double FilmMemoryMax = 1.2;
+    private const double ReplayMemoryMax = 1.2;
     private const double KnownAtMillisecondsMax = 50;
     private const double TimelineMillisecondsMax = 10;
     private const double Share = 0.99;
@@ -96,7 +96,7 @@ internal static class QueryRows
         return rows;
     }
 
-    /// <summary>A film of 120 frames, whose memory must be that of one frame.</summary>
+    /// <summary>A replay of 120 frames, whose memory must be that of one frame.</summary>
     private static async Task<Row> ReplayAll(
         QueryService.QueryServiceClient query, ServiceProcess process, BenchmarkOptions options)
     {
@@ -111,7 +111,7 @@ internal static class QueryRows
         }
         return new Row(
             Replay, $"{YearsShown} years by month, all relationships, {scores:N0} scores: peak memory of the service",
-            "MiB", process.PeakMemory, "after a single frame", before, FilmMemoryMax)
+            "MiB", process.PeakMemory, "after a single frame", before, ReplayMemoryMax)
         {
             IsCeiling = true,
             Notes = [$"{Statistics.Median(rates):N0} scores/s"],

@@ -12,14 +12,14 @@ using Grpc.Net.Client;
 namespace Diplomacy.Benchmarks.Rows;
 
 /// <summary>
-/// How soon a subscriber in another process hears of a report, from the acknowledgement of the report on, while reports
-/// come at a steady rate.
+/// How soon a subscriber in another process receives a report, counted from the report's acknowledgement, while
+/// reports come at a steady rate.
 /// </summary>
 internal static class ReceiptRow
 {
     private const double BarMilliseconds = 25, BarAmongManyMilliseconds = 50;
     private const int Promised = 2_000;
-    /// <summary>Half a minute of reports: until then the service still compiles what it does most.</summary>
+    /// <summary>Half a minute of reports: until then the JIT still compiles the service's hot code.</summary>
     private const int WarmUp = 6_000;
     private const int ReportsPerSecond = 200;
     private const int Others = 1_000;
@@ -80,7 +80,7 @@ internal static class ReceiptRow
             "every report to be received", Patience);
         await end.CancelAsync();
         await listener.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // An update may overtake the acknowledgement of its report, which then is no wait at all.
+        // An update may overtake the acknowledgement of its report; the wait is then zero.
         var waits = acknowledged.Select(pair =>
             Math.Max(0, Stopwatch.GetElapsedTime(
                 pair.Value.At, received.At(pair.Key, pair.Value.Position)!.Value).TotalMilliseconds)).ToList();
@@ -125,13 +125,13 @@ internal static class ReceiptRow
         }, ct));
     }
 
-    /// <summary>Where a checkpoint stands: its third field, after format and store.</summary>
+    /// <summary>The position of a checkpoint: its third field, after format and store.</summary>
     private static long PositionOf(Checkpoint checkpoint) =>
         BinaryPrimitives.ReadInt64BigEndian(Base64Url.DecodeFromChars(checkpoint.Token).AsSpan(9));
 
     private readonly record struct Acknowledgement(long Position, long At);
 
-    /// <summary>When a subscriber received what.</summary>
+    /// <summary>The times at which a subscriber received updates.</summary>
     private sealed class Receipts
     {
         private readonly ConcurrentDictionary<string, long> _named = new();

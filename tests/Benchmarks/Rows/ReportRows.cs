@@ -7,7 +7,7 @@ using Grpc.Net.Client;
 
 namespace Diplomacy.Benchmarks.Rows;
 
-/// <summary>Reports through the front door: the Ingestion program in a process of its own, called over gRPC.</summary>
+/// <summary>Reports through the API: the Ingestion program in a process of its own, called over gRPC.</summary>
 internal static class ReportRows
 {
     private const string One = "reports";
@@ -41,7 +41,7 @@ internal static class ReportRows
 
         if (database.Deadlocks() - deadlocksBefore is > 0 and var deadlocks)
             errors.Add($"{deadlocks} deadlocks in PostgreSQL's log");
-        string[] notes = [$"{rows.Count - limit.Streams:N0} of {rows.Count:N0} reports tell of a known source event"];
+        string[] notes = [$"{rows.Count - limit.Streams:N0} of {rows.Count:N0} reports are of a known source event"];
         return
         [
             .. Names.Where(options.Wants).Select(name => Row.Of(
@@ -82,7 +82,7 @@ internal static class ReportRows
     public static ReportSourceEventsRequest[] Requests(IEnumerable<FeedRow> rows) =>
         [.. rows.Chunk(PageSize).Select(page => new ReportSourceEventsRequest { Reports = { page.Select(ReportOf) } })];
 
-    /// <summary>Sends requests over so many connections, one at a time on each; tells how many came back.</summary>
+    /// <summary>Sends requests over several connections, one at a time on each; returns the number answered.</summary>
     public static async Task<int> Send(string address, int clients, IReadOnlyList<ReportSourceEventsRequest> requests)
     {
         var next = -1;

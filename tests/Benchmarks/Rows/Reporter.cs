@@ -7,7 +7,7 @@ using Grpc.Net.Client;
 
 namespace Diplomacy.Benchmarks.Rows;
 
-/// <summary>Reports source events, each of which is an update to whoever wants all, and keeps what it hears.</summary>
+/// <summary>Reports source events, each an update for subscribers of everything, and keeps the updates.</summary>
 internal sealed class Reporter : IDisposable
 {
     private const int HeardMax = 1_000;

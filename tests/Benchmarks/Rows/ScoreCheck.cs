@@ -1,5 +1,4 @@
 using Diplomacy.Benchmarks.Harness;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Npgsql;
 

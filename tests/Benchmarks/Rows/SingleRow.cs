@@ -14,11 +14,11 @@ internal static class SingleRow
     private const double Bar = 0.5;
     private const int Clients = 8;
 
-    /// <summary>More than any build answers: a request made again would commit nothing.</summary>
+    /// <summary>More than are ever answered: a repeated request would commit nothing.</summary>
     private const int RequestsPerSecondMax = 20_000;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
-    /// <summary>Until then the services still compile what they do most, on the cores that are measured.</summary>
+    /// <summary>Until then the JIT still compiles hot code on the cores that are measured.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
 
     public static async Task<Row> Measure(BenchmarkDatabase database, BenchmarkOptions options)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Diplomacy.Benchmarks.Server;
 
 /// <summary>
-/// The limit of what can be broadcast: Kestrel with nothing on top of it, whose streams all write the same bytes.
+/// The upper limit for broadcasting: Kestrel alone, whose streams all write the same bytes.
 /// </summary>
 internal static class BroadcastServer
 {

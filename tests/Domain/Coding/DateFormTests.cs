@@ -45,7 +45,7 @@ public sealed class DateFormTests
     [Theory]
     [InlineData("On 16 February 2009 Russia and Bolivia signed an agreement on gas.", "2009-02-16")]
     [InlineData("On July 8, 2018, Russia and Bolivia signed an agreement on gas.", "2018-07-08")]
-    public void A_text_without_a_day_of_publication_tells_its_days_itself(string text, string day) =>
+    public void A_text_without_a_publication_date_is_dated_by_its_own_words(string text, string day) =>
         DatesOf(text, null).ShouldBe([day]);
 
     // A ministry without a country belongs to the country named before it.
@@ -59,9 +59,9 @@ public sealed class DateFormTests
     [InlineData("On November 17 Chile criticized Peru.", "2009-11-17 CHL PER")]
     [InlineData("In Chile the foreign ministry criticized Peru on November 17, 2009.", "2009-11-17 CHL PER")]
     public void A_name_with_a_number_is_still_a_name(string text, string expected) =>
-        Told(text).ShouldBe([expected]);
+        Coded(text).ShouldBe([expected]);
 
-    // Ministers of nobody that is known are those of the country named before them.
+    // Ministers without a known country or organisation belong to the country named before them.
     [Theory]
     [InlineData("G-7", "")]
     [InlineData("G7", "")]
@@ -70,10 +70,10 @@ public sealed class DateFormTests
     [InlineData("G-9", "2009-07-08 CHL PER")]
     [InlineData("8", "2009-07-08 CHL PER")]
     public void Ministers_of_an_organisation_with_a_number_are_of_no_country(string whose, string expected) =>
-        string.Join(", ", Told($"Chile said that {whose} ministers criticized Peru on 8 July 2009."))
+        string.Join(", ", Coded($"Chile said that {whose} ministers criticized Peru on 8 July 2009."))
             .ShouldBe(expected);
 
-    private static string[] Told(string text) => [.. Code(text, new(2009, 12, 31)).Reports
+    private static string[] Coded(string text) => [.. Code(text, new(2009, 12, 31)).Reports
         .Select(one => $"{one.OccurredOn} {one.Source} {one.Target}")];
 
     private static string Written(DateOnly day, string form) => string.Format(

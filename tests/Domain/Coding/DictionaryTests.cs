@@ -15,7 +15,7 @@ public sealed class DictionaryTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_row_has_as_many_cells_as_the_header_and_stands_once(string name)
+    public void Every_row_has_as_many_cells_as_the_header_and_occurs_once(string name)
     {
         var lines = File.ReadAllLines(Path.Combine(Folder, name));
         var rows = lines.Skip(1).Where(line => line.Length > 0 && line[0] != '#').ToArray();

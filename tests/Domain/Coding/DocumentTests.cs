@@ -2,11 +2,11 @@ using Diplomacy.Domain.Coding;
 
 namespace Diplomacy.Tests.Domain.Coding;
 
-/// <summary>What later sentences of a document lean on, in documents made up for it.</summary>
+/// <summary>How later sentences of a document refer to earlier ones, in documents made up for the tests.</summary>
 public sealed class DocumentTests
 {
     [Fact]
-    public void Both_sides_are_those_of_whom_the_text_before_told() =>
+    public void Both_sides_are_the_countries_of_the_sentence_before() =>
         Lines("Kenya's president visited Uganda in January. The two sides signed a treaty on fishing.").ShouldBe(
         [
             "2009-01 KEN UGA 042", "2009-01 UGA KEN 043", "2009-01 UGA KEN 057", "2009-01 KEN UGA 057",
@@ -21,7 +21,7 @@ public sealed class DocumentTests
             ]);
 
     [Fact]
-    public void What_was_done_used_to_be_done_or_is_asked_is_no_news()
+    public void A_past_habit_a_question_or_an_opinion_is_not_coded()
     {
         Lines("Gabon used to buy arms from Spain, according to the defence ministry in the capital.").ShouldBeEmpty();
         Lines("Will Gabon expel the ambassador of Spain over the affair in the capital?").ShouldBeEmpty();
@@ -29,7 +29,7 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public void An_older_date_stays_with_what_is_told_of_it() =>
+    public void An_older_date_applies_only_to_its_own_clause() =>
         Lines("Mali, which expelled the Libyan ambassador in March 2007, signed a treaty with Libya on Tuesday.")
             .ShouldContain("2009-02-24 MLI LBY 057");
 

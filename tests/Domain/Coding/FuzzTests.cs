@@ -57,7 +57,7 @@ public sealed class FuzzTests
 
         new RulesCoder().Code(new(text, new(2009, 2, 26)));
 
-        // Far above what it takes, far below what a square of the length would.
+        // Far above linear time, far below quadratic time.
         clock.Elapsed.TotalSeconds.ShouldBeLessThan(secondsMax);
     }
 }

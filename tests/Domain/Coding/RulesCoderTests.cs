@@ -15,11 +15,11 @@ public sealed class RulesCoderTests
     [InlineData("Norway gave Malawi 12 million dollars in grants last month.", "2009-01 NOR MWI 071")]
     [InlineData("Chad accused Sudan of arming rebels in late 2008.", "2008-11 TCD SDN 1123")]
     [InlineData("Hanoi rejected a Thai proposal for talks today.", "2009-02-26 VNM THA 125")]
-    public void A_sentence_tells_who_did_what_to_whom_and_when(string sentence, params string[] expected) =>
+    public void A_sentence_is_coded_as_who_did_what_to_whom_and_when(string sentence, params string[] expected) =>
         Lines(sentence).ShouldBe(expected);
 
     [Fact]
-    public void What_is_promised_refused_or_threatened_is_not_the_deed()
+    public void A_promise_refusal_or_threat_is_not_coded_as_the_act()
     {
         Lines("Japan will give Laos food aid, the foreign ministry said today.").ShouldBe(["2009-02-26 JPN LAO 0333"]);
         Lines("Turkey refused to release two Greek soldiers on Monday.").ShouldBe(["2009-02-23 TUR GRC 1243"]);
@@ -28,12 +28,12 @@ public sealed class RulesCoderTests
     }
 
     [Fact]
-    public void Money_is_told_in_dollars() =>
+    public void Amounts_are_coded_in_dollars() =>
         Code("Norway gave Malawi US$1.5 billion in loans on Monday.").Reports.Single().AmountUsd.ShouldBe(
             1_500_000_000);
 
     [Fact]
-    public void A_report_says_where_it_stands()
+    public void A_report_names_its_place_in_the_text()
     {
         const string text = "A heading\n\nThe weather was fine in the\nwhole of the region on that day. Ghana "
             + "expelled the\n"

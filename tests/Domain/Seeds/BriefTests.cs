@@ -4,7 +4,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Tests.Domain.Seeds;
 
-/// <summary>The briefs: texts of our own for the coder to read, and what a person codes from them.</summary>
+/// <summary>The briefs: original texts for the coder to read, and what a person codes from them.</summary>
 public sealed class BriefTests
 {
     private const int OtherEpisodesMin = 5;
@@ -16,7 +16,7 @@ public sealed class BriefTests
     private static string Folder => Path.Combine(Repository.Seeds, "briefs");
 
     [Fact]
-    public void The_three_articles_are_told_and_at_least_five_other_episodes()
+    public void Briefs_cover_the_three_articles_and_at_least_five_other_episodes()
     {
         var ofArticles = Ids.Select(row => row.Data).Where(id => !File.Exists(CodingOf(id))).ToArray();
 
@@ -51,7 +51,7 @@ public sealed class BriefTests
     }
 
     [Fact]
-    public void Briefs_that_are_stored_tell_nothing_of_the_countries_whose_story_is_printed()
+    public void Stored_briefs_do_not_mention_the_countries_whose_timelines_are_printed()
     {
         string[] printed = ["BOL>RUS", "BOL>USA", "CUB>RUS", "RUS>VEN"];
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Diplomacy.Tests.Domain.Seeds;
 
-/// <summary>A seed file as it stands on disk: a document and what was coded from it. Others are refused.</summary>
+/// <summary>A seed file as stored on disk: a document and what was coded from it. Others are refused.</summary>
 public sealed record SeedFile(SeedDocument Document, IReadOnlyList<SeedReport> Reports)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)

@@ -9,7 +9,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Tests.Domain.Seeds;
 
-/// <summary>What the seeds say once reports of the same happening are brought together and scored.</summary>
+/// <summary>The scores of the seeds once reports of the same action are matched.</summary>
 public sealed class SeedHistoryTests
 {
     private static readonly SeededSourceEvent[] SourceEvents = [.. Arranged()];
@@ -27,7 +27,7 @@ public sealed class SeedHistoryTests
     [InlineData("RUS", "BOL", "043", "2009-02-15")]
     [InlineData("BOL", "RUS", "057", "2009-02-16")]
     [InlineData("RUS", "BOL", "057", "2009-02-16")]
-    public void Three_documents_tell_of_one_visit_and_one_signing(
+    public void Three_documents_report_one_visit_and_one_signing(
         string source, string target, string code, string occurredOn)
     {
         var february = SourceEvents.Where(one =>
@@ -41,7 +41,7 @@ public sealed class SeedHistoryTests
     }
 
     [Fact]
-    public void Two_documents_tell_of_one_denial_to_compete_with_the_United_States() =>
+    public void Two_documents_report_one_denial_to_compete_with_the_United_States() =>
         SourceEvents.Single(one => one.Action == ActionOf("RUS", "USA", "016")).Documents.Length.ShouldBe(2);
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class SeedTests
 
     [Theory]
     [MemberData(nameof(FileNames))]
-    public void No_report_is_told_twice_by_a_seed_file(string fileName) =>
+    public void A_seed_file_contains_no_report_twice(string fileName) =>
         Read(fileName).Reports
             .GroupBy(report => (report.OccurredOn, report.Source, report.Target, report.Cameo))
             .Where(group => group.Count() > 1)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Diplomacy.Tests.Domain.Seeds;
 
-/// <summary>Runs of words: what two texts share where one was copied from the other.</summary>
+/// <summary>Runs of words: two texts share them where one was copied from the other.</summary>
 internal static partial class WordRuns
 {
     /// <summary>Every run of so many words, in lower case with single spaces.</summary>

@@ -8,12 +8,12 @@ using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.SourceEvents.Editing;
 using Diplomacy.Domain.SourceEvents.Matching;
 using Diplomacy.Domain.SourceEvents.Reporting;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Tests.Domain.SourceEvents;
 
-/// <summary>What a happening on a day counts for, summed over source events.</summary>
+/// <summary>What an action on a day counts for, summed over source events.</summary>
 internal readonly record struct DaySum(
     ActionKey Action, DateOnly Day, string Feed, int Quality, int SourceEvents, int Mentions);
 
@@ -36,10 +36,10 @@ internal sealed class Chronicle
     /// <summary>The position of the last event; 0 before the first.</summary>
     public int Position => _log.Count;
 
-    /// <summary>Source events under which a report stands.</summary>
-    public IEnumerable<SourceEvent> Standing => _known.Values.Where(known => known.State is not null);
+    /// <summary>Source events with at least one report.</summary>
+    public IEnumerable<SourceEvent> Effective => _known.Values.Where(known => known.State is not null);
 
-    /// <summary>Every source event of which anything was heard, by id.</summary>
+    /// <summary>Every source event with stored events, by id.</summary>
     public IReadOnlyDictionary<Guid, SourceEvent> Known => _known;
 
     /// <summary>Takes the reports of one request.</summary>
@@ -68,8 +68,8 @@ internal sealed class Chronicle
     /// <summary>What the ledger adds up to at a position.</summary>
     public HashSet<DaySum> SumsAt(int position) => Sums(LedgerAt(position));
 
-    /// <summary>What the source events that stand now count for, without the ledger.</summary>
-    public HashSet<DaySum> SumsOfStates() => Sums(Standing.Select(known => known.State!.Value)
+    /// <summary>What the effective source events count for now, without the ledger.</summary>
+    public HashSet<DaySum> SumsOfStates() => Sums(Effective.Select(known => known.State!.Value)
         .Select(state => new LedgerEntry(
             state.Action, state.OccurredOn.Middle, state.Quality, 1, state.Mentions, state.Feed)));
 
@@ -81,7 +81,7 @@ internal sealed class Chronicle
         foreach (var (stream, type, json) in _log.Take(position))
         {
             var before = known.GetValueOrDefault(stream) ?? SourceEvent.Empty(stream);
-            known[stream] = before.Apply(JsonSerializer.Deserialize(json, type, AsStored)!);
+            known[stream] = before.Apply((ISourceEventChange)JsonSerializer.Deserialize(json, type, AsStored)!);
             LedgerEntry.Between(before.State, known[stream].State, entries);
         }
         return entries;
@@ -126,12 +126,12 @@ internal sealed class Chronicle
         action => action.Id,
         action => new CuratedReports(action, _curated.TryGetValue(action.Id, out var curated) ? curated.Entries : []));
 
-    /// <summary>Nothing but what a slice would have loaded, so that a decision that needs more is found out.</summary>
+    /// <summary>Only what a slice would have loaded, so that a decision that needs more fails.</summary>
     private Dictionary<Guid, SourceEvent> Only(IEnumerable<Guid> streams) =>
         streams.Where(_known.ContainsKey).ToDictionary(id => id, id => _known[id]);
 
     private void Append(
-        IReadOnlyDictionary<Guid, List<object>> events,
+        IReadOnlyDictionary<Guid, List<ISourceEventChange>> events,
         IReadOnlyList<(ActionKey Action, CuratedReportEntry Entry)> entries)
     {
         foreach (var (stream, added) in events.OrderBy(pair => pair.Key))
@@ -145,7 +145,7 @@ internal sealed class Chronicle
         }
     }
 
-    private void Append(Guid stream, object stored)
+    private void Append(Guid stream, ISourceEventChange stored)
     {
         EventTypeAliases.All.Keys.ShouldContain(stored.GetType());
         _log.Add((stream, stored.GetType(), JsonSerializer.Serialize(stored, stored.GetType(), AsStored)));

@@ -7,14 +7,14 @@ using Diplomacy.Domain.Vocabulary;
 namespace Diplomacy.Tests.Domain.SourceEvents;
 
 /// <summary>
-/// What must stand, worked out from nothing but which reports there are and what editors pinned: no streams, no order.
+/// The expected state, computed only from the set of reports and from what editors pinned: no streams, no order.
 /// </summary>
 internal sealed class Expectation
 {
-    private readonly Dictionary<Guid, Told> _reported = [];
+    private readonly Dictionary<Guid, ExpectedReport> _reported = [];
     private readonly HashSet<Guid> _gone = [];
 
-    private sealed record Told(SourceEventReported Event, Guid? Place = null, PartialDate? Anchor = null)
+    private sealed record ExpectedReport(SourceEventReported Event, Guid? Place = null, PartialDate? Anchor = null)
     {
         public ActionKey Action => ActionKey.Of(Event);
 
@@ -23,7 +23,7 @@ internal sealed class Expectation
         public PartialDate On => PartialDate.Parse(Event.OccurredOn);
     }
 
-    /// <summary>The dates that curated reports tell or are pinned to, of one happening.</summary>
+    /// <summary>The dates that curated reports of one action give or are pinned to.</summary>
     public IEnumerable<PartialDate> DatesOf(ActionKey action) => _reported.Values
         .Where(reported => reported.Action == action && reported.IsCurated)
         .Select(reported => reported.Anchor ?? reported.On);
@@ -31,7 +31,7 @@ internal sealed class Expectation
     public void Report(ProposedReport report)
     {
         if (!_gone.Contains(report.Event.ReportId))
-            _reported.TryAdd(report.Event.ReportId, new Told(report.Event));
+            _reported.TryAdd(report.Event.ReportId, new ExpectedReport(report.Event));
     }
 
     public void TakeBack(IEnumerable<Guid> reportIds)
@@ -45,12 +45,12 @@ internal sealed class Expectation
 
     /// <summary>Reports are pinned at a place, with a date by which others find them there, if any.</summary>
     public void Pin(
-        IEnumerable<Guid> reportIds, Guid place, PartialDate? anchor, ActionKey action, PartialDate? tells)
+        IEnumerable<Guid> reportIds, Guid place, PartialDate? anchor, ActionKey action, PartialDate? correctedTo)
     {
         foreach (var id in reportIds)
-            _reported[id] = new Told(_reported[id].Event with
+            _reported[id] = new ExpectedReport(_reported[id].Event with
             {
-                OccurredOn = tells?.ToString() ?? _reported[id].Event.OccurredOn,
+                OccurredOn = correctedTo?.ToString() ?? _reported[id].Event.OccurredOn,
                 Source = action.Dyad.Source.ToString(),
                 Target = action.Dyad.Target.ToString(),
                 CameoCode = action.Code.ToString(),
@@ -58,14 +58,14 @@ internal sealed class Expectation
     }
 
     /// <summary>Curated reports stay where they are.</summary>
-    public void PinCompany(IEnumerable<Guid> reportIds, Guid place, PartialDate? anchor)
+    public void PinCurated(IEnumerable<Guid> reportIds, Guid place, PartialDate? anchor)
     {
         foreach (var id in reportIds)
             if (_reported[id].IsCurated)
                 _reported[id] = _reported[id] with { Place = place, Anchor = anchor };
     }
 
-    /// <summary>Every source event that must stand, with its reports, one a line.</summary>
+    /// <summary>Every expected source event with its reports, one a line.</summary>
     public IEnumerable<string> SourceEvents()
     {
         var places = new Dictionary<Guid, Guid>();
@@ -84,9 +84,9 @@ internal sealed class Expectation
         return Lines(_reported.GroupBy(one => places[one.Key], one => one.Value.Event));
     }
 
-    /// <summary>What stands in a chronicle, in the same form.</summary>
+    /// <summary>The effective state of a chronicle, in the same form.</summary>
     public static IEnumerable<string> SourceEvents(Chronicle chronicle) =>
-        Lines(chronicle.Standing.SelectMany(known => known.Reports.Select(report => (known.Id, report)))
+        Lines(chronicle.Effective.SelectMany(known => known.Reports.Select(report => (known.Id, report)))
             .GroupBy(one => one.Id, one => one.report));
 
     private static IEnumerable<string> Lines(IEnumerable<IGrouping<Guid, SourceEventReported>> sourceEvents) =>

@@ -1,7 +1,6 @@
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.SourceEvents.Reporting;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using FsCheck;
 using FsCheck.Fluent;
@@ -10,8 +9,8 @@ namespace Diplomacy.Tests.Domain.SourceEvents;
 
 /// <summary>
 /// The five laws of scoring over random histories of reports with full and partial dates, withdrawals, retractions,
-/// corrections of corrections, splits and mergers. A failure prints the shortest history that FsCheck finds, and with
-/// what to draw it again.
+/// corrections of corrections, splits and mergers. A failure prints the shortest history that FsCheck finds, and the
+/// seed that draws it again.
 /// </summary>
 public sealed class FiveLawsTests
 {
@@ -28,12 +27,12 @@ public sealed class FiveLawsTests
             Relationship.Between(CountryCode.Parse("RUS"), CountryCode.Parse("BOL")),
         ];
 
-    /// <summary>What a history is drawn from, how long it is, and the day on which it is looked at.</summary>
+    /// <summary>The seed and the length of a history, and the day at which it is scored.</summary>
     private sealed record Drawn(int Seed, int Steps, int Days)
     {
         public DateOnly AsOf => FirstDay.AddDays(Days);
 
-        /// <summary>Makes it, telling the position after each step.</summary>
+        /// <summary>Builds it, reporting the position after each step.</summary>
         public RandomHistory Make(Action<RandomHistory>? step = null, bool reportsOnly = false, bool decisions = true)
         {
             var random = new Random(Seed);
@@ -79,7 +78,7 @@ public sealed class FiveLawsTests
     }).Check(Thousand);
 
     [Fact]
-    public void What_was_taken_back_was_never_reported_and_is_still_known_before() => Prop.ForAll(Histories, drawn =>
+    public void A_report_taken_back_counts_for_nothing_and_is_still_known_before() => Prop.ForAll(Histories, drawn =>
     {
         var known = new List<(int Position, long[][] Bits)>();
         var history = drawn.Make(
@@ -136,10 +135,10 @@ public sealed class FiveLawsTests
     private static long[][] Bits(Chronicle chronicle, DateOnly asOf, int? position = null) => Array.ConvertAll(
         Relationships, relationship => chronicle.ScoreBits(relationship, asOf, position ?? chronicle.Position));
 
-    /// <summary>What stands now, without the ledger.</summary>
+    /// <summary>The effective state now, without the ledger.</summary>
     private static WeighedEvent[] Weighed(Chronicle chronicle, Relationship relationship, ScoringModel model) =>
         [
-            .. chronicle.Standing.Select(known => known.State!.Value)
+            .. chronicle.Effective.Select(known => known.State!.Value)
                 .Where(state => Relationship.Of(state.Action.Dyad) == relationship)
                 .Select(state => new WeighedEvent(
                     state.OccurredOn.Middle, state.Quality,

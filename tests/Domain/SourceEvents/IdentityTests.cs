@@ -16,7 +16,7 @@ public sealed class IdentityTests
         "Reuters", "gdelt1", "document", 4, "A quote.", "https://example.org", "coder 1", "225031337");
 
     [Fact]
-    public void Who_says_so_where_and_of_what_makes_another_report() =>
+    public void A_different_source_place_date_or_action_is_another_report() =>
         ((Guid[])
         [
             IdOf(Origin),
@@ -41,7 +41,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public void Without_a_document_the_address_tells_reports_apart() =>
+    public void Without_a_document_the_address_distinguishes_reports() =>
         IdOf(Origin with { DocumentId = null, Url = "https://example.com" })
             .ShouldNotBe(IdOf(Origin with { DocumentId = null }));
 

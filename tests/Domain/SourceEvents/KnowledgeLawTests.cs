@@ -1,10 +1,9 @@
 using Diplomacy.Domain.SourceEvents.Reporting;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Tests.Domain.SourceEvents;
 
-/// <summary>Laws of the two clocks over thousands of random histories; a failure names its seed.</summary>
+/// <summary>Laws of valid and transaction time over thousands of random histories; a failure names its seed.</summary>
 public sealed class KnowledgeLawTests(ITestOutputHelper output)
 {
     private const int Histories = 2_000;
@@ -19,7 +18,7 @@ public sealed class KnowledgeLawTests(ITestOutputHelper output)
         ];
 
     [Fact]
-    public void What_was_taken_back_leaves_the_scores_of_a_history_in_which_it_was_never_reported() => ForAll(random =>
+    public void Taking_a_report_back_gives_the_scores_of_a_history_without_it() => ForAll(random =>
     {
         var history = new RandomHistory(random);
         for (var step = random.Next(2, StepsMax); step > 0; step--)
@@ -39,7 +38,7 @@ public sealed class KnowledgeLawTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void What_stands_depends_on_what_was_told_and_decided_and_not_on_the_order() => ForAll(random =>
+    public void The_effective_state_depends_on_reports_and_edits_and_not_on_their_order() => ForAll(random =>
     {
         var history = new RandomHistory(random);
         for (var step = random.Next(2, StepsMax); step > 0; step--)
@@ -69,7 +68,7 @@ public sealed class KnowledgeLawTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Whatever_was_reported_once_is_a_duplicate_ever_after_and_changes_nothing() => ForAll(random =>
+    public void A_report_stored_once_is_always_a_duplicate_afterwards_and_changes_nothing() => ForAll(random =>
     {
         var history = new RandomHistory(random);
         for (var step = random.Next(2, StepsMax); step > 0; step--)
@@ -80,9 +79,9 @@ public sealed class KnowledgeLawTests(ITestOutputHelper output)
 
         again.ShouldAllBe(placed => placed.Outcome == ReportOutcome.Duplicate);
         history.Chronicle.Position.ShouldBe(position);
-        // A report of a document that stands is found where it stands, wherever editors took it.
+        // A curated report that counts is found at its place, wherever editors moved it.
         foreach (var (report, placed) in history.Reported.Zip(again))
-            if (report.IsCurated && history.Chronicle.Standing.SingleOrDefault(
+            if (report.IsCurated && history.Chronicle.Effective.SingleOrDefault(
                 known => known.Has(placed.ReportId)) is { } state)
                 placed.SourceEventId.ShouldBe(state.Id);
     });

@@ -7,7 +7,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Tests.Domain.SourceEvents;
 
-/// <summary>Reports and edits at random, made in a chronicle and noted in an expectation.</summary>
+/// <summary>Random reports and edits, made in a chronicle and recorded in an expectation.</summary>
 internal sealed class RandomHistory(Random random)
 {
     private static readonly Editor Someone = new("ana", "Mistaken.");
@@ -39,7 +39,7 @@ internal sealed class RandomHistory(Random random)
         }
     }
 
-    /// <summary>Withdraws a report or retracts a source event, if anything stands.</summary>
+    /// <summary>Withdraws a report or retracts a source event, if there is one.</summary>
     public void TakeBack()
     {
         if (AnyReported() is not { } subject)
@@ -57,7 +57,7 @@ internal sealed class RandomHistory(Random random)
         }
     }
 
-    /// <summary>Anything that may happen.</summary>
+    /// <summary>A random step.</summary>
     public void Step()
     {
         switch (random.Next(10))
@@ -72,7 +72,7 @@ internal sealed class RandomHistory(Random random)
 
     private SourceEvent? AnyReported()
     {
-        var state = Chronicle.Standing.OrderBy(known => known.Id).ToArray();
+        var state = Chronicle.Effective.OrderBy(known => known.Id).ToArray();
         return state.Length == 0 ? null : random.GetItems(state, 1)[0];
     }
 
@@ -93,8 +93,8 @@ internal sealed class RandomHistory(Random random)
         var state = subject.State!.Value;
         var (action, date) = correction.Of(state.Action, state.OccurredOn);
         var ids = subject.Reports.Select(report => report.ReportId).ToArray();
-        var place = Chronicle.Standing.Single(known => known.Has(ids[0])).Id;
-        // A full date is itself; a partial one may have found a more precise one that others tell.
+        var place = Chronicle.Effective.Single(known => known.Has(ids[0])).Id;
+        // A full date stays; a partial one may have been matched to a more precise one of other reports.
         var anchor = date.Precision == DatePrecision.Day
             ? date
             : Expected.DatesOf(action).Append(date).Distinct().Single(one => action.On(one) == place);
@@ -114,7 +114,7 @@ internal sealed class RandomHistory(Random random)
             ruling.ShouldBe(new EditRuling.Refused(Refusal.NothingLeft, subject.Id));
         else
             Expected.Pin(apart, Identity.OfSplit(subject.Id, apart), anchor: null,
-                subject.State!.Value.Action, tells: null);
+                subject.State!.Value.Action, correctedTo: null);
     }
 
     private void Merge()
@@ -130,6 +130,6 @@ internal sealed class RandomHistory(Random random)
         }
         PartialDate? anchor = action.On(date) == into.Id ? date : null;
         Expected.Pin(subject.Reports.Select(report => report.ReportId), into.Id, anchor, action, date);
-        Expected.PinCompany(into.Reports.Select(report => report.ReportId), into.Id, anchor);
+        Expected.PinCurated(into.Reports.Select(report => report.ReportId), into.Id, anchor);
     }
 }

@@ -27,29 +27,29 @@ internal static class SampleReport
     }
 }
 
-/// <summary>A store of source events in memory: what is decided is applied, as the services do.</summary>
+/// <summary>A store of source events in memory that applies decisions as the services do.</summary>
 internal sealed class Recorder
 {
     private readonly Dictionary<Guid, CuratedReports> _curated = [];
     private readonly Dictionary<Guid, SourceEvent> _sourceEvents = [];
 
     /// <summary>What each source event counts for; those that every report has left are not among them.</summary>
-    public (Guid Id, EffectiveState Standing)[] States =>
+    public (Guid Id, EffectiveState State)[] States =>
     [
         .. _sourceEvents.Values.Where(one => one.State is not null)
             .Select(one => (one.Id, one.State!.Value)).OrderBy(one => one.Id),
     ];
 
-    /// <summary>The ids of the reports that stand under each source event.</summary>
+    /// <summary>The ids of the reports of each source event.</summary>
     public string[] Homes =>
     [
         .. _sourceEvents.Values.SelectMany(one => one.Reports.Select(report => $"{report.ReportId} {one.Id}")).Order(),
     ];
 
-    /// <summary>Every report that stands anywhere.</summary>
+    /// <summary>The number of reports that count.</summary>
     public int ReportCount => _sourceEvents.Values.Sum(one => one.Reports.Length);
 
-    /// <summary>Decides one request and keeps what came of it.</summary>
+    /// <summary>Decides one request and applies the decision.</summary>
     public Decision Send(params ProposedReport[] reports)
     {
         var decision = ReportDecider.Decide(reports, new Placement(reports, _curated), _sourceEvents);

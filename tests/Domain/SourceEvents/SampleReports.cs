@@ -7,7 +7,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Tests.Domain.SourceEvents;
 
-/// <summary>Reports, by hand and at random.</summary>
+/// <summary>Reports, by hand and random.</summary>
 internal static class SampleReports
 {
     private static readonly string[] Dates =
@@ -41,16 +41,16 @@ internal static class SampleReports
     public static ActionKey ActionOf(string source, string target, string code) =>
         new(new Dyad(CountryCode.Parse(source), CountryCode.Parse(target)), CameoCode.Parse(code));
 
-    /// <summary>A date that reports at random may have.</summary>
+    /// <summary>A date of random reports.</summary>
     public static string Date(Random random) => random.GetItems(Dates, 1)[0];
 
-    /// <summary>A code that reports at random may have.</summary>
+    /// <summary>A code of random reports.</summary>
     public static string Code(Random random) => random.GetItems(Codes, 1)[0];
 
-    /// <summary>Two countries that reports at random may tell of.</summary>
+    /// <summary>Two countries of random reports.</summary>
     public static (string Source, string Target) Dyad(Random random) => random.GetItems(Dyads, 1)[0];
 
-    /// <summary>A report out of so few that they meet: one in six is a row of a feed.</summary>
+    /// <summary>A report from a small range, so that reports match: one in six is a feed row.</summary>
     public static ProposedReport AtRandom(Random random)
     {
         var (source, target) = Dyad(random);

@@ -13,7 +13,7 @@ public sealed class SourceEventTests
     [InlineData("2009-02 2009", "2009-02")]
     [InlineData("2009 2009-02-16 2009-02", "2009-02-16")]
     [InlineData("2009-02-16 2009-02-15", "2009-02-15")]
-    public void Its_date_is_the_most_precise_told_and_of_several_the_earliest(string reported, string date)
+    public void Its_date_is_the_most_precise_reported_and_of_several_the_earliest(string reported, string date)
     {
         var sourceEvent = Of([.. reported.Split(' ').Select(one => SampleReport.By(one, one).Event)]);
 
@@ -44,8 +44,10 @@ public sealed class SourceEventTests
 
     [Fact]
     public void An_event_of_another_kind_is_refused_by_name() =>
-        Should.Throw<UnknownEventException>(() => SourceEvent.Empty(Id).Apply("a coup")).Message
-            .ShouldContain("String");
+        Should.Throw<UnknownEventException>(() => SourceEvent.Empty(Id).Apply(new Coup())).Message
+            .ShouldContain(nameof(Coup));
+
+    private sealed record Coup : ISourceEventChange;
 
     private static SourceEvent Of(params SourceEventReported[] reports) =>
         reports.Aggregate(SourceEvent.Empty(Id), (known, report) => known.Apply(report));

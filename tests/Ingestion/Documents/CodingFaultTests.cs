@@ -4,7 +4,7 @@ using Diplomacy.Tests.Ingestion.Editing;
 
 namespace Diplomacy.Tests.Ingestion.Documents;
 
-/// <summary>What dies between the arrival of a document and its last report.</summary>
+/// <summary>Failures between the arrival of a document and its last report.</summary>
 public sealed class CodingFaultTests
 {
     private const string Text = "Signed: 2009-02-16 RUS>BOL 057.\nBack: 2009-02-16 BOL>RUS 057.";
@@ -38,7 +38,7 @@ public sealed class CodingFaultTests
     }
 
     [Fact]
-    public async Task A_coder_that_fails_for_a_moment_is_tried_again_unasked()
+    public async Task A_coder_that_fails_temporarily_is_retried_automatically()
     {
         var coder = new NotationCoder { Fault = "a hiccup" };
         await using var services = await RunningServices.StartAsync(change: NotationCoder.InPlace(coder));
@@ -52,7 +52,7 @@ public sealed class CodingFaultTests
     }
 
     [Fact]
-    public async Task What_one_process_took_and_never_coded_is_coded_by_the_next_that_starts_and_by_none_twice()
+    public async Task A_document_left_uncoded_by_one_process_is_coded_once_by_the_next()
     {
         using var gate = new ManualResetEventSlim();
         var stuck = new NotationCoder { Gate = gate };
@@ -65,7 +65,7 @@ public sealed class CodingFaultTests
             first.Database, change: NotationCoder.InPlace(new NotationCoder()));
         var coded = await second.AnsweredAsync(answer.DocumentId);
         gate.Set();
-        // Whatever the first process still does is done once it has stopped.
+        // The first process has finished its work once it has stopped.
         await first.DisposeAsync();
 
         coded.State.ShouldBe(DocumentState.Coded);

@@ -88,7 +88,7 @@ public sealed class DocumentFaultTests(RunningServices services) : IClassFixture
     }
 
     [Fact]
-    public async Task A_document_that_never_came_is_not_found()
+    public async Task An_unknown_document_is_not_found()
     {
         var read = await services.Ingestion.GetDocumentAsync(
             new() { DocumentId = SampleEdits.Nowhere }, deadline: services.CallDeadline).FailureAsync();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Diplomacy.Domain.Coding;
+using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
@@ -12,7 +13,7 @@ using UnknownActor = Diplomacy.Domain.Coding.UnknownActor;
 namespace Diplomacy.Tests.Ingestion.Documents;
 
 /// <summary>
-/// A coder of a small language of its own, so that tests of what happens to a coding need not know how English is read:
+/// A coder of a small language of its own, so that tests of the coding workflow do not depend on how English is coded:
 /// "2009-02-16 RUS>BOL 057" anywhere in a line is a report, "?Ruritania" is a name that it does not know, and a text
 /// that begins with "Bonjour" is in another language.
 /// </summary>

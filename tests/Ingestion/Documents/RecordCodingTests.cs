@@ -22,7 +22,7 @@ public sealed class RecordCodingTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     [Fact]
-    public async Task What_another_coder_made_stands_beside_the_first_and_the_same_twice_is_nothing_new()
+    public async Task A_second_coders_result_is_stored_beside_the_first_and_a_repeat_adds_nothing()
     {
         var before = await NotCodedByModel();
         var first = await Record(Coding());
@@ -46,7 +46,7 @@ public sealed class RecordCodingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_does_not_keep_the_services_own_coders_from_a_document_that_waits()
+    public async Task It_does_not_keep_the_services_own_coders_from_a_waiting_document()
     {
         using var gate = new ManualResetEventSlim();
         await using var services = await RunningServices.StartAsync(

@@ -50,7 +50,7 @@ public sealed class ReviewTests : IAsyncLifetime
     public async Task A_corrected_report_moves_alone_and_says_what_the_coder_made_of_it()
     {
         var report = _coded.Document.Reports[1];
-        // A person tells the same rightly, and stays.
+        // A person's report with the right code stays.
         await _services.StoreAsync(Reports.Of("2009-02", "BOL", "RUS", "042", publisher: "La Razón"));
 
         var made = await Correct(report, on: "2009-02-15", cameo: "036");
@@ -71,7 +71,7 @@ public sealed class ReviewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_only_report_of_a_source_event_leaves_word_where_it_went()
+    public async Task Moving_the_only_report_of_a_source_event_records_where_it_went()
     {
         var report = _coded.Document.Reports[2];
 
@@ -100,7 +100,7 @@ public sealed class ReviewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_withdrawn_report_is_listed_as_taken_back_and_coding_anew_does_not_bring_it_back()
+    public async Task A_withdrawn_report_is_listed_as_taken_back_and_coding_again_does_not_restore_it()
     {
         var report = _coded.Document.Reports[2];
 

@@ -91,7 +91,7 @@ public sealed class SubmitDocumentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_preview_tells_what_would_be_reported_and_stores_nothing()
+    public async Task A_preview_returns_what_would_be_reported_and_stores_nothing()
     {
         var request = Submitting.Document(Text);
         request.Preview = true;

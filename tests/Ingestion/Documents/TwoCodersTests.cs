@@ -28,7 +28,7 @@ public sealed class TwoCodersTests
     }
 
     [Fact]
-    public async Task A_second_paper_that_tells_the_same_does_count()
+    public async Task A_second_paper_that_reports_the_same_counts()
     {
         await using var services = await RunningServices.StartAsync(
             change: NotationCoder.InPlace(new NotationCoder("notation-1", 500), new NotationCoder("model-7", 500)));
@@ -42,7 +42,7 @@ public sealed class TwoCodersTests
     }
 
     [Fact]
-    public async Task What_one_coder_makes_is_stored_though_the_other_fails()
+    public async Task One_coders_result_is_stored_even_if_the_other_fails()
     {
         await using var services = await RunningServices.StartAsync(change: NotationCoder.InPlace(
             new NotationCoder("notation-1"), new NotationCoder("model-7") { Fault = "no answer from its service" }));

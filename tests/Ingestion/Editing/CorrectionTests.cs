@@ -31,7 +31,7 @@ public sealed class CorrectionTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task Whoever_tells_the_right_date_corroborates_it()
+    public async Task A_report_of_the_right_date_corroborates_it()
     {
         await services.StoreAsync(
             Reports.Of("2008-11-03", "PER", "ECU", "161", quality: 0.6, publisher: "El Comercio"));
@@ -63,7 +63,7 @@ public sealed class CorrectionTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task A_corrected_report_sent_again_is_a_duplicate_and_correcting_again_is_already_so()
+    public async Task A_corrected_report_sent_again_is_a_duplicate_and_correcting_again_changes_nothing()
     {
         var report = Reports.Of("2008-09", "GTM", "HND", "161", document: "paper");
         var wrong = await services.ReportOneAsync(report);
@@ -80,7 +80,7 @@ public sealed class CorrectionTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task Correcting_what_went_elsewhere_is_refused_and_its_place_told()
+    public async Task Correcting_a_moved_report_is_refused_and_the_error_names_its_place()
     {
         var wrong = await services.ReportOneAsync(Reports.Of("2008-09", "PAN", "COL", "161"));
         var right = (await services.CorrectAsync(wrong.SourceEventId, on: "2008-11")).Edit.MovedToId;
@@ -119,7 +119,7 @@ public sealed class CorrectionTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task A_reporter_and_an_editor_at_once_leave_what_either_order_would_have_left()
+    public async Task A_concurrent_report_and_correction_give_the_result_of_either_order()
     {
         var output = TestContext.Current.TestOutputHelper!;
         for (var round = 0; round < 10; round++)
@@ -132,7 +132,7 @@ public sealed class CorrectionTests(RunningServices services) : IClassFixture<Ru
             var correcting = services.CorrectAsync(wrong.SourceEventId, on: right);
             await Task.WhenAll(reporting, correcting);
 
-            // Whichever came first, the month belongs to a day: it went along with the correction or came to it.
+            // In either order the month belongs to a day: it moved with the correction or was matched to it.
             var checkpoint = (await services.ReportAsync(month)).Checkpoint;
             var state = (await services.EvidenceAsync("SLV", "BLZ", checkpoint))
                 .Where(known => known.OccurredOn.Month == round + 1).ToArray();

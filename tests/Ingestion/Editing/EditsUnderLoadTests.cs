@@ -3,13 +3,13 @@ using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Ingestion.Editing;
 
-/// <summary>Editors and reporters at work on the same source event.</summary>
+/// <summary>Concurrent edits and reports of the same source event.</summary>
 public sealed class EditsUnderLoadTests(RunningServices services) : IClassFixture<RunningServices>
 {
     private const int Writers = 8;
 
     [Fact]
-    public async Task Edits_of_a_source_event_that_is_told_of_all_the_time_wait_their_turn_and_are_made()
+    public async Task Edits_of_a_constantly_reported_source_event_wait_their_turn_and_succeed()
     {
         const int edits = 20;
         var reports = Enumerable.Range(0, edits)

@@ -29,7 +29,7 @@ public sealed class SplitAndMergeTests(RunningServices services) : IClassFixture
     }
 
     [Fact]
-    public async Task Splitting_and_merging_again_are_already_so()
+    public async Task Splitting_and_merging_again_change_nothing()
     {
         var reported = await services.ReportAsync(
             Reports.Of("2009-02-15", "PER", "ECU", "042", document: "paper"),

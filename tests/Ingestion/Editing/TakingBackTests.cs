@@ -30,7 +30,7 @@ public sealed class TakingBackTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task What_is_taken_back_already_stays_so_and_sending_it_again_is_a_duplicate()
+    public async Task Taking_back_twice_changes_nothing_and_sending_it_again_is_a_duplicate()
     {
         var report = Reports.Of("2008-09-15", "PER", "ECU", "161");
         var id = (await services.ReportOneAsync(report)).SourceEventId;
@@ -48,7 +48,7 @@ public sealed class TakingBackTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task A_withdrawn_report_leaves_the_others_standing()
+    public async Task Withdrawing_a_report_keeps_the_others()
     {
         var reported = await services.ReportAsync(
             Reports.Of("2008-09-15", "URY", "PRY", "161", quality: 0.6, publisher: "El País"),
@@ -65,7 +65,7 @@ public sealed class TakingBackTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task A_month_stands_for_itself_again_once_the_day_that_it_leant_on_is_withdrawn()
+    public async Task A_month_is_a_source_event_of_its_own_again_once_its_day_is_withdrawn()
     {
         await services.StoreAsync(Reports.Of("2009-02", "NIC", "CRI", "042", document: "review"));
         var day = await services.ReportOneAsync(Reports.Of("2009-02-15", "NIC", "CRI", "042", document: "paper"));
@@ -78,7 +78,7 @@ public sealed class TakingBackTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task A_stale_revision_is_refused_and_the_present_one_told()
+    public async Task A_stale_revision_is_refused_with_the_current_one()
     {
         var id = (await services.ReportOneAsync(
             Reports.Of("2008-09-15", "PAN", "COL", "161", publisher: "La Prensa"))).SourceEventId;
@@ -112,7 +112,7 @@ public sealed class TakingBackTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task A_report_that_matching_moved_is_not_found_and_its_place_is_told()
+    public async Task A_report_that_matching_moved_is_not_found_and_the_error_names_its_place()
     {
         var month = await services.ReportOneAsync(Reports.Of("2009-02", "SLV", "BLZ", "042", document: "review"));
         var day = await services.ReportOneAsync(Reports.Of("2009-02-15", "SLV", "BLZ", "042", document: "paper"));

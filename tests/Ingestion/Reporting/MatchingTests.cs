@@ -62,7 +62,7 @@ public sealed class MatchingTests(RunningServices services) : IClassFixture<Runn
     }
 
     [Fact]
-    public async Task One_document_that_tells_two_days_tells_of_two_source_events()
+    public async Task One_document_with_two_days_reports_two_source_events()
     {
         var answer = await services.ReportAsync(
             Reports.Of("2009-02-15", "RUS", "EST", "042", document: "a"),
@@ -73,7 +73,7 @@ public sealed class MatchingTests(RunningServices services) : IClassFixture<Runn
     }
 
     [Fact]
-    public async Task A_third_day_parts_what_two_documents_had_joined()
+    public async Task A_third_day_separates_what_two_documents_had_joined()
     {
         await services.StoreAsync(
             Reports.Of("2009-02-15", "RUS", "FRA", "042", document: "a"),
@@ -88,7 +88,7 @@ public sealed class MatchingTests(RunningServices services) : IClassFixture<Runn
     }
 
     [Fact]
-    public async Task A_month_told_after_it_was_joined_to_a_day_is_a_duplicate()
+    public async Task A_month_reported_again_after_it_moved_to_a_day_is_a_duplicate()
     {
         var month = Reports.Of("2009-02", "RUS", "GRC", "042", document: "a");
         await services.StoreAsync(month);
@@ -98,7 +98,7 @@ public sealed class MatchingTests(RunningServices services) : IClassFixture<Runn
     }
 
     [Fact]
-    public async Task What_was_known_before_a_report_moved_stays_what_was_known_then()
+    public async Task Knowledge_from_before_a_report_moved_does_not_change()
     {
         var before = await services.StoreAsync(Reports.Of("2009-02", "RUS", "HUN", "042", document: "a"));
         await services.StoreAsync(Reports.Of("2009-02-27", "RUS", "HUN", "042", document: "b"));

@@ -65,7 +65,7 @@ public sealed class MessageSizeTests(RunningServices services) : IClassFixture<R
         return frame;
     }
 
-    /// <summary>Sends a frame as it is, past the client library, which would not send such a one.</summary>
+    /// <summary>Sends a frame directly, because the client library would not send it.</summary>
     private async Task<StatusCode> StatusOf(byte[] frame)
     {
         using var http = new HttpClient { Timeout = Deadline.Default };

@@ -26,7 +26,7 @@ public sealed class OutcomeTests(RunningServices services) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task Reports_of_one_request_meet_one_another()
+    public async Task Reports_of_one_request_are_matched_with_one_another()
     {
         var report = Reports.Of("2008-10-01", "PER", "ECU", "057", publisher: "El Comercio");
         var other = Reports.Of("2008-10-01", "PER", "ECU", "057", publisher: "El Universo");
@@ -130,7 +130,7 @@ public sealed class OutcomeTests(RunningServices services) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task A_process_that_has_never_met_a_source_event_still_corroborates_it()
+    public async Task A_process_that_has_never_seen_a_source_event_still_corroborates_it()
     {
         var rows = Enumerable.Range(1, 3).Select(row =>
             Reports.Of("2011-05-04", "NPL", "BTN", "042", feed: "ledger", record: $"{row}")).ToArray();

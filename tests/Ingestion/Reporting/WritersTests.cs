@@ -30,7 +30,7 @@ public sealed class WritersTests(RunningServices services, ITestOutputHelper out
 
         var reported = answers.SelectMany(results => results).ToArray();
         reported.ShouldAllBe(one => one.Result.Outcome != ReportOutcome.Rejected);
-        // However often a report was sent and by whom, one sending stored it and the others found it there.
+        // Of all requests that contain a report, one stored it and the others found it stored.
         foreach (var sendings in reported.GroupBy(one => one.Report))
         {
             sendings.Select(one => one.Result.ReportId).Distinct().ShouldHaveSingleItem();
@@ -48,7 +48,7 @@ public sealed class WritersTests(RunningServices services, ITestOutputHelper out
             """)).ShouldBe(0);
     }
 
-    /// <summary>Seven happenings, each told by six papers: two of the month, two of a day, two of the next.</summary>
+    /// <summary>Seven actions, each reported by six papers: two give the month, two a day, two the next day.</summary>
     private static Report ReportOf(int i)
     {
         var (action, source) = (i % 7, i / 7);

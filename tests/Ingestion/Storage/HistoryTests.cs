@@ -10,7 +10,7 @@ namespace Diplomacy.Tests.Ingestion.Storage;
 public sealed class HistoryTests(RunningServices services) : IClassFixture<RunningServices>
 {
     [Fact]
-    public async Task A_standing_source_event_tells_its_history_up_to_what_was_known()
+    public async Task A_source_event_that_counts_shows_its_history_up_to_known_at()
     {
         var first = await services.ReportAsync(Reports.Of("2008-09-15", "PER", "CHL", "161", publisher: "El Comercio"));
         await services.StoreAsync(Reports.Of("2008-09-15", "PER", "CHL", "161", publisher: "La Tercera"));
@@ -32,7 +32,7 @@ public sealed class HistoryTests(RunningServices services) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task What_no_longer_counts_is_listed_on_request_as_it_last_stood()
+    public async Task A_source_event_that_no_longer_counts_is_listed_on_request_in_its_last_state()
     {
         var reported = await services.ReportAsync(
             Reports.Of("2009-02-15", "PER", "ECU", "042", document: "paper"),
@@ -62,7 +62,7 @@ public sealed class HistoryTests(RunningServices services) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task Filters_pages_and_known_at_hold_for_what_no_longer_counts()
+    public async Task Filters_pages_and_known_at_apply_to_source_events_that_no_longer_count()
     {
         var days = Enumerable.Range(1, 5).Select(day => $"2008-07-{day * 5:00}").ToArray();
         var reported = await services.ReportAsync(days.Select(day => Reports.Of(day, "URY", "PRY", "161")));
@@ -100,7 +100,7 @@ public sealed class HistoryTests(RunningServices services) : IClassFixture<Runni
 
         var all = await AllAsync("GTM", "HND");
 
-        // The month of the feed's row stays its own; the review's month went along with the paper's day.
+        // The month of the feed row keeps its place; the review's month moved to the paper's day.
         all.Select(one => (one.OccurredOn, one.State, one.Reports.Count)).ShouldBe(
             [
                 (Reports.On("2009-02-20"), SourceEventState.Standing, 2),

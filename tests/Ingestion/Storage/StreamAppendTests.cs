@@ -1,3 +1,4 @@
+using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Testing;
 using Marten;
 using Npgsql;
@@ -18,7 +19,7 @@ public sealed class StreamAppendTests(RunningServices services) : IClassFixture<
         await using (var session = services.EventStore.LightweightSession())
         {
             var events = await session.Events.FetchStreamAsync(ours, token: Deadline.Token());
-            session.Events.StartStream(martens, events[0].Data);
+            session.Events.StartStream<SourceEvent>(martens, events[0].Data);
             await session.SaveChangesAsync(Deadline.Token());
             session.Events.Append(martens, expectedVersion: 2, events[1].Data);
             await session.SaveChangesAsync(Deadline.Token());
@@ -44,7 +45,7 @@ public sealed class StreamAppendTests(RunningServices services) : IClassFixture<
         (await LastNumber()).ShouldBe(before);
     }
 
-    /// <summary>Rows without what differs from append to append, and with times only as being there.</summary>
+    /// <summary>Rows without the values that differ between appends; of times only that they are set.</summary>
     private async Task<List<string>> Rows(string table, string key, Guid id)
     {
         await using var command = services.Store.CreateCommand(

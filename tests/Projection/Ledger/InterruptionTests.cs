@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Diplomacy.Tests.Projection.Ledger;
 
-/// <summary>Whatever cuts the projection short, every event reaches the ledger, and once.</summary>
+/// <summary>However the projection is interrupted, every event reaches the ledger exactly once.</summary>
 public sealed class InterruptionTests
 {
     private const string CutAll =
@@ -19,7 +19,7 @@ public sealed class InterruptionTests
     private static readonly TimeSpan RecoveryMax = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task A_page_whose_owner_is_cut_off_in_the_middle_is_neither_lost_nor_doubled()
+    public async Task A_batch_whose_owner_is_cut_off_in_the_middle_is_neither_lost_nor_doubled()
     {
         await using var one = await RunningServices.StartAsync();
         await one.RunningProgressAsync();

@@ -1,5 +1,4 @@
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Testing;
@@ -34,7 +33,7 @@ public sealed class LedgerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_page_that_several_processors_go_through_is_a_plain_replay_too()
+    public async Task A_batch_that_several_processors_go_through_equals_a_plain_replay()
     {
         const int requests = 12, reportsEach = 1_000, eventsOfOneProcessor = 5_000;
         var seed = Random.Shared.Next();
@@ -45,7 +44,7 @@ public sealed class LedgerTests(ITestOutputHelper output)
             new() { Author = "ana", Reason = "So that a page grows." }, deadline: services.CallDeadline);
         for (var i = 0; i < requests; i++)
             await services.StoreAsync(Enumerable.Range(0, reportsEach).Select(_ => RandomReport(random)).ToArray());
-        // The daemon has read smaller pages ahead as the events came in; a new one reads all of them together.
+        // The daemon has read smaller batches ahead as the events came in; a new one reads all of them together.
         await services.RestartAsync();
 
         await services.Projection.ResumeProjectionAsync(new(), deadline: services.CallDeadline);
@@ -79,7 +78,7 @@ public sealed class LedgerTests(ITestOutputHelper output)
                     KnownAt = new() { Checkpoint = services.Checkpoints.At(position) },
                 }, deadline: services.CallDeadline);
 
-            // Inside a move nothing is answered: it is the first position behind it that counts.
+            // Inside a move nothing is answered: the first position after it counts.
             services.Checkpoints.TryRead(answer.Checkpoint, out var answeredAt, out _).ShouldBeTrue();
             answeredAt.ShouldBeGreaterThanOrEqualTo(position);
             var score = Replay.ScoreAt(replayed, relationship, answeredAt, asOf);

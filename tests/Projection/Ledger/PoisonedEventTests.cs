@@ -12,7 +12,7 @@ public sealed class PoisonedEventTests
     private const string KnownDotnetType =
         "Diplomacy.Contracts.Events.SourceEventReported, Diplomacy.Contracts";
 
-    // Of a type that it does not know, Marten tells neither number nor stored name, only the .NET type it looked for.
+    // For an unknown type Marten reports neither number nor stored name, only the .NET type it looked for.
     private const string NameOfUnknown = "CoupForetold";
 
     public static TheoryData<string, string, string> Poisons => new()
@@ -57,7 +57,7 @@ public sealed class PoisonedEventTests
     }
 
     [Fact]
-    public async Task Taken_out_of_the_way_by_whoever_looked_into_it_it_lets_the_rest_pass_and_nothing_is_missing()
+    public async Task Once_a_poisoned_event_is_removed_the_rest_is_projected_completely()
     {
         await using var services = await RunningServices.StartAsync();
         await services.StoreAsync(Reports.Of("2009-01-01", "BOL", "USA", "042"));
@@ -88,7 +88,7 @@ public sealed class PoisonedEventTests
         progress.Fault.ShouldContain(NameOfUnknown);
     }
 
-    /// <summary>Writes an event past the services, as a version of tomorrow might, and gives its number.</summary>
+    /// <summary>Writes an event directly, as a future version might, and returns its number.</summary>
     private static async Task<long> InsertAsync(RunningServices services, string type, string dotnetType, string data)
     {
         var stream = Guid.NewGuid();

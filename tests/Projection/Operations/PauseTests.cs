@@ -11,7 +11,7 @@ public sealed class PauseTests
     private static readonly PauseProjectionRequest Request = new() { Author = "ana", Reason = "The disk is moved." };
 
     [Fact]
-    public async Task A_paused_projection_stands_on_every_node_and_after_restarts_until_it_is_resumed()
+    public async Task A_paused_projection_stays_paused_on_every_node_and_after_restarts_until_it_is_resumed()
     {
         await using var services = await RunningServices.StartAsync();
         await services.StoreAsync(Reports.Of("2009-01-15", "BOL", "USA", "042"));
@@ -24,10 +24,10 @@ public sealed class PauseTests
         (await services.Projection.PauseProjectionAsync(
             new() { Author = "ben", Reason = "Me too." }, deadline: services.CallDeadline))
             .Pause.ShouldBe(paused.Pause, "it stays as it was paused first");
-        await ShouldStand(services);
+        await ShouldBePaused(services);
         await services.RestartAsync();
         await using (var other = await RunningServices.StartAsync(services.Database))
-            await ShouldStand(other);
+            await ShouldBePaused(other);
 
         (await services.Projection.ResumeProjectionAsync(new(), deadline: services.CallDeadline))
             .Pause.ShouldBe(paused.Pause);
@@ -36,7 +36,7 @@ public sealed class PauseTests
     }
 
     [Fact]
-    public async Task Who_waits_for_what_is_not_projected_hears_of_the_pause()
+    public async Task A_caller_that_waits_for_the_projection_gets_an_error_about_the_pause()
     {
         await using var services = await RunningServices.StartAsync();
         await services.RunningProgressAsync();
@@ -61,7 +61,7 @@ public sealed class PauseTests
     }
 
     [Fact]
-    public async Task Every_fault_of_an_order_is_told()
+    public async Task Every_fault_of_a_pause_or_rebuild_request_is_reported()
     {
         await using var services = await RunningServices.StartAsync();
 
@@ -77,7 +77,7 @@ public sealed class PauseTests
         }
     }
 
-    private static async Task ShouldStand(RunningServices services)
+    private static async Task ShouldBePaused(RunningServices services)
     {
         var progress = await services.Projection.GetProgressAsync(new(), deadline: services.CallDeadline);
         (progress.Position, progress.LagEvents, progress.State, progress.Pause.Author, progress.Pause.Reason)

@@ -54,14 +54,14 @@ public sealed class RebuildTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task One_that_differs_is_told_and_dropped_and_where_asked_for_supersedes_only_what_differs()
+    public async Task A_rebuild_that_differs_is_reported_and_dropped_or_on_request_replaces_only_the_differences()
     {
         var seed = Seed();
         await using var services = await RunningServices.StartAsync();
         await LedgerTests.WriteAsync(services, seed);
         var last = (await services.CaughtUpAsync()).Position;
-        // What an earlier release, or a broken disk, may have written; not inside a move, where what is asked at the
-        // position before is answered at one after.
+        // As an earlier release or a faulty disk may have written it; not inside a move, where a query at the position
+        // before is answered at one after.
         var wrong = await ScalarAsync<long>(services,
             """
             update scoring.ledger_page set qualities[1] = qualities[1] + 1
@@ -91,7 +91,7 @@ public sealed class RebuildTests(ITestOutputHelper output)
         await LedgerTests.ShouldBeAReplayAsync(services);
         await Eventually.TrueAsync(
             async () => (await PresentAsync(services)).Checkpoint.Token != wrongly[0].Checkpoint.Token,
-            "readers to hear of it");
+            "readers to notice it");
         (await AnswersAsync(services, wrong - 1)).ShouldBe(before, "before the first difference nothing changes");
         foreach (var position in (long[])[wrong, last])
         {
@@ -106,7 +106,7 @@ public sealed class RebuildTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task What_earlier_releases_did_not_write_is_mended()
+    public async Task What_earlier_releases_did_not_write_is_repaired()
     {
         var seed = Seed();
         await using var services = await RunningServices.StartAsync();
@@ -143,14 +143,14 @@ public sealed class RebuildTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task It_goes_on_elsewhere_where_its_connection_or_its_node_dies_and_there_is_one_at_a_time()
+    public async Task A_rebuild_continues_on_another_node_after_a_failure_and_only_one_runs_at_a_time()
     {
         var seed = Seed();
         await using var services = await RunningServices.StartAsync();
         await LedgerTests.WriteAsync(services, seed);
         await services.CaughtUpAsync();
         await using var other = await RunningServices.StartAsync(services.Database);
-        // Who reads keeps it from switching, and nobody else from reading.
+        // A reader delays the switch, but no other reader.
         await using var reading = await services.Store.OpenConnectionAsync(Deadline.Token());
         await ExecuteAsync(reading, TakenLock);
         await services.RebuildAsync();
@@ -218,7 +218,7 @@ public sealed class RebuildTests(ITestOutputHelper output)
         var rebuild = await services.RebuiltAsync();
 
         rebuild.State.ShouldBe(RebuildState.Failed);
-        rebuild.Outcome.ShouldContain("Event 1 (source_event_reported)");
+        rebuild.Outcome.ShouldContain("sequence = 1 for event type source_event_reported");
         await PresentAsync(services);
     }
 

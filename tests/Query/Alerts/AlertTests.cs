@@ -52,7 +52,7 @@ public sealed class AlertTests(RunningServices services) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Rules_can_be_listed_and_deleted_and_bad_ones_are_told_every_fault()
+    public async Task Rules_can_be_listed_and_deleted_and_a_bad_rule_is_refused_with_every_fault()
     {
         var rule = await Create(
             new AlertRule { Name = "Any", Crosses = new ThresholdCrossing { Threshold = 8.5 } });

@@ -32,7 +32,7 @@ public sealed class CompareKnowledgeTests(RunningServices services) : IClassFixt
         Kinds(answer, "112").ShouldBe([KnowledgeCauseKind.Recorded]);
         answer.Changes.ShouldNotContain(change => (change.Before ?? change.After).CameoCode == "036");
 
-        // The visit of "October" left its place, and stands on the ninth with both reports.
+        // The visit of "October" moved to the ninth, which has both reports.
         var visits = answer.Changes.Where(change => (change.Before ?? change.After).CameoCode == "042").ToArray();
         visits.Length.ShouldBe(2);
         var left = visits.Single(change => change.After is null);

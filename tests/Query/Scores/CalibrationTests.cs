@@ -29,7 +29,7 @@ public sealed class CalibrationTests(RunningServices services) : IClassFixture<R
             ((2.2 * Goldstein) - (0.6 * 1.6)) / (2.2 * Goldstein), 1e-9);
         (await Level(before)).ToByteString().ShouldBe(old.ToByteString());
 
-        // A document that tells of it too takes it out of its feed.
+        // A curated report of the same event takes it out of its feed's calibration.
         var corroborated = await services.StoreAsync(
             Reports.Of("2008-09-15", "BOL", "PER", "042", publisher: "ABI", document: "d"));
         var explained = await services.Query.ExplainScoreAsync(new()
@@ -51,7 +51,7 @@ public sealed class CalibrationTests(RunningServices services) : IClassFixture<R
     }
 
     [Fact]
-    public async Task Comparing_knowledge_tells_a_recalibration_from_what_was_heard()
+    public async Task Comparing_knowledge_distinguishes_a_recalibration_from_new_reports()
     {
         var before = await services.StoreAsync(
             Reports.Of("2008-09-15", "COL", "VEN", "163", feed: "gdelt2", record: "1"),

@@ -14,7 +14,7 @@ public sealed class GetTimelineTests(RunningServices services) : IClassFixture<R
     [InlineData(TimelineStep.Month, "2008-01-31", "2008-02-29", "2008-01-31 2008-02-29")]
     [InlineData(TimelineStep.Unspecified, "2008-12-01", "2009-01-31", "2008-12-31 2009-01-31")]
     [InlineData(TimelineStep.Month, "2008-09-10", "2008-09-10", "2008-09-10")]
-    public async Task Points_stand_a_step_apart_and_the_last_is_the_end(
+    public async Task Points_are_one_step_apart_and_the_last_is_the_end(
         TimelineStep step, string from, string to, string dates)
     {
         var answer = await Ask(from, to, step);

@@ -87,7 +87,7 @@ public sealed class ReferenceValuesTests(RunningServices services) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_middle_of_the_month_told_as_the_month_alone_counts_the_same()
+    public async Task A_date_given_as_the_month_alone_counts_as_the_middle_of_the_month()
     {
         var checkpoint = await services.StoreAsync(
             ReferenceHistory.RussiaAndBolivia.Where(report => report.OccurredOn.Day == 15).Select(report =>

@@ -158,7 +158,7 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
     [Fact]
     public async Task A_client_that_does_not_read_holds_its_replay_up()
     {
-        // 19,900 relationships and ten years of days: hundreds of megabytes a second if nothing held it up.
+        // 19,900 relationships and ten years of days: hundreds of megabytes a second without backpressure.
         var many = Domain.Vocabulary.Countries.CountryLookup.All.Take(200).Select(country =>
             country.ToString()).ToArray();
         var known = await services.StoreAsync(many.SelectMany((one, i) => many.Skip(i + 1)
@@ -188,7 +188,7 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
             var before = allocated;
             (at, allocated) = (clock.Elapsed, GC.GetTotalAllocatedBytes());
             return allocated - before < quiet;
-        }, "the replay to stand still");
+        }, "the replay to stop");
 
         // And it goes on as soon as it is read.
         for (var part = 1; part < 100; part++)

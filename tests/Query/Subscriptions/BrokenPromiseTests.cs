@@ -5,7 +5,7 @@ using MessageKind = Diplomacy.Protos.Query.V1.SubscribeResponse.MessageOneofCase
 
 namespace Diplomacy.Tests.Query.Subscriptions;
 
-/// <summary>The checks of the promises are checked: each finds a record that is otherwise, and names itself.</summary>
+/// <summary>Tests the checks of the promises: each finds a record that violates its promise.</summary>
 [Collection(nameof(WholeStory))]
 public sealed class BrokenPromiseTests(WholeStory story)
 {
@@ -14,11 +14,11 @@ public sealed class BrokenPromiseTests(WholeStory story)
         ["two messages change places"] = (nameof(Promises.Ordered), Exchange),
         ["an update is lost"] = (nameof(Promises.Complete), subscriber =>
             MessagesOf(subscriber).RemoveAt(Change(subscriber))),
-        ["a fold keeps silent of what is in it"] = (nameof(Promises.Complete), subscriber =>
+        ["a conflated update does not say so"] = (nameof(Promises.Complete), subscriber =>
             Alter(subscriber, Change(subscriber), update => update with { Conflated = 1 })),
         ["one is missing from the snapshot"] = (nameof(Promises.Complete), subscriber =>
             MessagesOf(subscriber).RemoveAt(0)),
-        ["a midnight passes one over"] = (nameof(Promises.Complete), subscriber =>
+        ["a midnight omits a relationship"] = (nameof(Promises.Complete), subscriber =>
             MessagesOf(subscriber).RemoveAt(MessagesOf(subscriber).FindIndex(
                 message => message.Update?.Kind == UpdateCauseKind.DayPassed))),
         ["an update comes twice"] = (nameof(Promises.Unique), subscriber =>
@@ -28,9 +28,9 @@ public sealed class BrokenPromiseTests(WholeStory story)
                 message => message.Kind == MessageKind.CaughtUp)!)),
         ["a checkpoint is refused"] = (nameof(Promises.Resumable), subscriber =>
             subscriber.Streams[0].End = new StreamEnd(StatusCode.InvalidArgument, "CHECKPOINT_AHEAD", "", null)),
-        ["history is compacted without a word of where to go on"] = (nameof(Promises.Resumable), subscriber =>
+        ["history is compacted without the earliest checkpoint"] = (nameof(Promises.Resumable), subscriber =>
             subscriber.Streams[0].End = new StreamEnd(StatusCode.OutOfRange, "HISTORY_COMPACTED", "", null)),
-        ["the end is never told"] = (nameof(Promises.Resumable), subscriber =>
+        ["the end is never delivered"] = (nameof(Promises.Resumable), subscriber =>
             MessagesOf(subscriber).RemoveRange(5, MessagesOf(subscriber).Count - 5)),
         ["nothing comes for eleven seconds"] = (nameof(Promises.Live), subscriber =>
             Replace(subscriber, 5, message => message with { Waited = TimeSpan.FromSeconds(11) })),
@@ -43,10 +43,10 @@ public sealed class BrokenPromiseTests(WholeStory story)
                 Update = null,
                 At = MessagesOf(subscriber)[^1].At + TimeSpan.FromSeconds(11),
             })),
-        ["a quick one is told late"] = (nameof(Promises.SlowSlowsNobody), subscriber =>
+        ["a quick subscriber is served late"] = (nameof(Promises.SlowSlowsNobody), subscriber =>
             Replace(subscriber, 5, message => message with { At = message.At + TimeSpan.FromMinutes(2) })),
-        ["thousands of updates wait for one who stood still"] = (nameof(Promises.SlowSlowsNobody), PileUp),
-        ["a correction is told as if it were none"] = (nameof(Promises.CauseNamed), subscriber =>
+        ["thousands of updates wait for a stopped subscriber"] = (nameof(Promises.SlowSlowsNobody), PileUp),
+        ["a correction does not say that it is one"] = (nameof(Promises.CauseNamed), subscriber =>
             Alter(subscriber, Change(subscriber), update => update with { Kind = update.Kind + 1 })),
         ["a cause is another source event"] = (nameof(Promises.CauseNamed), subscriber =>
             Alter(subscriber, Change(subscriber), update => update with { SourceEvent = $"{Guid.Empty}" })),

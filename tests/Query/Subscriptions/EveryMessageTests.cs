@@ -1,14 +1,14 @@
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.Query.Subscriptions;
 
-/// <summary>Streams that resume after every message of a story, and at the edge of what can still be told.</summary>
+/// <summary>Streams that resume after every message of a scenario, and at the earliest usable checkpoint.</summary>
 [Collection(nameof(WholeStory))]
 public sealed class EveryMessageTests(WholeStory story)
 {
     [Fact]
-    public void The_story_has_everything_in_it_and_is_told_as_promised()
+    public void The_scenario_contains_every_kind_of_update_and_keeps_every_promise()
     {
         new Promises(story.Record, story.History).Hold();
 
@@ -23,7 +23,7 @@ public sealed class EveryMessageTests(WholeStory story)
     }
 
     [Fact]
-    public async Task A_stream_that_resumes_after_any_message_tells_the_rest_as_if_it_had_not_been_cut()
+    public async Task A_stream_that_resumes_after_any_message_delivers_the_rest_as_if_it_had_not_been_cut()
     {
         await using var record = story.Again();
         foreach (var whole in story.Record.Subscribers)
@@ -41,7 +41,7 @@ public sealed class EveryMessageTests(WholeStory story)
     }
 
     [Fact]
-    public async Task Exactly_from_the_earliest_checkpoint_on_a_stream_resumes_and_before_it_is_told_to_begin_anew()
+    public async Task A_stream_resumes_from_the_earliest_checkpoint_on_and_must_start_over_before_it()
     {
         await using var record = story.Again(forgetting: true);
         var whole = story.Record.Subscribers[0];
@@ -66,7 +66,7 @@ public sealed class EveryMessageTests(WholeStory story)
             .ShouldContain(earliest - 1, "and the last position before it");
     }
 
-    /// <summary>What a subscriber takes the scores to be in the end.</summary>
+    /// <summary>The final scores as a subscriber sees them.</summary>
     private static SortedDictionary<Relationship, double> Believed(Subscriber subscriber)
     {
         var believed = new SortedDictionary<Relationship, double>();

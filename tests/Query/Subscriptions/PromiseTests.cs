@@ -46,7 +46,7 @@ public sealed class PromiseTests
                 await Task.Delay(random.Next(300));
                 otherClock.Now = now;
             }
-            record.Add($"churn {step}", Some(random), new Habits { LeavesWithin = 30, BeginsAgain = step % 2 == 0 });
+            record.Add($"churn {step}", Some(random), new Habits { LeavesWithin = 30, StartsOver = step % 2 == 0 });
         }
 
         var last = await writers.FinishAsync();
@@ -60,14 +60,14 @@ public sealed class PromiseTests
     }
 
     [Fact]
-    public async Task A_reader_that_stands_still_until_nothing_more_fits_on_its_way_slows_nobody()
+    public async Task A_reader_that_stops_until_every_buffer_is_full_slows_nobody()
     {
         var clock = new SetClock(Begin);
         await using var services = await RunningServices.StartAsync(clock: clock);
         await using var record = new Recording(SeedDefault, [() => ClientOf(services)]);
         var still = new TaskCompletionSource();
         record.Add("quick", Everything());
-        var state = record.Add("still", Everything(), new Habits { StandsStillUntil = still.Task });
+        var state = record.Add("still", Everything(), new Habits { StopsUntil = still.Task });
         await Eventually.TrueAsync(() => record.Subscribers.TrueForAll(one => one.Last is not null), "both to begin");
         await using var writers = new Writers(services, record, clock, count: 0);
 
@@ -107,7 +107,7 @@ public sealed class PromiseTests
 
         await record.CoverAsync(await writers.FinishAsync(), DateOnly.FromDateTime(clock.Now.Date));
         await record.EndAsync();
-        record.Subscribers.ShouldAllBe(subscriber => subscriber.Streams.Last().Round == 1, "all were told");
+        record.Subscribers.ShouldAllBe(subscriber => subscriber.Streams.Last().Round == 1, "all were notified");
         var replay = await Replay.OfAsync(services.Database);
         var wrong = distorted.Ledger[0].Position;
         new Promises(
@@ -144,7 +144,7 @@ public sealed class PromiseTests
         new Promises(record, await History.OfAsync(services.Database)).Hold();
     }
 
-    /// <summary>Subscribers of every kind; gives the one that stands still.</summary>
+    /// <summary>Subscribers of every kind; returns the one that stops reading.</summary>
     private static Subscriber Listen(Recording record, Task still)
     {
         for (var i = 0; i < 2; i++)
@@ -155,7 +155,7 @@ public sealed class PromiseTests
         record.Add("forgetful", Everything(), new Habits { LeavesWithin = 60, Forgets = 30 });
         record.Add("rated", new SubscribeRequest { MaxUpdatesPerSecond = 50, Initial = InitialState.Snapshot });
         record.Add("elsewhere", new SubscribeRequest { Countries = { "FJI" } });
-        return record.Add("still", Everything(), new Habits { StandsStillUntil = still });
+        return record.Add("still", Everything(), new Habits { StopsUntil = still });
     }
 
     private static SubscribeRequest Everything() => new() { Initial = InitialState.Snapshot };

@@ -26,10 +26,10 @@ public sealed class RebuildTests
     }
 
     [Fact]
-    public async Task One_that_differs_ends_streams_in_resync_required_and_a_snapshot_tells_what_is_so_now()
+    public async Task A_rebuild_that_differs_ends_streams_with_resync_required_and_a_snapshot_has_the_new_scores()
     {
         await using var services = await RunningServices.StartAsync();
-        // Apart, since what is changed below is the first line of a page, and a page may hold several positions.
+        // Stored separately: the change below hits the first line of a batch, and a batch may hold several positions.
         var before = await StoreAsync(services, 1, 2);
         await services.CoverAsync(before);
         await services.CoverAsync(await StoreAsync(services, 3, 5));

@@ -33,12 +33,12 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_read_of_the_log_that_PostgreSQL_gives_up_to_end_a_deadlock_is_for_the_caller_to_send_again()
+    public async Task A_log_read_that_PostgreSQL_aborts_because_of_a_deadlock_can_be_retried_by_the_caller()
     {
         await using var services = await RunningServices.StartAsync();
         var first = await services.StoreAsync(Reports.Of("2009-01-10", "ARG", "BOL", "043"));
         await services.CoverAsync(await services.StoreAsync(Reports.Of("2009-01-11", "ARG", "BOL", "043")));
-        // What a node has just read it need not ask for.
+        // A node does not query for what it has just read.
         await services.RestartAsync();
         await using var connection = await services.Store.OpenConnectionAsync(Deadline.Token());
         await using var command = connection.CreateCommand();
@@ -66,7 +66,7 @@ public sealed class ResumeTests
     public async Task A_streams_checkpoint_never_goes_back_though_the_reads_of_its_node_run_ahead_of_its_reader()
     {
         await using var services = await RunningServices.StartAsync();
-        // More than are told one by one, so that the node's reader folds what streams begin in the middle of.
+        // More than are sent one by one, so that the node's reader conflates a range in which streams begin.
         var pairs = CountryLookup.All.Take(40).SelectMany(
             (one, i) => CountryLookup.All.Take(i).Select(other => (one.ToString(), other.ToString()))).ToArray();
         using var end = new CancellationTokenSource();
@@ -95,7 +95,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task Too_old_a_checkpoint_is_told_the_earliest_that_can_be_used_and_that_one_can()
+    public async Task A_checkpoint_that_is_too_old_is_refused_with_the_earliest_usable_one()
     {
         await using var services = await RunningServices.StartAsync(
             settings: new Dictionary<string, string?> { ["Query:ResumePositionsMax"] = "10" });
@@ -117,7 +117,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_new_day_is_told_to_all_once_and_after_a_cut_in_the_middle_of_it_only_the_rest()
+    public async Task A_new_day_is_sent_to_all_once_and_after_a_cut_only_the_rest_is_sent()
     {
         var clock = new SetClock(Evening);
         await using var services = await RunningServices.StartAsync(clock: clock);

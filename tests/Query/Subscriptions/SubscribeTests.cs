@@ -59,7 +59,7 @@ public sealed class SubscribeTests(RunningServices services) : IClassFixture<Run
     }
 
     [Fact]
-    public async Task A_stream_resumes_at_every_message_and_tells_the_rest_and_nothing_before()
+    public async Task A_stream_resumes_at_every_message_and_delivers_only_the_rest()
     {
         foreach (var other in (string[])["BOL", "CHL", "PRY", "PER"])
             await services.CoverAsync(await services.StoreAsync(Reports.Of("2009-01-10", "URY", other, "043")));
@@ -121,7 +121,7 @@ public sealed class SubscribeTests(RunningServices services) : IClassFixture<Run
     }
 
     [Fact]
-    public async Task At_a_rate_the_updates_of_a_relationship_fold_and_say_so()
+    public async Task With_a_rate_limit_the_updates_of_a_relationship_are_conflated_and_say_so()
     {
         var request = Of("FIN");
         request.MaxUpdatesPerSecond = 2;
@@ -140,7 +140,7 @@ public sealed class SubscribeTests(RunningServices services) : IClassFixture<Run
     }
 
     [Fact]
-    public async Task A_divergence_is_told_as_it_begins_and_as_it_ends()
+    public async Task A_divergence_is_reported_when_it_begins_and_when_it_ends()
     {
         var request = Of("ISL");
         request.Divergence = new DivergenceWatch { Model = "feed-v1", MinDifference = 0.3 };
@@ -160,7 +160,7 @@ public sealed class SubscribeTests(RunningServices services) : IClassFixture<Run
     }
 
     [Fact]
-    public async Task Every_fault_of_a_request_is_told_at_once()
+    public async Task Every_fault_of_a_request_is_reported_at_once()
     {
         var request = new SubscribeRequest
         {
@@ -185,7 +185,7 @@ public sealed class SubscribeTests(RunningServices services) : IClassFixture<Run
     private static SubscribeRequest Of(string country, InitialState initial = InitialState.None) =>
         new() { Countries = { country }, Initial = initial };
 
-    /// <summary>What a message says, however it was come by.</summary>
+    /// <summary>The content of an update, the same whether it was streamed live or after a resume.</summary>
     private static string Content(SubscribeResponse message)
     {
         var update = message.Update.Clone();

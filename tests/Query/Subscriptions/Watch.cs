@@ -39,11 +39,11 @@ internal sealed class Watch : IAsyncDisposable
         return watch;
     }
 
-    /// <summary>Reads on until a message fits.</summary>
+    /// <summary>Reads on until a message matches.</summary>
     public async Task<SubscribeResponse> UntilAsync(
         Func<SubscribeResponse, bool> fits, string what, TimeSpan? within = null)
     {
-        // Heartbeats would keep a wait for one message alive for ever.
+        // Heartbeats would keep a wait for one message alive forever.
         var clock = Stopwatch.StartNew();
         while (true)
         {

@@ -6,17 +6,17 @@ using Diplomacy.Testing;
 namespace Diplomacy.Tests.Query.Subscriptions;
 
 /// <summary>
-/// Reports, edits, a midnight, a rebuild and three midnights at once, told without a cut: to one subscriber change by
-/// change, to another folded. Two nodes serve whoever comes later; one of them tells only the latest changes.
+/// Reports, edits, a midnight, a rebuild and three midnights at once, delivered without a cut: to one subscriber change
+/// by change, to another conflated. Two nodes serve later subscribers; one of them keeps only the latest changes.
 /// </summary>
 public sealed class WholeStory : IAsyncLifetime
 {
-    /// <summary>How many positions back streams resume on the node that tells only the latest changes.</summary>
+    /// <summary>How many positions back streams resume on the node that keeps only the latest changes.</summary>
     internal const int Kept = 60;
 
     private const int Seed = 20_081_115;
 
-    /// <summary>It gives way to readers, of whom a busy machine has many.</summary>
+    /// <summary>A rebuild yields to readers, of which a busy machine has many.</summary>
     private static readonly TimeSpan RebuildTimeout = TimeSpan.FromMinutes(2);
 
     /// <summary>The middle of the month, from which a report of "February" counts, is yet to come.</summary>
@@ -26,7 +26,7 @@ public sealed class WholeStory : IAsyncLifetime
     private RunningServices _services = null!, _forgetting = null!;
     private Checkpoint _last = new();
 
-    /// <summary>What the two were told.</summary>
+    /// <summary>What the two subscribers received.</summary>
     internal Recording Record { get; private set; } = null!;
 
     /// <summary>What the stored events say.</summary>
@@ -57,17 +57,17 @@ public sealed class WholeStory : IAsyncLifetime
         await PassAsync(days: 3);
         await WriteAsync(writers);
         await FinishAsync(Record);
-        // The other node has heard no doorbell: how far back it tells depends on how far it is.
+        // The other node received no wake-up: how far back it resumes depends on its own position.
         await _forgetting.CoverAsync(_last);
         History = await History.OfAsync(_services.Database);
     }
 
-    /// <summary>A record of those who come now, on the node that tells everything or the one that does not.</summary>
+    /// <summary>A new record, on the node that keeps all changes or the one that does not.</summary>
     internal Recording Again(bool forgetting = false) =>
         new(Seed, [() => new SubscriptionService.SubscriptionServiceClient(
             (forgetting ? _forgetting : _services).Channel)]);
 
-    /// <summary>Waits until everyone on a record has been told everything, and ends them.</summary>
+    /// <summary>Waits until every subscriber of a record has received everything, and ends them.</summary>
     internal async Task FinishAsync(Recording record)
     {
         await CoveredAsync(record);
@@ -109,6 +109,6 @@ public sealed class WholeStory : IAsyncLifetime
         record.CoverAsync(_last, DateOnly.FromDateTime(_clock.Now.Date));
 }
 
-/// <summary>The tests of one story, which is told once for all of them.</summary>
+/// <summary>The tests of one scenario, which runs once for all of them.</summary>
 [CollectionDefinition(nameof(WholeStory))]
 public sealed class WholeStoryTests : ICollectionFixture<WholeStory>;

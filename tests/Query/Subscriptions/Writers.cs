@@ -9,7 +9,7 @@ namespace Diplomacy.Tests.Query.Subscriptions;
 
 /// <summary>
 /// Reporters and editors at work: reports come in, some of them of the month that is not over yet, and are corrected,
-/// withdrawn and retracted. Every acknowledgement is noted on the record.
+/// withdrawn and retracted. Every acknowledgement is recorded.
 /// </summary>
 internal sealed class Writers : IAsyncDisposable
 {
@@ -44,7 +44,7 @@ internal sealed class Writers : IAsyncDisposable
         return _last;
     }
 
-    /// <summary>Reports of more relationships than any buffer on the way to a subscriber has room for.</summary>
+    /// <summary>Reports of more relationships than the buffers on the way to a subscriber can hold.</summary>
     public async Task<Checkpoint> FloodAsync(params string[] dates)
     {
         var countries = CountryLookup.All.Take(40).ToArray();

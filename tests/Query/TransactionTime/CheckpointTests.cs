@@ -39,7 +39,7 @@ public sealed class CheckpointTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task A_token_of_another_store_is_told_from_a_malformed_one()
+    public async Task A_token_of_another_store_is_distinguished_from_a_malformed_one()
     {
         await using var others = await RunningServices.StartAsync();
         var foreign = await others.StoreAsync(Reports.Of("2009-01-01", "BOL", "USA", "161"));

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Diplomacy.Tests.Query.TransactionTime;
 
-/// <summary>What an analyst cites: an answer with its checkpoint, whatever becomes of the store afterwards.</summary>
+/// <summary>A cited answer: repeatable with its checkpoint, whatever is stored afterwards.</summary>
 public sealed class CitationTests(ITestOutputHelper output)
 {
     private const string Author = "ana@example.org", Reason = "The paper printed a correction.";
@@ -30,7 +30,7 @@ public sealed class CitationTests(ITestOutputHelper output)
         await ShouldBeAsQuoted("reports");
         foreach (var (edit, name) in Edits(services))
         {
-            await edit(await Standing(services));
+            await edit(await EffectiveSourceEvents(services));
             await ShouldBeAsQuoted(name);
         }
         await services.RestartAsync();
@@ -46,7 +46,7 @@ public sealed class CitationTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>A source event that can be split, whatever chance gives besides.</summary>
+    /// <summary>A source event that can be split, in addition to the random ones.</summary>
     private static IEnumerable<Report> ToldTwice(string code) => new[] { "Page Siete", "La Razón", "Los Tiempos" }
         .Select(publisher => Reports.Of("2008-06-15", "BOL", "RUS", code, publisher: publisher));
 
@@ -111,7 +111,7 @@ public sealed class CitationTests(ITestOutputHelper output)
             deadline: deadline), "a calibration");
     }
 
-    private static async Task<IReadOnlyList<SourceEvent>> Standing(RunningServices services) =>
+    private static async Task<IReadOnlyList<SourceEvent>> EffectiveSourceEvents(RunningServices services) =>
         (await services.Query.ListSourceEventsAsync(
             new() { Country = "BOL", PageSize = 1_000 }, deadline: services.CallDeadline)).SourceEvents;
 

@@ -61,7 +61,7 @@ public sealed class KnownAtTests(RunningServices services) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task A_time_stands_at_the_last_event_stored_by_then()
+    public async Task A_time_resolves_to_the_last_event_stored_by_then()
     {
         await services.StoreAsync(Reports.Of("2009-01-01", "AUT", "HUN", "042"));
         var first = await StoredAt("AUT");
@@ -75,7 +75,7 @@ public sealed class KnownAtTests(RunningServices services) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task What_was_stored_by_a_time_counts_though_the_scores_have_yet_to_hear_of_it()
+    public async Task Events_stored_by_a_time_count_even_if_they_are_not_projected_yet()
     {
         for (var day = 1; day <= 10; day++)
         {
@@ -85,7 +85,7 @@ public sealed class KnownAtTests(RunningServices services) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task A_time_to_come_is_refused() =>
+    public async Task A_future_time_is_refused() =>
         (await FailureAt(Timestamp.FromDateTime(DateTime.UtcNow.AddMinutes(1)))).ShouldBe("KNOWN_AT_IN_FUTURE");
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class KnownAtTests(RunningServices services) : IClassFixture<Runni
     [InlineData(long.MinValue, 0)]
     [InlineData(0, -1)]
     [InlineData(0, int.MaxValue)]
-    public async Task A_time_that_is_none_is_refused(long seconds, int nanos) =>
+    public async Task An_invalid_time_is_refused(long seconds, int nanos) =>
         (await FailureAt(new Timestamp { Seconds = seconds, Nanos = nanos })).ShouldBe("OUT_OF_RANGE");
 
     [Fact]

@@ -11,12 +11,12 @@ public sealed class KnownAtTimeTests
     private const int Blocks = 4;
 
     [Fact]
-    public async Task An_instant_stands_before_the_first_event_stored_after_it_and_a_rebuild_agrees()
+    public async Task An_instant_resolves_to_the_position_before_the_first_later_event_and_a_rebuild_agrees()
     {
         const int seed = 20080915;
         await using var services = await RunningServices.StartAsync();
         var random = new Random(seed);
-        // Some small pages, so that blocks are written bit by bit.
+        // Some small batches, so that blocks are written incrementally.
         for (var i = 0; i < 20; i++)
             await Store(services, i * 10, 10);
         await Store(services, 1_000, Contracts.StoreClock.BlockSize * Blocks);
@@ -26,7 +26,7 @@ public sealed class KnownAtTimeTests
         await Rebuild(services, "");
         (await Clock(services)).ShouldBe(bitByBit);
 
-        // Clocks that run apart, and writers that commit out of the order of their clocks.
+        // Clocks that drift, and writers that commit out of the order of their clocks.
         await Rebuild(services,
             $"""
             select setseed(0.5);

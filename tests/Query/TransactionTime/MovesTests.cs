@@ -6,7 +6,7 @@ using Diplomacy.Testing;
 namespace Diplomacy.Tests.Query.TransactionTime;
 
 /// <summary>
-/// A move is told on two streams in one transaction, and any position between the two may be given out: by another
+/// A move is stored on two streams in one transaction, and any position between the two may be given out: by another
 /// writer whose own events lie there, or by the history of a source event.
 /// </summary>
 public sealed class MovesTests
@@ -14,14 +14,14 @@ public sealed class MovesTests
     private const string Author = "ana@example.org", Reason = "The paper printed a correction.";
 
     [Fact]
-    public async Task At_no_position_is_a_report_that_was_told_nowhere_or_at_two_places()
+    public async Task At_every_position_each_stored_report_is_at_exactly_one_place()
     {
         await using var services = await RunningServices.StartAsync();
         // Matching moves the months to the day; editors move it on, to other countries, apart and together again.
         await services.StoreAsync(
             Enumerable.Range(0, 4).Select(i => Of("2009-02", $"d-{i}")));
         await services.StoreAsync(Of("2009-02-16", "d-4"));
-        var day = (await Standing(services, await services.StoreAsync(Of("2009-02-16", "d-5")))).Single();
+        var day = (await EffectiveSourceEvents(services, await services.StoreAsync(Of("2009-02-16", "d-5")))).Single();
         var moved = await services.Ingestion.CorrectSourceEventAsync(new()
         {
             SourceEventId = day.SourceEventId,
@@ -50,10 +50,10 @@ public sealed class MovesTests
         for (var position = 1L; position <= last; position++)
         {
             var asked = services.Checkpoints.At(position);
-            var state = await Standing(services, asked);
+            var state = await EffectiveSourceEvents(services, asked);
             var reports = state.SelectMany(one => one.Reports).Select(report => report.ReportId).ToArray();
             reports.ShouldBeUnique($"at {position}");
-            reports.Length.ShouldBe(await ToldBy(services, position), $"at {position}");
+            reports.Length.ShouldBe(await ReportsBy(services, position), $"at {position}");
             // What is answered can be cited, and covers what was asked for.
             var answer = await Ask(services, "PER", "COL", asked);
             services.PositionOf(answer.Checkpoint).ShouldBeGreaterThanOrEqualTo(position);
@@ -61,7 +61,7 @@ public sealed class MovesTests
         }
         services.PositionOf((await Ask(services, "PER", "COL", merged.Checkpoint)).Checkpoint).ShouldBe(last);
 
-        // From nothing but what is stored, another node comes to the same.
+        // From the stored events alone, another node gives the same answer.
         var middle = services.Checkpoints.At(last - 2);
         var before = await Ask(services, "PER", "COL", middle);
         await services.RestartAsync();
@@ -71,7 +71,8 @@ public sealed class MovesTests
     private static Report Of(string date, string document) =>
         Reports.Of(date, "PER", "CHL", "042", publisher: document, document: document);
 
-    private static async Task<IReadOnlyList<SourceEvent>> Standing(RunningServices services, Checkpoint at) =>
+    private static async Task<IReadOnlyList<SourceEvent>> EffectiveSourceEvents(
+        RunningServices services, Checkpoint at) =>
         (await services.Query.ListSourceEventsAsync(
             new() { Country = "PER", KnownAt = new KnownAt { Checkpoint = at } },
             deadline: services.CallDeadline)).SourceEvents;
@@ -86,8 +87,8 @@ public sealed class MovesTests
             KnownAt = new KnownAt { Checkpoint = at },
         }, deadline: services.CallDeadline);
 
-    /// <summary>How many reports had been told by a position, or by the end of the move that it is inside of.</summary>
-    private static async Task<int> ToldBy(RunningServices services, long position)
+    /// <summary>How many reports were stored by a position, or by the end of the move that contains it.</summary>
+    private static async Task<int> ReportsBy(RunningServices services, long position)
     {
         var answer = await Ask(services, "PER", "CHL", services.Checkpoints.At(position));
         var whole = services.PositionOf(answer.Checkpoint);

@@ -6,7 +6,9 @@ using Google.Protobuf;
 
 namespace Diplomacy.Tests.Query.TransactionTime;
 
-/// <summary>Laws of the two clocks over random histories, every answer held against Domain's own fold.</summary>
+/// <summary>
+/// Laws of valid and transaction time over random histories; every answer is compared with Domain's fold.
+/// </summary>
 public sealed class TwoClocksTests
 {
     private static readonly string[] Countries = ["BOL", "RUS", "USA"];
@@ -49,7 +51,7 @@ public sealed class TwoClocksTests
     }
 
     [Fact]
-    public async Task What_was_answered_as_the_present_is_answered_again_for_ever_byte_for_byte()
+    public async Task An_answer_about_the_present_can_be_repeated_byte_for_byte()
     {
         const int seed = 3;
         await using var services = await RunningServices.StartAsync();
@@ -107,10 +109,10 @@ public sealed class TwoClocksTests
     }
 
     [Fact]
-    public async Task Of_two_countries_that_never_met_nothing_is_known_which_is_not_to_be_neutral()
+    public async Task Two_countries_without_events_are_unknown_and_not_neutral()
     {
         await using var services = await RunningServices.StartAsync();
-        // Two deeds that cancel each other out: the score is 0, and it is known to be.
+        // Two actions that cancel each other out: the score is 0, and known to be 0.
         var written = await services.StoreAsync(
             Reports.Of("2008-09-15", "PER", "CHL", "190"), Reports.Of("2008-09-15", "PER", "CHL", "0874"));
 

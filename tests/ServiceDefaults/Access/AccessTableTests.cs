@@ -8,7 +8,7 @@ using Grpc.Core;
 
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
-/// <summary>Who may call what, said here once more by hand, and tried over both protocols.</summary>
+/// <summary>Who may call what, listed here again by hand and tested over both protocols.</summary>
 public sealed class AccessTableTests(GuardedServices services)
 {
     private const string Everyone = "everyone";
@@ -69,7 +69,7 @@ public sealed class AccessTableTests(GuardedServices services)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task An_rpc_lets_in_whom_the_table_names_and_nobody_else(string path, string who)
+    public async Task An_rpc_admits_only_callers_that_the_table_names(string path, string who)
     {
         var outcome = await services.CallAsync(
             path, who == "nobody" ? null : $"Bearer {services.Issuer.Token(who)}");
@@ -133,7 +133,7 @@ public sealed class AccessTableTests(GuardedServices services)
     }
 
     [Fact]
-    public void Every_rpc_of_the_contracts_stands_in_the_table_and_no_other()
+    public void The_table_lists_exactly_the_rpcs_of_the_contracts()
     {
         var rpcs =
             from type in typeof(ErrorReasonReflection).Assembly.GetTypes()
@@ -153,7 +153,7 @@ public sealed class AccessTableTests(GuardedServices services)
         AccessPolicies.Lines.Keys.ShouldBe(Expected.Keys, ignoreOrder: true);
 
     [Fact]
-    public void What_does_not_stand_in_the_table_admits_nobody() =>
+    public void An_rpc_missing_from_the_table_admits_nobody() =>
         AccessPolicies.For("/diplomacy.query.v1.QueryService/DropEverything")
             .Admits(Roles.Reader | Roles.Reporter | Roles.Editor | Roles.Operator).ShouldBeFalse();
 }

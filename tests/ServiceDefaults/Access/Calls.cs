@@ -9,12 +9,12 @@ using Grpc.Net.Client;
 
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
-/// <summary>What came of a call: OK once anything but an error came back.</summary>
+/// <summary>The result of a call: OK once anything but an error came back.</summary>
 internal sealed record Outcome(StatusCode Code, string Message, string Reason)
 {
     public static readonly Outcome Ok = new(StatusCode.OK, "", "");
 
-    /// <summary>Whether the call passed the door, whatever the service then made of it.</summary>
+    /// <summary>Whether the call was admitted, whatever the service then answered.</summary>
     public bool Admitted => Code is not (StatusCode.Unauthenticated or StatusCode.PermissionDenied);
 
     public static Outcome Of(StatusCode code, string message, Google.Rpc.Status? details) =>
@@ -49,7 +49,7 @@ internal static class Calls
         }
         catch (Exception exception) when (exception is RpcException or InvalidOperationException)
         {
-            // Turned away before it was sent; the answer says why.
+            // Refused before it was sent; the answer says why.
         }
         try
         {

@@ -9,7 +9,7 @@ using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
-/// <summary>The three services on one PostgreSQL, behind a door that asks for tokens, for all tests.</summary>
+/// <summary>The three services on one PostgreSQL, with tokens required, for all tests.</summary>
 public sealed class GuardedServices : IAsyncLifetime
 {
     private readonly TemporaryFiles _files = new();
@@ -23,7 +23,7 @@ public sealed class GuardedServices : IAsyncLifetime
 
     internal TestLog Log => _service!.Log;
 
-    /// <summary>Calls one RPC over gRPC and over gRPC-Web, which must come to the same.</summary>
+    /// <summary>Calls one RPC over gRPC and over gRPC-Web, which must give the same result.</summary>
     internal async Task<Outcome> CallAsync(string path, string? authorization)
     {
         var overGrpc = await Calls.GrpcAsync(Grpc, path, authorization);

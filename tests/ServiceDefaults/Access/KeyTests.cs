@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
-/// <summary>Where keys come from, and that they can change while a service runs.</summary>
+/// <summary>Sources of keys, and their change while a service runs.</summary>
 public sealed class KeyTests : IDisposable
 {
     private const string Reflection = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
@@ -78,7 +78,7 @@ public sealed class KeyTests : IDisposable
     [InlineData("1.2.840.10045.3.1.7", SecurityAlgorithms.EcdsaSha256)]
     [InlineData("1.3.132.0.34", SecurityAlgorithms.EcdsaSha384)]
     [InlineData("1.3.132.0.35", SecurityAlgorithms.EcdsaSha512)]
-    public async Task Public_keys_in_pem_are_believed_too(string curve, string algorithm)
+    public async Task Public_keys_in_pem_are_accepted_too(string curve, string algorithm)
     {
         using var key = ECDsa.Create(ECCurve.CreateFromValue(curve));
         var issuer = new TestIssuer();

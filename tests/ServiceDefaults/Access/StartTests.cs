@@ -4,7 +4,7 @@ using Diplomacy.Testing;
 
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
-/// <summary>What a service needs to be told before it opens a port.</summary>
+/// <summary>The settings that a service requires before it opens a port.</summary>
 public sealed class StartTests : IDisposable
 {
     private const string OffLoopback = "Listen:Address 0.0.0.0 can be reached from other machines; set ";
@@ -100,7 +100,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task With_tls_and_access_a_service_listens_wherever_it_is_told_to()
+    public async Task With_tls_and_access_a_service_listens_on_any_configured_address()
     {
         await using var service = await TestService.StartAsync(Configuration("Listen:Address=0.0.0.0 TLS ACCESS"));
 

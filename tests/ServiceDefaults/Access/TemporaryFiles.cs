@@ -1,6 +1,6 @@
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
-/// <summary>A directory of files that goes with the test.</summary>
+/// <summary>A directory of files that is deleted after the test.</summary>
 internal sealed class TemporaryFiles : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("diplomacy-door-");

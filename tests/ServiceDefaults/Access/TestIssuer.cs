@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
-/// <summary>Someone who gives tokens: a key pair, and everything that can be right or wrong about a token.</summary>
+/// <summary>A token issuer: a key pair, and tokens with every kind of fault.</summary>
 internal sealed class TestIssuer
 {
     public const string Name = "https://issuer.example";
@@ -40,7 +40,7 @@ internal sealed class TestIssuer
         }),
     });
 
-    /// <summary>A good token with one or more roles, parted by spaces, unless something about it is changed.</summary>
+    /// <summary>A valid token with one or more roles, separated by spaces, unless a change is given.</summary>
     public string Token(string roles, Action<SecurityTokenDescriptor>? change = null)
     {
         var descriptor = new SecurityTokenDescriptor

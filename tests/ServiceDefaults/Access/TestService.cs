@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
-/// <summary>A service on sockets of this machine, with a door configured as the test wants it.</summary>
+/// <summary>A service on sockets of this machine, with the endpoints and access that the test configures.</summary>
 internal sealed class TestService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,7 +24,7 @@ internal sealed class TestService : IAsyncDisposable
     /// <summary>All that it has logged, at every level.</summary>
     public TestLog Log { get; }
 
-    /// <summary>What a service needs to believe an issuer whose key set is a file.</summary>
+    /// <summary>The settings with which a service trusts an issuer whose key set is a file.</summary>
     public static Dictionary<string, string?> Believing(string jwks) => new()
     {
         ["Access:Issuer"] = TestIssuer.Name,

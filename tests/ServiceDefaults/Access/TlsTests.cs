@@ -126,7 +126,7 @@ public sealed class TlsTests : IAsyncLifetime
         _files.Dispose();
     }
 
-    /// <summary>The thumbprint that a new connection is shown.</summary>
+    /// <summary>The thumbprint of the certificate that a new connection receives.</summary>
     private async Task<string> ThumbprintAsync()
     {
         var seen = "";

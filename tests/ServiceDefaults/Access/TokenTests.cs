@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
-/// <summary>What is wrong with a token, told by its kind alone, over both protocols.</summary>
+/// <summary>Faults of a token, reported by their kind alone, over both protocols.</summary>
 public sealed class TokenTests(GuardedServices services)
 {
     private const string Path = "/diplomacy.query.v1.QueryService/GetRelationship";
@@ -101,7 +101,7 @@ public sealed class TokenTests(GuardedServices services)
     [InlineData("a.b.c")]
     [InlineData("..")]
     [InlineData("a.b.c.d.e")]
-    public Task What_is_no_token_is_refused(string sent) => Refused(sent, NotAToken);
+    public Task A_malformed_token_is_refused(string sent) => Refused(sent, NotAToken);
 
     [Fact]
     public Task An_oversized_token_is_refused() => Refused(

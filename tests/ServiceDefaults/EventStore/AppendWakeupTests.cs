@@ -36,7 +36,7 @@ public sealed class AppendWakeupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_appended_between_two_waits_ends_the_next_and_only_that()
+    public async Task An_append_between_two_waits_ends_only_the_next_wait()
     {
         using var wakeup = Wakeup();
         await IsListening(wakeup);
@@ -63,7 +63,7 @@ public sealed class AppendWakeupTests : IAsyncLifetime
             """))
             await command.ExecuteNonQueryAsync();
 
-        // Listening again wakes it, for what it may have missed; after that it hears of appends as before.
+        // Listening again wakes it, for what it may have missed; after that it receives appends as before.
         await there.WaitAsync(Forever, Deadline.Token());
         here.Appended();
         await there.WaitAsync(Forever, Deadline.Token());

@@ -28,7 +28,7 @@ export const query = createClient(QueryService, transport);
 export const ingestion = createClient(IngestionService, transport);
 export const projection = createClient(ProjectionService, transport);
 
-/** What went wrong, in a sentence for whoever looks at the page. */
+/** What went wrong, in a sentence for the user. */
 export function sentence(error: unknown): string {
   const failure = ConnectError.from(error);
   switch (failure.code) {
@@ -44,7 +44,7 @@ export function sentence(error: unknown): string {
   }
 }
 
-/** Whether a call ended because nobody wants its answer any more. */
+/** Whether a call was cancelled because its answer is no longer needed. */
 export const isAborted = (error: unknown): boolean => ConnectError.from(error).code === Code.Canceled;
 
 /** Whether this address serves no such call: some services run apart from the page. */

@@ -17,7 +17,7 @@ interface Column {
 
 /**
  * All relationships of a country at the end of every month, as known at one checkpoint. It is read once; moving along
- * it then asks nobody.
+ * it then needs no call.
  */
 export class History {
   readonly months: Day[];
@@ -38,7 +38,7 @@ export class History {
     return this.loaded === this.months.length;
   }
 
-  /** Reads every month; tells after each part, so that what is there can be shown. */
+  /** Reads every month; reports after each part, so that what is read can be shown. */
   async read(signal: AbortSignal, progress: () => void): Promise<void> {
     await this.replay([this.subject.country], false, this.subject.known, signal, (frame) => {
       this.loaded = frame;

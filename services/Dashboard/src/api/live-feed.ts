@@ -23,13 +23,13 @@ const lastPauseMs = 4_000;
 const subscriptions = createClient(SubscriptionService, transport);
 
 /**
- * Every change as it comes. A cut stream is resumed after the last message by itself, for as long as the page is open:
- * the services may be restarted meanwhile.
+ * Every change as it comes. A cut stream is resumed after the last message automatically, for as long as the page is
+ * open: the services may be restarted meanwhile.
  */
 export class LiveFeed extends EventTarget {
   state: FeedState = "connecting";
   checkpoint = "";
-  heardAt = 0;
+  receivedAt = 0;
   /** How long the last heartbeat was on its way, in milliseconds, by two clocks. */
   delayMs: number | undefined;
   resumes = 0;
@@ -43,7 +43,7 @@ export class LiveFeed extends EventTarget {
     token.addEventListener("change", () => this.hurry());
     addEventListener("online", () => this.hurry());
     setInterval(() => {
-      if (this.state === "live" && Date.now() - this.heardAt > silenceMs) this.attempt?.abort();
+      if (this.state === "live" && Date.now() - this.receivedAt > silenceMs) this.attempt?.abort();
     }, 1_000);
     void this.follow();
   }
@@ -56,14 +56,14 @@ export class LiveFeed extends EventTarget {
   private async follow(): Promise<void> {
     for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, lastPauseMs)) {
       this.attempt = new AbortController();
-      const heardBefore = this.heardAt;
+      const receivedBefore = this.receivedAt;
       try {
         await this.listen(this.attempt.signal);
         this.become("waiting");
       } catch (error) {
         this.failed(ConnectError.from(error));
       }
-      if (this.heardAt !== heardBefore) pause = firstPauseMs;
+      if (this.receivedAt !== receivedBefore) pause = firstPauseMs;
       await new Promise<void>((resolve) => {
         this.wake = resolve;
         setTimeout(resolve, this.state === "absent" ? lastPauseMs * 15 : pause);
@@ -83,14 +83,14 @@ export class LiveFeed extends EventTarget {
   }
 
   private take({ message, checkpoint }: SubscribeResponse): void {
-    this.heardAt = Date.now();
+    this.receivedAt = Date.now();
     this.checkpoint = checkpoint?.token ?? this.checkpoint;
     this.become("live");
     if (message.case === "heartbeat" && message.value.sentAt)
-      this.delayMs = Math.max(0, this.heardAt - timestampMs(message.value.sentAt));
+      this.delayMs = Math.max(0, this.receivedAt - timestampMs(message.value.sentAt));
     if (message.case === "resyncRequired") this.startOver();
     if (message.case !== "update" || isOnlyTime(message.value)) return;
-    const seen = { update: message.value, checkpoint: this.checkpoint, at: this.heardAt, number: ++this.count };
+    const seen = { update: message.value, checkpoint: this.checkpoint, at: this.receivedAt, number: ++this.count };
     this.seen.unshift(seen);
     this.seen.length = Math.min(this.seen.length, keptMax);
     this.dispatchEvent(new CustomEvent<Seen>("update", { detail: seen }));
@@ -100,7 +100,7 @@ export class LiveFeed extends EventTarget {
     if (error.code === Code.Unimplemented) this.become("absent");
     else if (error.code === Code.Unauthenticated || error.code === Code.PermissionDenied) this.become("refused");
     else this.become("waiting");
-    // The store is another one, or forgot what came so long ago: what is on the screen may be wrong by now.
+    // The store is another one, or has compacted the history: what is on the screen may be outdated.
     if (error.code === Code.OutOfRange || error.code === Code.InvalidArgument) this.startOver();
   }
 
@@ -115,7 +115,7 @@ export class LiveFeed extends EventTarget {
   }
 }
 
-/** At midnight everything is a day older; that is no news. */
+/** At midnight every score ages by a day; that is not shown as a change. */
 const isOnlyTime = (update: ScoreUpdate): boolean => update.cause?.kind === UpdateCauseKind.DAY_PASSED
   && update.conflatedKinds.every((kind) => kind === UpdateCauseKind.DAY_PASSED);
 

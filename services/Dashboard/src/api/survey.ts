@@ -5,7 +5,7 @@ import { query, readTimeoutMs } from "./client.js";
 import { addDays, addMonths, type Day, fromProto, toProto, today } from "./dates.js";
 import { knownAt } from "./known-at.js";
 
-/** Before this the page does not look; what is older is seen at its first date. */
+/** The earliest date of the page; older source events are seen at its first date. */
 const earliest: Day = "1945-01-01";
 
 /** The beginning of the first year in which anything is known, asked for year by year until there is something. */
@@ -31,7 +31,7 @@ export async function busiestCountry(from: Day): Promise<string> {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
 }
 
-/** A moment at which the store heard something of a country. */
+/** A moment at which something about a country was stored. */
 export interface Moment {
   at: number;
   checkpoint: string;
@@ -39,10 +39,10 @@ export interface Moment {
   sourceEvent: SourceEvent;
 }
 
-/** How many moments are looked at: those of what happened last. */
+/** How many moments are read: those of the latest source events. */
 export const momentsMax = 1_000;
 
-/** The moments at which something of a country came to be known, oldest first, up to a checkpoint. */
+/** The moments at which something about a country was stored, oldest first, up to a checkpoint. */
 export async function readMoments(country: string, known: string, signal?: AbortSignal): Promise<Moment[]> {
   const answer = await query.listSourceEvents(
     { country, knownAt: knownAt(known), includeRetracted: true, pageSize: momentsMax },

@@ -12,7 +12,7 @@ class Token extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** Tells whoever can show a dialog that a call was refused, and why. */
+  /** Dispatches that a call was refused, and why, so that a dialog can be shown. */
   ask(reason: string): void {
     this.dispatchEvent(new CustomEvent("ask", { detail: reason }));
   }

@@ -8,12 +8,12 @@ import { Latest } from "./latest.js";
 import { navigator } from "./navigator.js";
 import type { LiveUpdate } from "./screen.js";
 
-/** While somebody drags the second clock, single frames do; its whole history is read once he stops. */
+/** While the second clock is dragged, only single frames are read; the whole history is read once it rests. */
 const restMs = 250;
 
 /**
  * The relationships of the country in the centre: the frame that the view asks for, from the history where that is
- * there, and else asked for by itself. Tells when either changes.
+ * there, and else asked for by itself. Dispatches an event when either changes.
  */
 export class Atlas extends EventTarget {
   frame: Frame | undefined;
@@ -53,7 +53,7 @@ export class Atlas extends EventTarget {
     else if (this.history?.complete) this.progress(this.history);
   }
 
-  /** What one came for is there before its history: the date of the view, or today where enough is known of it. */
+  /** Shows a frame before its history: the date of the view, or today where enough is known of it. */
   private showSoon(): void {
     const { country, known, model, asOf } = navigator.view;
     if (!country || this.history?.complete || (this.frame?.country === country && this.frame.asOf === asOf)) return;
@@ -107,7 +107,7 @@ export class Atlas extends EventTarget {
     if (!asOf && history.complete) navigator.go({ asOf: bestDay(history) }, true);
     else if (asOf && (history.complete || history.months[history.loaded - 1] === asOf))
       this.show(history.subject, asOf);
-    else this.tell();
+    else this.notify();
   }
 
   private show(subject: Subject, asOf: Day): void {
@@ -127,15 +127,15 @@ export class Atlas extends EventTarget {
     this.frame = frame;
     this.fault = "";
     navigator.cite(frame.checkpoint);
-    this.tell();
+    this.notify();
   }
 
   private fail(error: unknown): void {
     this.fault = sentence(error);
-    this.tell();
+    this.notify();
   }
 
-  private tell(): void {
+  private notify(): void {
     this.dispatchEvent(new Event("change"));
   }
 }

@@ -1,6 +1,6 @@
 import { isAborted } from "../api/client.js";
 
-/** Runs one piece of work at a time, the latest: what was begun before is given up, and its end is not heard of. */
+/** Runs one piece of work at a time, the latest: earlier work is cancelled, and its result is ignored. */
 export class Latest {
   private current: AbortController | undefined;
 

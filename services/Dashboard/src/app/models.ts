@@ -25,7 +25,7 @@ class Models extends EventTarget {
         this.codes.set(cameoCode, cameoName);
       this.dispatchEvent(new Event("change"));
     } catch {
-      // Whatever is asked next fails in the same way, and says so where it is seen.
+      // The next call fails in the same way, and its view shows the error.
     }
   }
 }

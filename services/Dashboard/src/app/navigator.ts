@@ -1,13 +1,13 @@
 import { fromFragment, toFragment, type View } from "./view.js";
 
-/** Kept beside an address in the tab's own history, so that a copied link cites while a reload goes on following. */
+/** Kept with an address in the tab's history: a copied link cites a checkpoint, while a reload goes on following. */
 interface Kept {
   following: boolean;
 }
 
 /**
- * The one place that knows what is shown. The address always names the checkpoint that was seen: whoever opens a copied
- * link sees exactly that. The tab itself goes on following what comes in until it is pinned.
+ * The state of what is shown. The address always names the checkpoint that was seen, so a copied link shows exactly
+ * that. The tab itself goes on following changes until it is pinned.
  */
 export class Navigator extends EventTarget {
   view: View;
@@ -23,11 +23,11 @@ export class Navigator extends EventTarget {
       this.pending = undefined;
       this.view = this.read();
       this.shown = "";
-      this.tell();
+      this.notify();
     });
   }
 
-  /** Whether what comes in is shown as it comes. */
+  /** Whether changes are shown as they come. */
   get following(): boolean {
     return !this.view.known;
   }
@@ -37,7 +37,7 @@ export class Navigator extends EventTarget {
     this.view = { ...this.view, ...change };
     if (change.known !== undefined) this.shown = "";
     this.write(small);
-    this.tell();
+    this.notify();
   }
 
   /** Says which checkpoint is on the screen, for the address to cite. */
@@ -53,12 +53,12 @@ export class Navigator extends EventTarget {
     return toFragment({ ...this.view, ...change }, "");
   }
 
-  /** Puts a text on the clipboard, also where a browser gives pages in cleartext no clipboard of their own. */
+  /** Puts a text on the clipboard, where the browser provides one: it does not for pages in cleartext. */
   async copy(text: string): Promise<void> {
     if (globalThis.navigator.clipboard) await globalThis.navigator.clipboard.writeText(text).catch(() => {});
   }
 
-  private tell(): void {
+  private notify(): void {
     this.dispatchEvent(new Event("change"));
   }
 

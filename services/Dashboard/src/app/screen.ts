@@ -2,7 +2,7 @@ import type { TemplateResult } from "lit-html";
 
 /** One view of the page. It is made when it comes on the screen, and closed when it leaves. */
 export interface Screen {
-  /** What stands in the page; called whenever the view changes or the screen asks for it. */
+  /** The template of the screen; called whenever the view changes or the screen asks for it. */
   render(): TemplateResult;
   /** Brings what is not templates, such as charts, up to date; called after each render. */
   rendered?(): void;
@@ -20,5 +20,5 @@ export interface LiveUpdate {
   checkpoint: string;
 }
 
-/** Asks for one more render, soon; many wishes make one render. */
+/** Schedules a render; many requests make one render. */
 export type Redraw = () => void;

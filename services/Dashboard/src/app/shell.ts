@@ -17,13 +17,13 @@ import { theme } from "./theme.js";
 import { TokenDialog } from "./token-dialog.js";
 import type { Page, View } from "./view.js";
 
-/** What stands around every view, and which view stands there. */
+/** The frame around every view, and the choice of the view. */
 export class Shell {
   private readonly atlas = new Atlas();
   private readonly dialog = new TokenDialog();
   private screen: Screen | undefined;
   private page: Page | "" = "";
-  private wished = false;
+  private renderScheduled = false;
   private copied = false;
 
   constructor(private readonly root: HTMLElement) {
@@ -43,10 +43,10 @@ export class Shell {
   }
 
   private readonly redraw = (): void => {
-    if (this.wished) return;
-    this.wished = true;
+    if (this.renderScheduled) return;
+    this.renderScheduled = true;
     requestAnimationFrame(() => {
-      this.wished = false;
+      this.renderScheduled = false;
       render(this.template(), this.root);
       this.screen?.rendered?.();
     });

@@ -11,7 +11,7 @@ const words: Record<FeedState, string> = {
 
 export const feedWords = (): string => words[feed.state];
 
-/** Whether what comes in arrives here, in a word and a dot whose shape says the same. */
+/** The state of the connection, in a word and a dot whose shape says the same. */
 export const status = (): TemplateResult => html`
   <span class=${`status ${feed.state}`} role="status" title="Connection to the services">
     <svg viewBox="0 0 10 10" aria-hidden="true"><circle cx="5" cy="5" r="3.6"/></svg>${feedWords()}</span>`;

@@ -10,7 +10,7 @@ function chosen(): Theme | undefined {
 
 const present = (): Theme => chosen() ?? (preferred.matches ? "dark" : "light");
 
-/** Charts are painted rather than styled, so they must hear of a change. */
+/** Charts are painted rather than styled, so they must be notified of a change. */
 export const theme = new (class extends EventTarget {
   get dark(): boolean {
     return present() === "dark";

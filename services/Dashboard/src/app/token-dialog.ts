@@ -1,7 +1,7 @@
 import { html, render } from "lit-html";
 import { token } from "../api/token.js";
 
-/** Asks for a token when the services want one, or when whoever looks wants to give another. */
+/** Asks for a token when the services require one, or when the user wants to give another. */
 export class TokenDialog {
   private readonly dialog = document.createElement("dialog");
   private reason = "";

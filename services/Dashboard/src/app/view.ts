@@ -6,7 +6,7 @@ export type Page = (typeof pages)[number];
 
 export const defaultModel = "level-v1";
 
-/** Everything that decides what is on the screen. What is empty is chosen by the page once it knows what there is. */
+/** Everything that decides what is on the screen. The page fills in empty values once it knows the data. */
 export interface View {
   page: Page;
   country: string;
@@ -28,7 +28,7 @@ const tokenForm = /^[A-Za-z0-9._~-]{1,128}$/;
 const nameForm = /^[a-z0-9-]{1,64}$/;
 const documentLengthMax = 200;
 
-/** The fragment that stands for a view. A view of everything known is written down as of the checkpoint it showed. */
+/** The fragment of a view. A view of everything known is written as of the checkpoint that it showed. */
 export function toFragment(view: View, shown: string): string {
   const parts = new URLSearchParams();
   const add = (name: string, value: string): void => {
@@ -45,7 +45,7 @@ export function toFragment(view: View, shown: string): string {
   return `#/${view.page}${query ? `?${query}` : ""}`;
 }
 
-/** Reads a fragment; what makes no sense in it is left out, as if it had not been said. */
+/** Reads a fragment; invalid parts are ignored. */
 export function fromFragment(fragment: string): View {
   const [path = "", query = ""] = fragment.replace(/^#\/?/, "").split("?", 2);
   const parts = new URLSearchParams(query);

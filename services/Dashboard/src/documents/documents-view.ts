@@ -15,7 +15,7 @@ const listed = 20;
 const waitMs = 30_000;
 const pollMs = 1_000;
 
-/** A text, what was coded from it, and what editors make of that. */
+/** A text, what was coded from it, and its review by editors. */
 export class DocumentsView implements Screen {
   private readonly reading = new Latest();
   private readonly sending = new Latest();

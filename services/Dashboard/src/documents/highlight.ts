@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit-html";
 
-/** A run of a text, counted as strings count, and what is to be said of it. */
+/** A run of a text, in string indices, and its annotation. */
 export interface Mark {
   start: number;
   end: number;
@@ -28,7 +28,7 @@ export function piecesOf(text: string, marks: readonly Mark[]): Piece[] {
   return pieces;
 }
 
-/** One mark for each run; one sentence may tell of several happenings. */
+/** One mark for each run; one sentence may report several actions. */
 function merged(marks: readonly Mark[]): Mark[] {
   const byPlace = new Map<string, Mark>();
   for (const mark of marks) {

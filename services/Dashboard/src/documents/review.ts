@@ -20,7 +20,7 @@ export class Review {
 
   constructor(private readonly changed: () => void, private readonly redraw: () => void) {}
 
-  /** Who decides. With a token the services know, and what is said here does not count. */
+  /** Who decides. With a token the services know the author, and this value is ignored. */
   reviewer(): TemplateResult | "" {
     return token.value ? "" : html`<label class="reviewer">Reviewing as
       <input name="reviewer" autocomplete="name" maxlength="200" .value=${sessionStorage.getItem(nameKey) ?? ""}

@@ -19,7 +19,7 @@ import { classOf, gradeName } from "../shared/scale.js";
 const tickMs = 1_000;
 const progressEvery = 5;
 
-/** What changes, as it changes, and how well this page hears of it. */
+/** Changes as they come, and the state of the connection. */
 export class LiveView implements Screen {
   private readonly since = Date.now();
   private readonly ticking: ReturnType<typeof setInterval>;
@@ -51,7 +51,7 @@ export class LiveView implements Screen {
   }
 
   private connection(): TemplateResult {
-    const silence = feed.heardAt ? Math.round((Date.now() - feed.heardAt) / 1_000) : undefined;
+    const silence = feed.receivedAt ? Math.round((Date.now() - feed.receivedAt) / 1_000) : undefined;
     return html`<dl class="connection">
       <div><dt>Connection</dt><dd data-state=${feed.state}>${feedWords()}</dd></div>
       <div><dt>Last heard</dt>
@@ -73,7 +73,7 @@ export class LiveView implements Screen {
       this.progress = await projection.getProgress({}, { timeoutMs: readTimeoutMs });
     } catch (error) {
       this.progress = undefined;
-      // Where the projection runs apart, or this reader may not ask, nobody asks again.
+      // Where the projection is served elsewhere, or this reader may not ask, it is not asked again.
       this.progressServed = !isNotServedHere(error) && !isForbidden(error);
     }
   }
@@ -106,10 +106,10 @@ const verbs: Partial<Record<UpdateCauseKind, string>> = {
 
 function because({ cause, conflatedCount, conflatedKinds }: ScoreUpdate): TemplateResult {
   const others = conflatedKinds.map((kind) => verbs[kind]?.toLowerCase()).filter(Boolean).join(", ");
-  return html`<b>${(cause && verbs[cause.kind]) || "Changed"}</b>${cause?.source ? html`: ${happening(cause)}` : ""}.
+  return html`<b>${(cause && verbs[cause.kind]) || "Changed"}</b>${cause?.source ? html`: ${describe(cause)}` : ""}.
     ${conflatedCount > 0 ? html`With ${counted(conflatedCount, "earlier change")} (${others}).` : ""}`;
 }
 
-const happening = (cause: UpdateCause): string =>
+const describe = (cause: UpdateCause): string =>
   `${nameOf(cause.source)} → ${nameOf(cause.target)}, ${models.cameoName(cause.cameoCode) || cause.cameoCode}, `
   + showDate(cause.occurredOn);

@@ -18,7 +18,7 @@ export interface Course {
   sourceEvents: SourceEvent[];
 }
 
-/** What is told of the one date. */
+/** What is known about the one date. */
 export interface Moment {
   scores: GetRelationshipResponse;
   explanation: ExplainScoreResponse;
@@ -26,7 +26,7 @@ export interface Moment {
 
 const eventsMax = 1_000;
 const monthsBefore = 2;
-/** What happened last goes on counting: that is shown for so long. */
+/** How long the timeline goes on after the last source event, which still counts. */
 const monthsAfter = 24;
 const weeklyDaysMax = 5 * 366;
 const dayMs = 86_400_000;
@@ -70,7 +70,7 @@ export async function likeliestCounterpart(country: string, asOf: Day | ""): Pro
   return answer.relationships[0]?.counterpart ?? "";
 }
 
-/** The day to show where none is asked for: today where enough is known, else the end of the last month told of. */
+/** The default day to show: today where enough is known, else the end of the last month with a report. */
 export function bestDayOf({ to, timelines, sourceEvents }: Course): Day {
   const end = timelines[0]?.points.at(-1)?.score?.grade ?? Grade.INSUFFICIENT_EVIDENCE;
   if (to === today() && end > Grade.INSUFFICIENT_EVIDENCE) return to;

@@ -4,7 +4,7 @@ import { showDate } from "../api/dates.js";
 import { plain, signed } from "../shared/format.js";
 import { gradeName } from "../shared/scale.js";
 
-/** The timeline in figures, for whoever cannot see it or wants the numbers. */
+/** The timeline in figures, for users who cannot see it or want the numbers. */
 export const timelineTable = (timeline: Timeline | undefined): TemplateResult => html`
   <details class="figures"><summary>The timeline in figures</summary>
     <div class="scroll" tabindex="0" role="region" aria-label="The timeline in figures"><table>

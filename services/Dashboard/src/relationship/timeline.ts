@@ -8,8 +8,8 @@ import { gradeName, steps } from "../shared/scale.js";
 import type { Course } from "./dossier.js";
 
 const height = 330;
-/** Below the scores lies a lane on which source events stand. */
-const lane = -10.6;
+/** The line below the scores on which source events are drawn. */
+const eventLine = -10.6;
 const floor = -11.8;
 const ceiling = 9.4;
 const markerRadius = 4.5;
@@ -106,7 +106,7 @@ export class TimelineChart extends EventTarget {
     ctx.strokeStyle = colour("muted");
     ctx.lineWidth = ratio;
     horizontal(chart, 0);
-    horizontal(chart, lane);
+    horizontal(chart, eventLine);
     for (const event of this.course?.sourceEvents ?? []) this.mark(chart, event, ratio);
     if (this.asOf) {
       const x = Math.round(chart.valToPos(toMs(this.asOf) / 1_000, "x", true)) + 0.5;
@@ -117,11 +117,11 @@ export class TimelineChart extends EventTarget {
     ctx.restore();
   }
 
-  /** A source event: its colour says which way it moves the score; what the counterpart did is a ring. */
+  /** A source event: its colour says which way it moves the score; what the counterpart did is a hollow circle. */
   private mark(chart: uPlot, event: SourceEvent, ratio: number): void {
     const { ctx } = chart;
     const x = chart.valToPos(toMs(middleOf(event.occurredOn!)) / 1_000, "x", true);
-    const y = chart.valToPos(lane, "y", true);
+    const y = chart.valToPos(eventLine, "y", true);
     ctx.beginPath();
     ctx.arc(x, y, markerRadius * ratio, 0, 2 * Math.PI);
     ctx.strokeStyle = colour(event.goldstein < 0 ? "grade-1" : "grade-6");

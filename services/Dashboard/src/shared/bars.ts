@@ -2,7 +2,7 @@ import { html, svg, type TemplateResult } from "lit-html";
 import type { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
 import { classOf, scoreMax } from "./scale.js";
 
-/** A bar from the middle to a value, to the left where that is negative. Its number always stands beside it. */
+/** A bar from the middle to a value, to the left where that is negative. Its number is always shown beside it. */
 export function diverging(value: number, most: number, className: string, low?: number, high?: number): TemplateResult {
   const x = (at: number): number => 50 + (Math.max(-most, Math.min(most, at)) / most) * 50;
   const [from, to] = [Math.min(x(0), x(value)), Math.max(x(0), x(value))];
@@ -17,6 +17,6 @@ export function diverging(value: number, most: number, className: string, low?: 
 export const scoreBar = (score: number, grade: Grade, low?: number, high?: number): TemplateResult =>
   diverging(score, scoreMax, classOf(grade), low, high);
 
-/** The colour of a grade as a small square. Its name always stands beside it. */
+/** The colour of a grade as a small square. Its name is always shown beside it. */
 export const swatch = (className: string): TemplateResult => html`<svg class="swatch" aria-hidden="true">
   <rect class=${className} width="100%" height="100%"/></svg>`;

@@ -12,7 +12,7 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 
 export const dollars = (amount: bigint): string => `US$${amount.toLocaleString("en")}`;
 
-/** "25 Nov 2026, 18:05:07": when the store heard of something, in the time of whoever looks. */
+/** "25 Nov 2026, 18:05:07": when something was stored, in the reader's local time. */
 export function moment(ms: number): string {
   return new Date(ms).toLocaleString("en-GB", {
     day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",

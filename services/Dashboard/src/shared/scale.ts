@@ -1,6 +1,6 @@
 import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
 
-/** A grade as it is shown: its class carries the colour, its name the meaning, so that neither stands alone. */
+/** How a grade is shown: its class gives the colour, its name the meaning, so that colour is never the only cue. */
 export interface Step {
   grade: Grade;
   name: string;

@@ -11,7 +11,7 @@ import { counted, moment } from "../shared/format.js";
 /** Months a second while playing. */
 const playSpeed = 8;
 
-/** The two clocks: when things happened, and how far the store had heard. */
+/** The two clocks: valid time (when things happened) and transaction time (what was stored by then). */
 export class TimePanel {
   private moments: Moment[] = [];
   private momentsOf = "";

@@ -55,7 +55,7 @@ export class WorldMap extends EventTarget {
     }
   }
 
-  /** Points out, for a moment, that something changed. */
+  /** Highlights a change for a moment. */
   flash(code: string): void {
     for (const shape of this.shapes.get(code) ?? [])
       shape.animate([{ strokeWidth: 4, stroke: colour("live") }, {}], { duration: flashMs, easing: "ease-out" });
@@ -92,10 +92,10 @@ export class WorldMap extends EventTarget {
       this.pointed = code;
       for (const shape of this.shapes.get(code) ?? []) shape.setAttribute("data-pointed", "");
     }
-    this.tell(event);
+    this.notify(event);
   }
 
-  private tell(event?: PointerEvent): void {
+  private notify(event?: PointerEvent): void {
     const at = event ? { x: event.clientX, y: event.clientY } : this.onScreen(this.pointed);
     this.dispatchEvent(new CustomEvent("point", { detail: { code: this.pointed, at } }));
   }
@@ -149,7 +149,7 @@ function make(name: string, attributes: Record<string, string>): SVGElement {
   return element;
 }
 
-/** Too little is known: hatched, so that nobody takes it for neutral, whatever colours he sees. */
+/** Too little is known: hatched, so that it does not look neutral, even to colour-blind users. */
 function hatching(): SVGElement {
   const definitions = make("defs", {});
   const pattern = make("pattern", {

@@ -8,11 +8,11 @@ import { nameOf } from "../shared/countries.js";
 import { counted, plain, signed } from "../shared/format.js";
 import { gradeName } from "../shared/scale.js";
 
-/** Nobody reads a longer list while it changes many times a second. */
+/** A longer list is unreadable while it changes many times a second. */
 const steadyMin = 40;
 const restMs = 150;
 
-/** The list of the relationships. A long one rests while the clocks move, and follows once they stand still. */
+/** The list of the relationships. A long one is not updated until the clocks stop moving. */
 export class SteadyList {
   private shown: Frame | undefined;
   private template: TemplateResult = ranking(undefined);
@@ -33,7 +33,7 @@ export class SteadyList {
   }
 }
 
-/** The relationships of the centre as a list: the map for those who would rather read, by eye or by ear. */
+/** The relationships of the centre as a list: the map as text, also for screen readers. */
 function ranking(frame: Frame | undefined): TemplateResult {
   const cells = [...(frame?.cells ?? [])].sort(([, a], [, b]) => b.score - a.score);
   const graded = cells.filter(([, cell]) => cell.grade !== Grade.INSUFFICIENT_EVIDENCE);

@@ -11,7 +11,7 @@ const details = (cell: Cell): TemplateResult => html`
   <p class="aside">evidence ${plain(cell.evidence)} from ${counted(cell.count, "source event")}
     ${Number.isNaN(cell.low) ? "" : html`<br>90 % between ${signed(cell.low)} and ${signed(cell.high)}`}</p>`;
 
-/** What is known of the country that is pointed at. It is read out too, when one moves by keyboard. */
+/** What is known of the country that is pointed at. It is also announced when the user moves by keyboard. */
 export class Tooltip {
   readonly element = document.createElement("div");
 

@@ -10,7 +10,7 @@ import { WorldMap } from "./map.js";
 import { SteadyList } from "./ranking.js";
 import { Tooltip } from "./tooltip.js";
 
-/** The world as one country stands to it at a date. */
+/** The relationships of one country with the world at a date. */
 export class WorldView implements Screen {
   readonly time: TimePanel;
   private readonly map = new WorldMap();

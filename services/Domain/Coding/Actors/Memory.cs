@@ -1,12 +1,11 @@
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding.Actors;
 
 /// <summary>
-/// What a document has told so far that later sentences lean on: persons by their names, whom "he" means, which two are
-/// "the two countries".
+/// The context of a document that later sentences refer to: persons by name, the referent of "he", and the pair meant
+/// by "the two countries".
 /// </summary>
 internal sealed class Memory
 {
@@ -25,13 +24,13 @@ internal sealed class Memory
     private readonly Dictionary<CountryCode, CountryCode> _partners = [];
     private readonly Dictionary<string, Actor> _persons = new(StringComparer.Ordinal);
 
-    /// <summary>The last two countries that did something together or to one another.</summary>
+    /// <summary>The last two countries that acted together or on one another.</summary>
     public (CountryCode One, CountryCode Other) Pair { get; private set; }
 
-    /// <summary>The last that acted.</summary>
+    /// <summary>The last actor.</summary>
     public Actor Subject { get; private set; } = new(default(CountryCode));
 
-    /// <summary>Takes in what a sentence tells of two countries.</summary>
+    /// <summary>Records an event between two countries.</summary>
     public void Note(Actor source, Actor target)
     {
         Subject = source;
@@ -43,10 +42,10 @@ internal sealed class Memory
         }
     }
 
-    /// <summary>With whom a country last had to do; no country where it is named for the first time.</summary>
+    /// <summary>The last partner of a country; no country where there was none.</summary>
     public CountryCode PartnerOf(CountryCode country) => _partners.GetValueOrDefault(country);
 
-    /// <summary>Takes in that a sentence, although it tells no deed, is about persons of two countries.</summary>
+    /// <summary>Records a sentence without an event that names persons of two countries.</summary>
     public void NotePair(Mention[] mentions)
     {
         if (!mentions.Any(one => one.Kind == PhraseKind.Person)) return;
@@ -54,8 +53,9 @@ internal sealed class Memory
         if (countries is [var one, var other]) Pair = (one, other);
     }
 
-    /// <summary>Remembers the names of persons whose country their titles tell: "Bolivia's envoy Hugo
-    /// Fernández".</summary>
+    /// <summary>
+    /// Records the names of persons whose titles include their country: "Bolivia's envoy Hugo Fernández".
+    /// </summary>
     public void Learn(string text, Token[] tokens, Mention[] mentions)
     {
         foreach (var mention in mentions)
@@ -67,7 +67,7 @@ internal sealed class Memory
         }
     }
 
-    /// <summary>The mentions of a sentence with those that only the text before explains.</summary>
+    /// <summary>The mentions of a sentence, including those that refer to the preceding text.</summary>
     public Mention[] Recall(string text, Token[] tokens, Mention[] mentions)
     {
         var all = new List<Mention>(mentions);
@@ -93,7 +93,7 @@ internal sealed class Memory
     private static bool IsName(Token token) => token.Word.Tags is WordTags.None or WordTags.Name
         && token.Word.Forms == VerbForms.None;
 
-    // "Both leaders", "the presidents", and at the head of a sentence "the deals", which two made.
+    // "Both leaders", "the presidents", and at the start of a sentence "the deals".
     private static bool IsPair(Token[] tokens, int at)
     {
         if (at + 1 >= tokens.Length) return false;
@@ -103,7 +103,8 @@ internal sealed class Memory
             && (Array.IndexOf(Persona, next.Lemma) >= 0 || (at == 0 && Array.IndexOf(Deals, next.Lemma) >= 0));
     }
 
-    // Two that the sentence itself names before come first: "during Castro's trip to Russia, the two countries …".
+    // Two countries named earlier in the same sentence take precedence: "during Castro's trip to Russia, the two
+    // countries …".
     private (CountryCode One, CountryCode Other) PairBefore(Mention[] mentions, int at) =>
         StatesOf(mentions.Where(one => one.End <= at)) is [var one, var other] ? (one, other) : Pair;
 
@@ -123,7 +124,7 @@ internal sealed class Memory
         all.Add(mention);
     }
 
-    // Places in the list shift when mentions come in; links of lists must follow.
+    // Inserted mentions shift the indexes, so the list links are updated.
     private static Mention[] Relinked(List<Mention> all, Mention[] before) =>
     [
         .. all.Select((mention, place) => mention.ListedAfter switch

@@ -4,8 +4,8 @@ using Diplomacy.Domain.Coding.Text;
 namespace Diplomacy.Domain.Coding.Actors;
 
 /// <summary>
-/// Finds who is named in a sentence. First the phrases of the dictionaries, longest first; then phrases of one noun
-/// phrase are brought together: "British | Defence Secretary | Tom King", "rebels | in the Ivory Coast".
+/// Finds the actors named in a sentence. It matches dictionary phrases, longest first, and then joins the phrases of
+/// one noun phrase: "British | Defence Secretary | Tom King", "rebels | in the Ivory Coast".
 /// </summary>
 internal static class MentionFinder
 {
@@ -61,7 +61,7 @@ internal static class MentionFinder
 
     private static Mention Hit(Token[] tokens, int at, int end, ActorPhrase phrase)
     {
-        // "Ethnic Albanians" are at home where they live, which other words tell.
+        // The country of "ethnic Albanians" is where they live, which other words give.
         var isEthnic = phrase.Kind == PhraseKind.People && at > 0 && tokens[at - 1].Word == Ethnic;
         return new(at, end, isEthnic ? new(default, "", "CVL") : phrase.Actor, isEthnic ? PhraseKind.Role : phrase.Kind)
         {
@@ -77,7 +77,7 @@ internal static class MentionFinder
         foreach (var phrase in tokens[at].Word.Phrases)
         {
             if (found is not null && phrase.Words.Length < found.Words.Length) break;
-            if (!Stands(tokens, at, phrase) || (phrase.NeedsTitle && !IsTitled(tokens, at, phrase, before))) continue;
+            if (!Matches(tokens, at, phrase) || (phrase.NeedsTitle && !IsTitled(tokens, at, phrase, before))) continue;
             if (found is null || IsInOffice(phrase, year) && !IsInOffice(found, year)) found = phrase;
         }
         return found;
@@ -86,7 +86,7 @@ internal static class MentionFinder
     private static bool IsInOffice(ActorPhrase phrase, int year) =>
         year == 0 || (phrase.From <= year && year <= phrase.Until);
 
-    private static bool Stands(Token[] tokens, int at, ActorPhrase phrase)
+    private static bool Matches(Token[] tokens, int at, ActorPhrase phrase)
     {
         var end = at + phrase.Words.Length;
         if (end > tokens.Length || (phrase.IsProper && !tokens[at].IsCapital)) return false;
@@ -98,7 +98,7 @@ internal static class MentionFinder
         return true;
     }
 
-    // A family name alone names the leader after a title or a first name only if it is a rare word; all are capitals.
+    // A family name counts as the leader only after a title, or where no other capitalised name precedes it.
     private static bool IsTitled(Token[] tokens, int at, ActorPhrase phrase, Mention? before) =>
         tokens[at].IsCapital
         && (before is { Kind: PhraseKind.Role or PhraseKind.People } && before.End == at
@@ -113,7 +113,7 @@ internal static class MentionFinder
             && tokens[end + 1].Word != Led;
     }
 
-    /// <summary>Two mentions as one where they are one noun phrase, else null.</summary>
+    /// <summary>Two mentions joined where they are one noun phrase, else null.</summary>
     private static Mention? Join(Token[] tokens, Mention first, Mention second)
     {
         var (isApart, isPossessive, preposition) = Gap(tokens, first.End, second.First);
@@ -155,7 +155,7 @@ internal static class MentionFinder
 
     private static Actor At(Actor whose, string sector) => whose with { Sector = sector };
 
-    // Of "rebel leader", "opposition party leader" the first word tells the side; else the last one does.
+    // In "rebel leader" and "opposition party leader" the first word gives the sector; otherwise the last one does.
     private static string SectorOf(Mention first, Mention second) =>
         first.Actor.Sector is "REB" or "OPP" or "REF" or "ELI" or "SPY"
             || second.Actor.Sector is "" ? first.Actor.Sector

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Domain.Coding.Dates;
 
@@ -13,7 +12,7 @@ internal static class Amounts
     private static readonly Word[] Currency = [Words.Of("dollar"), Words.Of("dollars"), Words.Of("usd")];
     private static readonly Word[] Qualifiers = [Words.Of("us"), Words.Of("US"), Words.Of("u.s.")];
 
-    /// <summary>All dollars named between two places, added up.</summary>
+    /// <summary>The sum of all dollar amounts in a range.</summary>
     public static long In(string text, Token[] tokens, int from, int to)
     {
         decimal sum = 0;

@@ -5,11 +5,13 @@ using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.Coding.Dates;
 
-/// <summary>Finds when: "16 February 2009", "Feb. 15", "late January", "last September", "Friday", "two weeks
-/// ago".</summary>
-/// <param name="text">The text of which the tokens are part.</param>
-/// <param name="reference">The day that relative dates count from; a month where no day is known; null for
-/// neither.</param>
+/// <summary>
+/// Finds dates: "16 February 2009", "Feb. 15", "late January", "last September", "Friday", "two weeks ago".
+/// </summary>
+/// <param name="text">The text of the tokens.</param>
+/// <param name="reference">
+/// The day that relative dates count from; a month where no day is known; null for neither.
+/// </param>
 internal sealed class DateFinder(string text, PartialDate? reference)
 {
     private static readonly Word Dot = Words.Of(".");
@@ -22,7 +24,7 @@ internal sealed class DateFinder(string text, PartialDate? reference)
     private static readonly string[] Counts =
         ["a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
-    /// <summary>The dates that a sentence tells, in order.</summary>
+    /// <summary>The dates of a sentence, in order.</summary>
     public List<DateMention> Find(Token[] tokens)
     {
         var dates = new List<DateMention>();
@@ -45,7 +47,7 @@ internal sealed class DateFinder(string text, PartialDate? reference)
         return AfterWeekday(tokens, at) ?? Named(tokens, at) ?? CountedBack(tokens, at);
     }
 
-    /// <summary>"Monday, 16 February 2009" is one date, that of its day.</summary>
+    /// <summary>"Monday, 16 February 2009" is one date.</summary>
     private DateMention? AfterWeekday(Token[] tokens, int at)
     {
         if (!tokens[at].IsCapital || Array.IndexOf(DateWords.Weekdays, tokens[at].Word.Text) < 0) return null;
@@ -68,7 +70,7 @@ internal sealed class DateFinder(string text, PartialDate? reference)
             return Made(at, next + 1, NearestYear(month, day, null), month, day, false);
         }
         if (next < tokens.Length
-            && YearOf(tokens[next]) is > 0 and var reported) return Made(at, next + 1, reported, month, 0, true);
+            && YearOf(tokens[next]) is > 0 and var givenYear) return Made(at, next + 1, givenYear, month, 0, true);
         // "May" and "March" are words too; as a month alone they follow a preposition or a word such as "last".
         var before = at > 0 ? tokens[at - 1].Word : Comma;
         return before.Is(WordTags.Preposition)
@@ -99,7 +101,7 @@ internal sealed class DateFinder(string text, PartialDate? reference)
     {
         if (YearOf(tokens[at]) is not (> 0 and var year) || at == 0) return null;
         var before = tokens[at - 1].Word == Hyphen && at > 1 ? tokens[at - 2].Word : tokens[at - 1].Word;
-        // A part of a year is told by the middle month of that part.
+        // A part of a year is represented by its middle month.
         var month = before.Text switch { "late" => 11, "early" => 2, "mid" => 7, _ => 0 };
         return month > 0 || before.Is(WordTags.Preposition) || before.Text is "of" or "year"
             ? Made(at, at + 1, year, month, 0, true)
@@ -168,7 +170,9 @@ internal sealed class DateFinder(string text, PartialDate? reference)
     private static DateMention? Made(int first, int end, int year, int month, int day, bool isAbsolute) =>
         PartialDate.TryCreate(year, month, day, out var date, out _) ? new(first, end, date, isAbsolute) : null;
 
-    /// <summary>The year of a month told without one: the last such month, or the next after "next".</summary>
+    /// <summary>
+    /// The year of a month given without one: that of the last such month, or of the next one after "next".
+    /// </summary>
     private int NearestYear(int month, int day, Word? before)
     {
         if (reference is not { } from) return 0;

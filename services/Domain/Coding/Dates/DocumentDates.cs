@@ -1,12 +1,13 @@
+using Diplomacy.Domain.Coding.Lexicon;
 using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.Coding.Dates;
 
-/// <summary>The day that a document speaks from, and what is meant where a sentence tells no date.</summary>
+/// <summary>The reference day of a document, and the date of events without one.</summary>
 internal sealed class DocumentDates
 {
-    // Dates in the text that lie further back than this say nothing of when its news was.
+    // Older dates in the text do not date its news.
     private const int RecentDays = 92;
     private const int BackgroundYears = 10;
 
@@ -16,14 +17,15 @@ internal sealed class DocumentDates
         Undated = undated;
     }
 
-    /// <summary>The day that relative dates count from: of the dateline or of publication, or the last month
-    /// told.</summary>
+    /// <summary>
+    /// The day that relative dates count from: of the dateline or of publication, else the last month in the text.
+    /// </summary>
     public PartialDate? Reference { get; }
 
-    /// <summary>The month of what is told as recent without a date; null where nothing tells.</summary>
+    /// <summary>The month of recent events without a date; null where unknown.</summary>
     public PartialDate? Undated { get; }
 
-    /// <summary>Whether a date is so old that what is told of it is background.</summary>
+    /// <summary>Whether a date is so old that its events are background.</summary>
     public bool IsBackground(PartialDate date) => Reference is { } from && date.Year < from.Year - BackgroundYears;
 
     public static DocumentDates Of(DocumentText document, IEnumerable<Token[]> sentences)
@@ -32,14 +34,15 @@ internal sealed class DocumentDates
         var all = sentences.ToArray();
         var reference = published is { } day ? Dateline(document.Text, all, day) : DayAtTop(document.Text);
         PartialDate? from = reference is { } known ? PartialDate.Of(known) : null;
-        var reported = Latest(document.Text, all, from);
-        if (from is not { } start) return new(reported, reported);
-        var isRecent = reported is { } latest && latest.Last >= start.First.AddDays(-RecentDays);
-        return new(from, isRecent ? reported : new PartialDate(start.Year, start.Month));
+        var latestMonth = Latest(document.Text, all, from);
+        if (from is not { } start) return new(latestMonth, latestMonth);
+        var isRecent = latestMonth is { } latest && latest.Last >= start.First.AddDays(-RecentDays);
+        return new(from, isRecent ? latestMonth : new PartialDate(start.Year, start.Month));
     }
 
-    /// <summary>The day before "(agency) --" in the first sentence; the day of publication where there is
-    /// none.</summary>
+    /// <summary>
+    /// The day before "(agency) --" in the first sentence; the day of publication where there is none.
+    /// </summary>
     private static DateOnly Dateline(string text, Token[][] sentences, DateOnly published)
     {
         if (sentences.Length == 0) return published;
@@ -49,8 +52,9 @@ internal sealed class DocumentDates
             && date.First <= published && date.First > published.AddDays(-RecentDays) ? date.First : published;
     }
 
-    /// <summary>Place after the dash that ends "BEIJING, Feb. 24 (agency) --"; 0 where a sentence has no
-    /// dateline.</summary>
+    /// <summary>
+    /// Position after the dash that ends "BEIJING, Feb. 24 (agency) --"; 0 where a sentence has no dateline.
+    /// </summary>
     public static int EndOfDateline(Token[] tokens)
     {
         for (var i = 1; i < tokens.Length && i < 16; i++)
@@ -58,7 +62,7 @@ internal sealed class DocumentDates
         return 0;
     }
 
-    // A page often begins with its day on a line of its own, which is no part of the article.
+    // A web page often begins with its date on a separate line before the article.
     private static DateOnly? DayAtTop(string text)
     {
         const int topLength = 300;

@@ -4,13 +4,13 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
-/// <summary>What it is to promise, ask for, refuse or threaten a deed: composition.tsv.</summary>
+/// <summary>The codes for promising, requesting, refusing or threatening an act, from composition.tsv.</summary>
 internal static class Composition
 {
     private static readonly FrozenDictionary<(Way, string), CameoCode> Table = DictionaryFile.Read("composition.tsv")
         .ToFrozenDictionary(row => (Enum.Parse<Way>(row[0], ignoreCase: true), row[1]), row => CameoCode.Parse(row[2]));
 
-    /// <summary>The code of speaking so of a deed; of nothing in particular where it is no code.</summary>
+    /// <summary>The code of a way of speaking about an act; the general code where the act is unknown.</summary>
     public static CameoCode Of(Way way, CameoCode deed)
     {
         if (way == Way.Done) return deed;

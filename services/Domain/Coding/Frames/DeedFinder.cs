@@ -1,11 +1,11 @@
 using Diplomacy.Domain.Coding.Actors;
+using Diplomacy.Domain.Coding.Grammar;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
-/// <summary>Finds the deeds that a sentence tells, and ranks them by how much it is about them.</summary>
+/// <summary>Finds the events of a sentence and ranks them by prominence.</summary>
 internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
 {
     private const int Main = 100;
@@ -44,7 +44,7 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
     private bool IsDuty(int at) => Array.IndexOf(Duties, sentence.WordAt(at)) >= 0
         || (Array.IndexOf(Obliging, sentence.WordAt(at)) >= 0 && sentence.WordAt(at + 1) == To);
 
-    // "X said that Y must …" asks Y for what follows; "must" spoken by nobody asks nothing.
+    // "X said that Y must …" is a demand on Y. Without a speaker it is none.
     private void AddDuty(int at)
     {
         var speaker = _roles.Speaker(at);
@@ -87,7 +87,7 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
         if (frame.Way != Way.Done) _spokenUntil = Math.Max(_spokenUntil, scopeEnd);
     }
 
-    // "Expelled the ambassador in May and the agency in June": the second object makes a deed of its own.
+    // "Expelled the ambassador in May and the agency in June": the second object is an event of its own.
     private void AddFurther(int at, Mention[] targets, Mention[] sources, int scopeEnd, int rank)
     {
         foreach (var mention in sentence.Mentions)
@@ -106,7 +106,7 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
     {
         var end = at + frame.Words.Length;
         var use = sentence.Uses[at];
-        // "Was engaged in" is no passive.
+        // "Was engaged in" is not passive.
         var isPassive = group.IsPassive && !(frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition));
         if (isPassive) return (_roles.Agent(end), _roles.Subject(at, group.Start));
         if (use == VerbUse.Participial && _roles.MainVerbBefore(at) is >= 0 and var main)
@@ -115,7 +115,7 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
             && group.Governor >= 0 ? group.Governor : group.Start);
         if (use == VerbUse.Reduced) return (_roles.Agent(end), sources);
         if (!frame.HasTarget) return (sources, []);
-        // Several who deal with one another name no other, unless with "with".
+        // Several sources of a mutual act deal with one another; another party follows only after "with".
         if ((frame.IsMutual || frame.To is [var first, ..] && first == With) && Codes(sources) > 1)
             return (sources, frame.IsMutual ? [] : _roles.Led(end, scopeEnd, [With], sources));
         var targets = _roles.Object(end, scopeEnd, frame.To, sources);
@@ -126,7 +126,7 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
         return (sources, targets);
     }
 
-    // "Paid a visit to Peru, signing deals": who signs, and with whom, the main verb tells.
+    // "Paid a visit to Peru, signing deals": the main verb gives both parties of the signing.
     private (Mention[] Sources, Mention[] Targets) Accompanying(int at, int end, int main, Frame frame, int scopeEnd)
     {
         var sources = _roles.Subject(main, VerbGroup.At(sentence, main).Start);
@@ -138,7 +138,7 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
     private int Codes(Mention[] mentions) => mentions.Select(one =>
         resolution.Of(one, sentence).Code).Distinct().Count();
 
-    /// <summary>How the deed is spoken of; null where it is told not to have been.</summary>
+    /// <summary>The way of speaking about the act; null where the sentence says that it did not happen.</summary>
     private Way? WayOf(int at, VerbGroup group, Frame frame)
     {
         if (group.IsObliged) return null;
@@ -169,7 +169,7 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
         return rank;
     }
 
-    // "Continued to", "plans to": the infinitive is what the sentence is about.
+    // "Continued to", "plans to": the infinitive is the main act.
     private bool IsHelper(int governor) => governor >= 0
         && (sentence.WordAt(governor).Lemma.Is(WordTags.Transparent | WordTags.Future | WordTags.Be)
             || sentence.WordAt(governor).Lemma.Text is "plan" or "decision" or "intention");
@@ -194,7 +194,7 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
         Add(at, code, sources, targets, frame.IsMutual, rank, scopeEnd);
     }
 
-    /// <summary>The first deed told between two places; no code where there is none.</summary>
+    /// <summary>The code of the first act between two positions; no code where there is none.</summary>
     private CameoCode DeedIn(int from, int to)
     {
         for (var at = from; at < to; at++)
@@ -211,9 +211,9 @@ internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
     {
         if (code.IsNone) return;
         if (sources.Length == 0 || (isMutual && targets.Length == 0 && sources.Length == 1)) rank += NoSource;
-        var reported = new SentenceEvent(
+        var found = new SentenceEvent(
             ActorsOf(sources), ActorsOf(targets), code, isMutual, rank, sentence.Tokens[at].Start);
-        _deeds.Add(new(reported, at, sources, targets, scopeEnd));
+        _deeds.Add(new(found, at, sources, targets, scopeEnd));
     }
 
     private Actor[] ActorsOf(Mention[] mentions) =>

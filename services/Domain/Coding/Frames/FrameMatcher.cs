@@ -1,15 +1,16 @@
+using Diplomacy.Domain.Coding.Grammar;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
-/// <summary>Chooses among the meanings of a verb or noun the one that the words beside it speak for.</summary>
+/// <summary>Selects the meaning of a verb or noun that fits the words around it.</summary>
 internal static class FrameMatcher
 {
     private const int Reach = 12;
 
-    /// <summary>What the verb at a place means, with objects looked for up to another; null where it means no
-    /// deed.</summary>
+    /// <summary>
+    /// The meaning of the verb at a position, with objects up to the end of its scope; null where it is no act.
+    /// </summary>
     public static Frame? Verb(SentenceView sentence, int at, int scopeEnd, int subjectStart = -1)
     {
         Frame? found = null;
@@ -20,7 +21,7 @@ internal static class FrameMatcher
             if (end < 0) continue;
             var distance = Distance(sentence, frame, end, scopeEnd, subjectStart, at);
             if (distance < 0) continue;
-            // A longer head says more than any object; a row with no object is what is left.
+            // A longer head takes precedence over any object; a row without objects is the fallback.
             distance -= 1000 * (frame.Words.Length - 1);
             if (distance >= nearest) continue;
             (found, nearest) = (frame, distance);
@@ -28,13 +29,14 @@ internal static class FrameMatcher
         return found;
     }
 
-    /// <summary>What the verb at a place means with an object between two others; null where none there speaks for
-    /// one.</summary>
+    /// <summary>
+    /// The meaning of the verb at a position with an object in a range; null where no object there fits.
+    /// </summary>
     public static Frame? VerbWith(SentenceView sentence, int at, int from, int to) =>
         sentence.Tokens[at].Word.Lemma.Verb.FirstOrDefault(frame =>
             frame.Words.Length == 1 && frame.With is not null && frame.With.FirstIn(sentence.Tokens, from, to) >= 0);
 
-    /// <summary>What the noun that ends at a place means; null where it means no deed.</summary>
+    /// <summary>The meaning of the noun that ends at a position; null where it is no act.</summary>
     public static Frame? Noun(SentenceView sentence, int at, int scopeEnd)
     {
         Frame? found = null;
@@ -50,7 +52,7 @@ internal static class FrameMatcher
         return found;
     }
 
-    /// <summary>The set phrase about what is to come that begins at a place; null where none does.</summary>
+    /// <summary>The set phrase about a future act that begins at a position; null where there is none.</summary>
     public static Frame? Set(SentenceView sentence, int at)
     {
         foreach (var frame in sentence.Tokens[at].Word.Set)

@@ -1,11 +1,13 @@
 using Diplomacy.Domain.Coding.Actors;
+using Diplomacy.Domain.Coding.Grammar;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
-/// <summary>Finds who acts and who is acted upon, by where they stand around the word that tells the deed.</summary>
+/// <summary>
+/// Finds who acts and who is acted upon, from their position relative to the verb or noun of the event.
+/// </summary>
 internal sealed class Roles(SentenceView sentence, Resolution resolution)
 {
     private const int DirectReach = 3;
@@ -21,7 +23,7 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
     private static readonly Word At = Words.Of("at");
     private static readonly Word Of = Words.Of("of");
 
-    /// <summary>The subject of the verb whose group begins at a place, with all that stand in a list with it.</summary>
+    /// <summary>The subject of the verb whose group begins at a position, with all members of its list.</summary>
     public Mention[] Subject(int at, int groupStart)
     {
         var opener = sentence.Clauses.Opener[at];
@@ -39,7 +41,9 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
         return found is null ? [] : Listed(found, groupStart);
     }
 
-    /// <summary>Who is acted upon: led to by one of some prepositions if any is, else the first named after.</summary>
+    /// <summary>
+    /// Who is acted upon: a mention after one of the prepositions, else the first mention after the verb.
+    /// </summary>
     public Mention[] Object(int from, int scopeEnd, Word[] to, Mention[] sources)
     {
         var limit = Math.Max(from, Math.Min(sentence.Length, sentence.Clauses.AttributionStart));
@@ -52,12 +56,12 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
         return led is null ? [] : Listed(led, limit);
     }
 
-    // "Ordered Syria to …": a country right after the verb is the object, whatever comes later.
+    // "Ordered Syria to …": a country right after the verb is the object.
     private Mention? Direct(int from, int to, Mention[] sources) =>
         FirstWhere(from, Math.Min(to, from + DirectReach), mention => mention.Preposition is null
             && mention.Actor.IsKnown && !mention.IsAttribute && !mention.IsPossessive && !IsSame(mention, sources));
 
-    // The prepositions stand in the order in which they tell: one complains "against" rather than "to" somebody.
+    // The prepositions are in order of precedence: a complaint "against" somebody comes before one "to" somebody.
     private Mention? LedBy(Word[] to, int from, int end, Mention[] sources)
     {
         foreach (var preposition in to)
@@ -66,7 +70,7 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
         return null;
     }
 
-    /// <summary>Who did what is told in the passive: named after "by", else the country in which it was.</summary>
+    /// <summary>The agent of a passive verb: named after "by", else the country where it happened.</summary>
     public Mention[] Agent(int from)
     {
         var agent = FirstWhere(from, sentence.Length, mention => mention.Preposition == By)
@@ -76,28 +80,27 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
         return agent is null ? [] : Listed(agent, sentence.Length);
     }
 
-    /// <summary>Whom a complaint is about that stands after it: "The army is failing, a rights group
-    /// protested".</summary>
+    /// <summary>The subject of a complaint that precedes it: "The army is failing, a rights group protested".</summary>
     public Mention[] Topic(Mention[] sources)
     {
         var topic = FirstObject(sentence.Clauses.MainStart, sources[0].First, sources);
         return topic is null ? [] : [topic];
     }
 
-    /// <summary>Whom one of some prepositions leads to between two places.</summary>
+    /// <summary>The mention after one of the prepositions in a range.</summary>
     public Mention[] Led(int from, int to, Word[] by, Mention[] sources)
     {
         var led = LedBy(by, from, to, sources);
         return led is null ? [] : Listed(led);
     }
 
-    /// <summary>Where a deed without a doer was: "a bomb killed four soldiers in Baghdad".</summary>
+    /// <summary>Where an act without an agent happened: "a bomb killed four soldiers in Baghdad".</summary>
     public Mention[] Place(int from, Mention[] targets) =>
         FirstWhere(from, sentence.Length, mention => mention.IsBare && (mention.Preposition == In
             || mention.Preposition == At)
             && !IsAmong(mention, targets)) is { } place ? [place] : [];
 
-    /// <summary>The first verb of the main clause after a place; -1 where there is none.</summary>
+    /// <summary>The first verb of the main clause after a position; -1 where there is none.</summary>
     public int MainVerbAfter(int at)
     {
         for (var i = at + 1; i < sentence.Length; i++)
@@ -106,7 +109,7 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
         return -1;
     }
 
-    /// <summary>The last verb of the main clause before a place; -1 where there is none.</summary>
+    /// <summary>The last verb of the main clause before a position; -1 where there is none.</summary>
     public int MainVerbBefore(int at)
     {
         for (var i = at - 1; i >= 0; i--)
@@ -115,8 +118,9 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
         return -1;
     }
 
-    /// <summary>The speaker of what stands at a place: the subject of "said" before it, or of one after a
-    /// comma.</summary>
+    /// <summary>
+    /// The speaker of the words at a position: the subject of "said" before it, or of an attribution at the end.
+    /// </summary>
     public Mention[] Speaker(int at)
     {
         for (var i = at - 1; i >= 0; i--)
@@ -154,7 +158,7 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
         return false;
     }
 
-    // The first named without a preposition; where all have one, the first.
+    // The first mention without a preposition; where all have one, the first.
     private Mention? First(int from, int to, int? opener)
     {
         Mention? any = null;
@@ -168,7 +172,7 @@ internal sealed class Roles(SentenceView sentence, Resolution resolution)
         return any;
     }
 
-    // A person whom no dictionary has is still somebody: whose, the other words of the sentence tell.
+    // A person in no dictionary still acts. The rest of the sentence gives the country.
     private Mention? Unnamed(int from, int to)
     {
         for (var i = from; i < to; i++)

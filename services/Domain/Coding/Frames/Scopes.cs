@@ -1,16 +1,16 @@
+using Diplomacy.Domain.Coding.Grammar;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
-/// <summary>How far the words reach that belong to a verb or noun.</summary>
+/// <summary>The scopes of verbs and nouns: the words that belong to them.</summary>
 internal sealed class Scopes(SentenceView sentence)
 {
     private static readonly Word Comma = Words.Of(",");
     private static readonly Word Bracket = Words.Of("(");
     private static readonly Word Semicolon = Words.Of(";");
 
-    /// <summary>Place after the last token that belongs to the word at a place.</summary>
+    /// <summary>Position after the last token that belongs to the word at a position.</summary>
     public int EndOf(int at)
     {
         var opener = sentence.Clauses.Opener;
@@ -26,7 +26,7 @@ internal sealed class Scopes(SentenceView sentence)
         return sentence.Length;
     }
 
-    // ", charging …", "and said …": the next verb's words are its own.
+    // ", charging …", "and said …": the next verb has its own scope.
     private bool IsVerbNext(int at)
     {
         for (var i = at + 1; i < sentence.Length && i <= at + 4; i++)

@@ -1,15 +1,15 @@
 using Diplomacy.Domain.Coding.Actors;
+using Diplomacy.Domain.Coding.Grammar;
 using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
-/// <summary>Reads from one sentence who did what to whom: the step that document and benchmark share.</summary>
+/// <summary>Extracts from one sentence who did what to whom. Documents and benchmarks share this step.</summary>
 public static class SentenceCoder
 {
-    /// <summary>The source events that a sentence tells, the one it is about first. Empty where it tells
-    /// none.</summary>
+    /// <summary>The source events of a sentence, the most prominent first. Empty where it has none.</summary>
     /// <param name="sentence">One sentence. More than <see cref="Tokenizer.TokensMax"/> words are not read.</param>
-    /// <param name="on">The day of the text, which tells who held office; null where unknown.</param>
+    /// <param name="on">The day of the text, which determines who held office; null where unknown.</param>
     public static IReadOnlyList<SentenceEvent> Code(string sentence, DateOnly? on = null)
     {
         var tokens = Tokenizer.Tokens(sentence, new(0, sentence.Length));
@@ -17,7 +17,7 @@ public static class SentenceCoder
         return [.. Code(view, new()).Select(deed => deed.Event)];
     }
 
-    /// <summary>The deeds of a sentence taken apart, the one it is about first.</summary>
+    /// <summary>The events of an analysed sentence, the most prominent first.</summary>
     internal static List<Deed> Code(SentenceView sentence, Resolution resolution)
     {
         var deeds = new DeedFinder(sentence, resolution).Find();

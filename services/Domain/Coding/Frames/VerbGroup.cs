@@ -1,14 +1,14 @@
+using Diplomacy.Domain.Coding.Grammar;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
-/// <summary>A verb with the auxiliaries before it, and what they say of the deed.</summary>
-/// <param name="Start">Place of the first auxiliary, or of the verb.</param>
-/// <param name="Governor">Of an infinitive the place of the word that governs it; -1 where there is none.</param>
+/// <summary>A verb with the auxiliaries before it, and the properties that they give it.</summary>
+/// <param name="Start">Position of the first auxiliary, or of the verb.</param>
+/// <param name="Governor">Of an infinitive, the position of the word that governs it; -1 where there is none.</param>
 internal readonly record struct VerbGroup(
     int Start, int Governor, bool IsNegated, bool IsFuture, bool IsPossible, bool IsObliged, bool IsPassive,
-        bool IsPast)
+    bool IsPast)
 {
     private const int GovernorReach = 12;
     private const WordTags Auxiliary =
@@ -24,7 +24,7 @@ internal readonly record struct VerbGroup(
          Words.Of("pledge"), Words.Of("effort"), Words.Of("attempt"), Words.Of("right"), Words.Of("promise"),
          Words.Of("refusal"), Words.Of("demand"), Words.Of("request"), Words.Of("call"), Words.Of("commitment")];
 
-    /// <summary>The group of the verb at a place.</summary>
+    /// <summary>The group of the verb at a position.</summary>
     public static VerbGroup At(SentenceView sentence, int at)
     {
         var (start, negated, future, possible, obliged) = (at, false, false, false, false);

@@ -1,6 +1,6 @@
 namespace Diplomacy.Domain.Coding.Lexicon;
 
-/// <summary>The names that dates are written with.</summary>
+/// <summary>The names of months and weekdays.</summary>
 internal static class DateWords
 {
     /// <summary>Months in order: the full names, then the short ones.</summary>
@@ -14,6 +14,6 @@ internal static class DateWords
     public static readonly string[] Weekdays =
         ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-    /// <summary>The number of a month of <see cref="Months"/> by its place.</summary>
+    /// <summary>The number of a month by its index in <see cref="Months"/>.</summary>
     public static int MonthAt(int place) => place == Months.Length - 1 ? 9 : (place % 12) + 1;
 }

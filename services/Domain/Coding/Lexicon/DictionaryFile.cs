@@ -1,12 +1,14 @@
 namespace Diplomacy.Domain.Coding.Lexicon;
 
-/// <summary>A dictionary carried inside this assembly: a header line, then rows; lines that begin with # are
-/// notes.</summary>
+/// <summary>
+/// A dictionary embedded in this assembly: a header line, then rows. Lines that begin with # are comments.
+/// </summary>
 internal static class DictionaryFile
 {
     /// <summary>The rows of a dictionary, split into cells, as many as the header has.</summary>
-    /// <exception cref="InvalidOperationException">The assembly lacks it, or a row has another number of
-    /// cells.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The assembly lacks it, or a row has another number of cells.
+    /// </exception>
     public static List<string[]> Read(string name)
     {
         var found = new List<string[]>();

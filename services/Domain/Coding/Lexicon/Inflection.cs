@@ -33,7 +33,7 @@ internal static class Inflection
     {
         if (word.Length < 2) return word + "s";
         if (word.EndsWith('y') && !IsVowel(word[^2])) return word[..^1] + "ies";
-        return EndsInHiss(word) || (word.EndsWith('o') && word is "go" or "do" or "veto" or "embargo" or "hero")
+        return EndsInSibilant(word) || (word.EndsWith('o') && word is "go" or "do" or "veto" or "embargo" or "hero")
             ? word + "es"
             : word + "s";
     }
@@ -54,7 +54,7 @@ internal static class Inflection
         return Doubling.Contains(verb) || (!IsVowel(verb[^3]) && verb.Count(IsVowel) == 1);
     }
 
-    private static bool EndsInHiss(string word) =>
+    private static bool EndsInSibilant(string word) =>
         word.EndsWith('s') || word.EndsWith('x') || word.EndsWith('z')
         || word.EndsWith("ch", StringComparison.Ordinal) || word.EndsWith("sh", StringComparison.Ordinal);
 

@@ -1,17 +1,14 @@
-using Diplomacy.Domain.Coding.Actors;
-using Diplomacy.Domain.Coding.Frames;
-using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding.Lexicon;
 
-/// <summary>Reads the dictionaries into words.</summary>
+/// <summary>Builds the words of the lexicon from the dictionaries.</summary>
 internal sealed class LexiconBuilder
 {
     private const int Always = 9999;
 
-    // Spellings that the rules ask for by name, whether or not a dictionary has them.
-    private const string Asked =
+    // Spellings that the rules refer to, even if no dictionary has them.
+    private const string Required =
         ", . ; : ! ? ( ) [ ] { } \" “ ” ‘ - -- – — / $ £ € % & 's n't january february march april may june july "
         + "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday "
         + "wednesday thursday friday saturday sunday today yesterday tomorrow tonight week month year day weekend "
@@ -28,7 +25,7 @@ internal sealed class LexiconBuilder
         + "will would may might could can shall not never they we you i "
         + "group organization organisation movement guerrillas terrorist terrorists until";
 
-    // What two make or are, which later sentences call by these nouns alone: "the two sides", "the deals".
+    // Nouns by which later sentences refer to two countries or to their dealings: "the two sides", "the deals".
     private static readonly string[] Paired =
         ["country", "nation", "side", "leader", "government", "president", "neighbor", "neighbour", "capital", "deal",
          "agreement", "accord", "treaty", "pact"];
@@ -42,7 +39,7 @@ internal sealed class LexiconBuilder
 
     public void ReadAll()
     {
-        foreach (var text in Asked.Split(' ')) Get(text);
+        foreach (var text in Required.Split(' ')) Get(text);
         foreach (var noun in Paired) Noun(Get(noun));
         _irregular = DictionaryFile.Read("irregulars.tsv").ToDictionary(row => row[0], row => (row[1], row[2]));
         foreach (var verb in _irregular.Keys) Verb(verb);
@@ -56,7 +53,7 @@ internal sealed class LexiconBuilder
             word.Phrases = [.. phrases.OrderByDescending(phrase => phrase.Words.Length)];
     }
 
-    /// <summary>The word of a spelling, made where there is none yet.</summary>
+    /// <summary>The word of a spelling, created where there is none yet.</summary>
     public Word Get(string text)
     {
         var isAcronym = text.Length >= 2 && text.All(char.IsUpper);
@@ -73,7 +70,7 @@ internal sealed class LexiconBuilder
 
     /// <summary>The words of a phrase.</summary>
     public Word[] Split(string phrase) =>
-        [.. Tokenizer.Pieces(phrase).Select(piece => Get(phrase.Substring(piece.Start, piece.Length)))];
+        [.. WordScanner.Pieces(phrase).Select(piece => Get(phrase.Substring(piece.Start, piece.Length)))];
 
     /// <summary>Makes a word a verb: all its forms point to it.</summary>
     public Word Verb(string text)
@@ -168,7 +165,7 @@ internal sealed class LexiconBuilder
         }
     }
 
-    // East Asian family names come first, and are too short and common to stand alone.
+    // East Asian family names come first, and are too short and common to identify a person.
     private static string? Surname(string name)
     {
         var words = name.Split(' ');

@@ -1,22 +1,20 @@
-using Diplomacy.Domain.Coding.Text;
-
 namespace Diplomacy.Domain.Coding.Lexicon;
 
-/// <summary>Words and runs of words, any of which may stand where the set is asked for.</summary>
+/// <summary>A set of words and phrases, any of which may match.</summary>
 internal sealed class TermSet(IEnumerable<Word[]> terms)
 {
     private readonly Dictionary<Word, List<Word[]>> _byFirst = Index(terms);
 
-    /// <summary>The first place from a position up to another at which a term stands; -1 where none does.</summary>
+    /// <summary>The first position in a range at which a term matches; -1 where none does.</summary>
     public int FirstIn(ReadOnlySpan<Token> tokens, int from, int to)
     {
         for (var at = Math.Max(from, 0); at < to; at++)
-            if (StandsAt(tokens, at, to))
+            if (MatchesAt(tokens, at, to))
                 return at;
         return -1;
     }
 
-    private bool StandsAt(ReadOnlySpan<Token> tokens, int at, int to)
+    private bool MatchesAt(ReadOnlySpan<Token> tokens, int at, int to)
     {
         var word = tokens[at].Word;
         return (_byFirst.TryGetValue(word, out var exact) && AnyAt(exact, tokens, at, to))

@@ -1,6 +1,3 @@
-using Diplomacy.Domain.Coding.Actors;
-using Diplomacy.Domain.Coding.Frames;
-
 namespace Diplomacy.Domain.Coding.Lexicon;
 
 /// <summary>What a word can be in a clause.</summary>
@@ -45,12 +42,11 @@ internal enum VerbForms
 }
 
 /// <summary>
-/// A spelling that the dictionaries know, with all they say of it. One object a spelling, so that words compare by
-/// reference.
+/// A known spelling with all its meanings. There is one object per spelling, so words compare by reference.
 /// </summary>
 internal sealed class Word(string text)
 {
-    /// <summary>The spelling: lower case without accents; as it stands for an acronym.</summary>
+    /// <summary>The spelling: lower case without accents; of an acronym unchanged.</summary>
     public string Text { get; } = text;
 
     /// <summary>The word it is a form of: itself, the verb, or the singular.</summary>
@@ -63,13 +59,13 @@ internal sealed class Word(string text)
     /// <summary>Names and roles that begin with this word, longest first.</summary>
     public ActorPhrase[] Phrases { get; set; } = [];
 
-    /// <summary>What it means as a verb; on the lemma alone.</summary>
+    /// <summary>Its meanings as a verb; set on the lemma only.</summary>
     public Frame[] Verb { get; set; } = [];
 
-    /// <summary>What it means as a noun, of which it is the last word; on the lemma alone.</summary>
+    /// <summary>Its meanings as the last word of a noun; set on the lemma only.</summary>
     public Frame[] Noun { get; set; } = [];
 
-    /// <summary>Set phrases about what is to come that begin with this word.</summary>
+    /// <summary>Set phrases about future actions that begin with this word.</summary>
     public Frame[] Set { get; set; } = [];
 
     public bool Is(WordTags tags) => (Tags & tags) != 0;

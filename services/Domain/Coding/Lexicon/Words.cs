@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Diplomacy.Domain.Coding.Lexicon;
 
-/// <summary>All words that the dictionaries know, and what stands for those that they do not know.</summary>
+/// <summary>All words of the dictionaries, and placeholders for unknown words.</summary>
 internal static class Words
 {
     private static readonly FrozenDictionary<string, Word> Lower;
@@ -36,7 +36,7 @@ internal static class Words
     /// <summary>Every word, for tests of the dictionaries.</summary>
     public static IEnumerable<Word> All => Lower.Values.Concat(Exact.Values);
 
-    /// <summary>What the dictionaries know of a piece of text.</summary>
+    /// <summary>The word of a piece of text, or a placeholder for an unknown one.</summary>
     /// <param name="written">As it is written.</param>
     /// <param name="folded">In lower case without accents.</param>
     /// <param name="upper">How many of its letters are capitals.</param>

@@ -2,7 +2,7 @@ using Diplomacy.Domain.Coding.Lexicon;
 
 namespace Diplomacy.Domain.Coding.Text;
 
-/// <summary>Knows the sentences of a document in which analysts speak: what they think is no deed of anyone.</summary>
+/// <summary>Detects sentences in which analysts speak, because their opinions are not events.</summary>
 internal sealed class Commentary
 {
     private static readonly Word[] Commentators =
@@ -16,8 +16,9 @@ internal sealed class Commentary
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private bool _wasHeld;
 
-    /// <summary>Whether an analyst speaks in a sentence: one that is called so, named so before, or still
-    /// quoted.</summary>
+    /// <summary>
+    /// Whether an analyst speaks in a sentence: one called an analyst here or before, or one whose quote continues.
+    /// </summary>
     public bool Holds(string text, Token[] tokens)
     {
         var isCalledSo = tokens.Any(token => Array.IndexOf(Commentators, token.Word) >= 0)

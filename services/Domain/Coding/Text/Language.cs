@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Diplomacy.Domain.Coding.Text;
 
-/// <summary>Tells whether a text can be read at all: whether it is text, and English.</summary>
+/// <summary>Checks whether a text can be coded: whether it is text, and English.</summary>
 internal static class Language
 {
     private const int Sample = 20_000;
@@ -17,7 +17,7 @@ internal static class Language
         "has", "have", "had", "it", "be", "its", "an", "are", "were", "their", "which", "will", "would", "this", "not",
         "he", "his", "they", "who", "after", "been", "but");
 
-    /// <summary>Why nothing can be coded, in a sentence; null where the text can be read.</summary>
+    /// <summary>Why the text cannot be coded, in a sentence; null where it can.</summary>
     public static string? FaultOf(string text)
     {
         var (words, known, letters, latin, strange) = (0, 0, 0, 0, 0);

@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 namespace Diplomacy.Domain.Coding.Text;
 
 /// <summary>A paragraph of the article itself.</summary>
-/// <param name="Number">Its number, from 1; headings, captions and the like do not count.</param>
-/// <param name="Span">Where it stands, line breaks within.</param>
+/// <param name="Number">Its number, from 1; headings and captions do not count.</param>
+/// <param name="Span">Its place in the text, including line breaks.</param>
 internal readonly record struct Paragraph(int Number, TextSpan Span);
 
 /// <summary>
-/// Tells the article from what stands around it: titles, bylines, captions, the author's life, and brings wrapped lines
-/// together, also where a blank line follows each.
+/// Separates the article from titles, bylines, captions and author notes, and joins wrapped lines, even where a blank
+/// line follows each of them.
 /// </summary>
 internal static partial class Layout
 {
-    // A line this long that ends without a full stop goes on in the next one.
+    // A line of at least this length that ends without a full stop continues in the next one.
     private const int WrappedMin = 45;
     private const int HeadingMax = 60;
 

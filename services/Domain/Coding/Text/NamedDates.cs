@@ -14,7 +14,7 @@ internal static class NamedDates
     private static readonly Word[] When =
         [Words.Of("on"), Words.Of("in"), Words.Of("since"), Words.Of("until"), Words.Of("before"), Words.Of("after")];
 
-    /// <summary>Whether words are a month and a day.</summary>
+    /// <summary>Whether the words are a month and a day.</summary>
     public static bool IsMonthAndDay(ReadOnlySpan<Word> words) =>
         words.Length == 2 && words[0].Is(WordTags.Month) && words[1].Is(WordTags.Number);
 

@@ -2,21 +2,19 @@ using System.Collections.Frozen;
 
 namespace Diplomacy.Domain.Coding.Text;
 
-/// <summary>Parts a paragraph into sentences.</summary>
+/// <summary>Splits a paragraph into sentences.</summary>
 internal static class Sentences
 {
-    /// <summary>A longer run without a full stop is cut here, so that work on it stays bounded.</summary>
+    /// <summary>A longer run without a full stop is cut here, to bound the work per sentence.</summary>
     public const int LengthMax = 4_000;
 
     private static readonly FrozenSet<string> Abbreviations = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "mr", "mrs", "ms", "dr", "gen", "lt", "col", "sgt", "sen", "rep", "gov", "st", "jan", "feb", "mar", "apr",
-            "jun",
-        "jul", "aug", "sep", "sept", "oct", "nov", "dec", "vs", "etc", "no", "inc", "corp", "co", "ltd", "prof", "rev",
-        "hon", "adm", "capt", "cmdr", "maj", "brig", "pres", "sec", "amb", "dept", "approx", "est", "ft", "mt", "jr",
-            "sr",
-        "e.g", "i.e", "a.m", "p.m");
+        "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "vs", "etc", "no", "inc", "corp", "co", "ltd", "prof",
+        "rev", "hon", "adm", "capt", "cmdr", "maj", "brig", "pres", "sec", "amb", "dept", "approx", "est", "ft", "mt",
+        "jr", "sr", "e.g", "i.e", "a.m", "p.m");
 
-    // After "U.S." only such a word begins a sentence; a name may be the other half of "U.S. Navy".
+    // After "U.S." only these words begin a sentence; a name may continue the phrase, as in "U.S. Navy".
     private static readonly FrozenSet<string> Starters = FrozenSet.Create(StringComparer.Ordinal,
         "The", "In", "On", "A", "An", "It", "He", "She", "They", "But", "And", "This", "That", "These", "At", "After",
         "However", "Both", "During", "Meanwhile", "His", "Its", "Their", "When", "Although", "As");
@@ -38,7 +36,7 @@ internal static class Sentences
         return found;
     }
 
-    /// <summary>Where a sentence ends that a mark at this place may end; -1 where it goes on.</summary>
+    /// <summary>The end of the sentence if the mark at this position ends it; -1 where it continues.</summary>
     private static int EndAt(string text, int start, int at, int limit)
     {
         if (text[at] is not ('.' or '!' or '?')) return -1;

@@ -4,10 +4,10 @@ namespace Diplomacy.Domain.Scoring.Models;
 /// <remarks>For the model that scores relationships, see <see cref="LevelModel"/>.</remarks>
 public static class GoldsteinSumModel
 {
-    /// <summary>The model's name, by which callers ask for it.</summary>
+    /// <summary>The model's name in requests.</summary>
     public const string Name = "goldstein-sum-v1";
 
-    /// <summary>How many days are summed, the last one being the day asked for.</summary>
+    /// <summary>How many days are summed, up to and including the requested day.</summary>
     public const int WindowDays = 30;
 
     private const double ThousandthsOfTenths = 10_000;
@@ -24,35 +24,35 @@ public static class GoldsteinSumModel
     }
 }
 
-/// <summary><c>temperature-v1</c>: the mean of recent daily Goldstein values on a thermometer of 0 to 100.</summary>
+/// <summary><c>temperature-v1</c>: the mean of recent daily Goldstein values on a scale of 0 to 100.</summary>
 /// <remarks>For the model that scores relationships, see <see cref="LevelModel"/>.</remarks>
 public static class TemperatureModel
 {
-    /// <summary>The model's name, by which callers ask for it.</summary>
+    /// <summary>The model's name in requests.</summary>
     public const string Name = "temperature-v1";
 
-    /// <summary>How many days are averaged, the last one being the day asked for.</summary>
+    /// <summary>How many days are averaged, up to and including the requested day.</summary>
     public const int WindowDays = 14;
 
-    /// <summary>The temperature of a relationship neither warm nor cold, or of which nothing is heard.</summary>
+    /// <summary>The temperature of a neutral relationship, or of one without recent events.</summary>
     public const double Neutral = 50;
 
     /// <summary>How many degrees one point of the Goldstein scale is.</summary>
     public const double DegreesAPoint = 12;
 
-    /// <summary>The ends of the thermometer.</summary>
+    /// <summary>The bounds of the scale.</summary>
     public const double Coldest = 0, Hottest = 100;
 
     private const double Tenths = 10;
 
     /// <summary>
     /// 50 + 12 · the mean, over those of the last 14 days that saw events, of the day's mean value, in which each event
-    /// weighs log(1 + mentions); 0 to 100. The order of the events does not matter, their quality neither.
+    /// weighs log(1 + mentions); 0 to 100. The order and the quality of the events do not matter.
     /// </summary>
     public static double Evaluate(ReadOnlySpan<WeighedEvent> events, DateOnly asOf) =>
         Clamp(Level(events, asOf, WindowDays));
 
-    /// <summary>The temperature before it is cut off at the ends of the thermometer.</summary>
+    /// <summary>The temperature before clamping.</summary>
     internal static double Level(ReadOnlySpan<WeighedEvent> events, DateOnly asOf, int windowDays)
     {
         var recent = new List<WeighedEvent>();
@@ -61,7 +61,7 @@ public static class TemperatureModel
                 recent.Add(one);
         recent.Sort(EventOrder.ByDay);
 
-        // Every day is finished before the next begins, since the events come sorted.
+        // The events are sorted, so each day is complete before the next begins.
         double sumOfDays = 0, weight = 0, weighted = 0;
         var days = 0;
         for (var i = 0; i < recent.Count; i++)
@@ -78,20 +78,20 @@ public static class TemperatureModel
         return days == 0 ? Neutral : Neutral + (DegreesAPoint * sumOfDays / days);
     }
 
-    /// <summary>log(1 + mentions): what an event counts for on its day.</summary>
+    /// <summary>log(1 + mentions): the weight of an event within its day.</summary>
     internal static double WeightOf(WeighedEvent one) => Math.Log(1.0 + Math.Max(one.Mentions, 1));
 
     internal static double Clamp(double level) => Math.Clamp(level, Coldest, Hottest);
 }
 
 /// <summary>
-/// <c>conditional-v1</c>: the published Chinese rule, by which an event moves a relationship the less the closer it
-/// stands to the end of the scale that the event pushes towards.
+/// <c>conditional-v1</c>: the published Chinese rule. The closer the score is to the end of the scale that an event
+/// pushes towards, the less the event moves it.
 /// </summary>
 /// <remarks>For the model that scores relationships, see <see cref="LevelModel"/>.</remarks>
 public static class ConditionalModel
 {
-    /// <summary>The model's name, by which callers ask for it.</summary>
+    /// <summary>The model's name in requests.</summary>
     public const string Name = "conditional-v1";
 
     private const double Max = LevelModel.ScoreMax;
@@ -99,7 +99,7 @@ public static class ConditionalModel
 
     /// <summary>
     /// From 0, every event in order of date moves P by (9 − P)/9 · q·v upwards or (9 + P)/9 · q·v downwards; −9 to +9.
-    /// Events of one day are taken by value, lowest first, so the order given does not matter.
+    /// Events of one day are applied in ascending order of value, so the order given does not matter.
     /// </summary>
     public static double Evaluate(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
     {
@@ -115,17 +115,17 @@ public static class ConditionalModel
         return present;
     }
 
-    /// <summary>Where one event leads from a present score.</summary>
+    /// <summary>The score after one more event.</summary>
     internal static double Step(double present, WeighedEvent one)
     {
         var value = (long)one.Quality * one.Value / ThousandthsOfTenths;
-        var room = (value >= 0 ? Max - present : Max + present) / Max;
-        // A value above 9 would carry a relationship past the end that it starts furthest from.
-        return Math.Clamp(present + (room * value), -Max, Max);
+        var headroom = (value >= 0 ? Max - present : Max + present) / Max;
+        // A value above 9 could move the score past the end of the scale.
+        return Math.Clamp(present + (headroom * value), -Max, Max);
     }
 }
 
-/// <summary>A total order of events, for models that walk through time.</summary>
+/// <summary>A total order of events, for models that process them by day.</summary>
 internal static class EventOrder
 {
     public static int ByDay(WeighedEvent one, WeighedEvent other) =>

@@ -3,7 +3,7 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring.Models;
 
-/// <summary><see cref="ConditionalModel"/> as one model among others.</summary>
+/// <summary><see cref="ConditionalModel"/> as a <see cref="ScoringModel"/>.</summary>
 internal sealed class ConditionalScoring(GoldsteinTable table) : ScoringModel(ConditionalModel.Name, table)
 {
     private const double Thousandths = 1_000;
@@ -51,7 +51,9 @@ internal sealed class ConditionalScoring(GoldsteinTable table) : ScoringModel(Co
         return Explanation.Sorted(present, contributions);
     }
 
-    /// <summary>Where the steps have led. The events of a day wait for one another, since they go by value.</summary>
+    /// <summary>
+    /// The score so far. The events of a day are buffered, because they are applied in order of value.
+    /// </summary>
     private sealed class StepFold : ScoreFold
     {
         private readonly List<WeighedEvent> _today = [];
@@ -61,19 +63,19 @@ internal sealed class ConditionalScoring(GoldsteinTable table) : ScoringModel(Co
         public override void Add(WeighedEvent one)
         {
             if (_today.Count > 0 && _today[0].Day != one.Day)
-                Walk();
+                ApplyDay();
             _today.Add(one);
             _quality += one.Quality;
         }
 
         public override LevelScore On(DateOnly day)
         {
-            Walk();
+            ApplyDay();
             var evidence = _quality / Thousandths;
             return LevelScore.WithoutInterval(_present, _present, evidence, LevelModel.GradeOf(_present, evidence));
         }
 
-        private void Walk()
+        private void ApplyDay()
         {
             _today.Sort(EventOrder.ByDay);
             foreach (var one in CollectionsMarshal.AsSpan(_today))

@@ -1,27 +1,25 @@
 namespace Diplomacy.Domain.Scoring.Models;
 
-/// <summary>What one source event adds to a level.</summary>
-/// <param name="Event">The place of the source event in the list that was explained.</param>
-/// <param name="Amount">Its part of L; negative where it pulls the level down.</param>
+/// <summary>The contribution of one source event to a level.</summary>
+/// <param name="Event">The index of the source event in the given list.</param>
+/// <param name="Amount">Its part of L; negative where it lowers the level.</param>
 /// <param name="Share">Its share of all weight, the prior's included, 0 to 1.</param>
 public readonly record struct Contribution(int Event, double Amount, double Share);
 
-/// <summary>A level taken apart into the source events that make it; their amounts add up to it within 1e-9.</summary>
+/// <summary>A level broken down by source event; the amounts add up to it within 1e-9.</summary>
 /// <param name="Level">L, as <see cref="LevelModel.Evaluate"/> gives it.</param>
-/// <param name="Contributions">Of every source event that had happened, largest in size first.</param>
-/// <param name="PriorShare">
-/// The share of the weight that knowing nothing holds: K / (K + E) in the level model, which it draws towards 0.
-/// </param>
+/// <param name="Contributions">One for each source event up to the day, largest absolute amount first.</param>
+/// <param name="PriorShare">The share of the prior in all weight: K / (K + E) in the level model.</param>
 public sealed record Explanation(double Level, IReadOnlyList<Contribution> Contributions, double PriorShare)
 {
     private const double Tenths = 10;
 
-    /// <summary>What the level starts from while nothing is known; part of the sum.</summary>
+    /// <summary>The level without evidence; part of the sum.</summary>
     public double PriorLevel { get; init; }
 
-    /// <summary>Takes the level of a day apart.</summary>
-    /// <param name="events">The source events, in any order; later ones than the day count for nothing.</param>
-    /// <param name="asOf">The day whose level is asked.</param>
+    /// <summary>Breaks down the level of a day.</summary>
+    /// <param name="events">The source events, in any order; those after the day are ignored.</param>
+    /// <param name="asOf">The day of the level.</param>
     /// <param name="p">The version of the model.</param>
     public static Explanation Of(ReadOnlySpan<WeighedEvent> events, DateOnly asOf, LevelParameters p)
     {
@@ -43,7 +41,7 @@ public sealed record Explanation(double Level, IReadOnlyList<Contribution> Contr
         return new Explanation(score.Level, contributions, p.PriorWeight / total);
     }
 
-    /// <summary>An explanation without a prior, its contributions put in order.</summary>
+    /// <summary>An explanation without a prior, its contributions sorted.</summary>
     internal static Explanation Sorted(double level, List<Contribution> contributions)
     {
         contributions.Sort(BySize);
@@ -55,7 +53,7 @@ public sealed record Explanation(double Level, IReadOnlyList<Contribution> Contr
             ? bySize
             : one.Event.CompareTo(other.Event);
 
-    /// <summary>W · decay / n: what each ten-thousandth of q·v weighs in its month, before the prior.</summary>
+    /// <summary>W · decay / n: the weight of each ten-thousandth of q·v in its month, before the prior.</summary>
     private static double UnitOf(MonthBucket month, DateOnly asOf, LevelParameters p)
     {
         var decay = LevelParameters.Decay(LevelModel.AgeDays(month, asOf), p.HalfLifeDays);

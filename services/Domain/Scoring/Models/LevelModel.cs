@@ -2,18 +2,18 @@ namespace Diplomacy.Domain.Scoring.Models;
 
 /// <summary>
 /// The level model: the monthly mean of Goldstein values, each month weighted by the logarithm of how much was reported
-/// in it and by its age, and drawn towards 0 by a prior.
+/// in it and by its age, and shrunk towards 0 by a prior.
 /// </summary>
-/// <remarks>The logarithm is there because a sum of events measures how much the press writes.</remarks>
+/// <remarks>Without the logarithm, the volume of press coverage would dominate the score.</remarks>
 public static class LevelModel
 {
-    /// <summary>The score's largest size.</summary>
+    /// <summary>The largest absolute value of the score.</summary>
     public const double ScoreMax = 9;
 
     /// <summary>The half-life, in days, of the score that momentum compares with.</summary>
     public const double MomentumHalfLifeDays = 90;
 
-    /// <summary>How many standard deviations the interval reaches to each side: 90 % of a normal one.</summary>
+    /// <summary>Half the width of the interval in standard deviations: 90 % of a normal distribution.</summary>
     public const double IntervalDeviations = 1.64;
 
     /// <summary>The evidence below which a score carries no grade.</summary>
@@ -29,14 +29,14 @@ public static class LevelModel
 
     /// <summary>The score of a day. Allocates nothing; the same months always give the same bits.</summary>
     /// <param name="months">
-    /// Ascending by month, each once, holding only what had happened by <paramref name="asOf"/>: the caller leaves
-    /// later days out of the last month. Months after it are passed over, as are months without evidence.
+    /// Ascending, each month once, with the events up to <paramref name="asOf"/> only: the caller leaves later days out
+    /// of the last month. Later months and months without evidence are skipped.
     /// </param>
-    /// <param name="asOf">The day whose score is asked.</param>
+    /// <param name="asOf">The day of the score.</param>
     /// <param name="p">The version of the model.</param>
     public static LevelScore Evaluate(ReadOnlySpan<MonthBucket> months, DateOnly asOf, LevelParameters p)
     {
-        // Summed in order of time and never in another: floating-point sums in another order differ in the last bits.
+        // Always summed in order of time: floating-point sums in another order differ in the last bits.
         double evidence = 0, weighted = 0, recentEvidence = 0, recentWeighted = 0;
         var present = MonthBucket.IndexOf(asOf);
         foreach (var month in months)
@@ -67,7 +67,7 @@ public static class LevelModel
             Grade: GradeOf(score, evidence));
     }
 
-    /// <summary>The score in a word, or that there is too little evidence.</summary>
+    /// <summary>The grade of a score with its evidence.</summary>
     public static Grade GradeOf(double score, double evidence) =>
         evidence < GradedEvidenceMin ? Grade.InsufficientEvidence
         : score >= FriendlyFrom ? Grade.Friendly
@@ -77,7 +77,7 @@ public static class LevelModel
         : score >= TenseFrom ? Grade.Tense
         : Grade.Antagonistic;
 
-    /// <summary>W = ln(1 + n): what a month counts for before it ages.</summary>
+    /// <summary>W = ln(1 + n): the weight of a month before decay.</summary>
     internal static double Weight(MonthBucket month) => Math.Log(1 + (month.Evidence / Thousandths));
 
     /// <summary>The days since the end of the month, 0 while it lasts.</summary>

@@ -1,11 +1,11 @@
 namespace Diplomacy.Domain.Scoring.Models;
 
-/// <summary>The numbers of one version of the level model.</summary>
-/// <param name="Name">The model's name, by which callers ask for it.</param>
-/// <param name="HalfLifeDays">H: the age, in days, at which a month counts for half.</param>
-/// <param name="PriorWeight">K: how much evidence, always present, says that nothing is known.</param>
+/// <summary>The parameters of one version of the level model.</summary>
+/// <param name="Name">The model's name in requests.</param>
+/// <param name="HalfLifeDays">H: the half-life of a month's weight, in days.</param>
+/// <param name="PriorWeight">K: the weight of the prior, in units of evidence.</param>
 /// <param name="Scale">s: the level at which the score reaches 9 · tanh(1).</param>
-/// <param name="Spread">σ: how far Goldstein values of one relationship scatter.</param>
+/// <param name="Spread">σ: the standard deviation of Goldstein values within one relationship.</param>
 public sealed record LevelParameters(string Name, double HalfLifeDays, double PriorWeight, double Scale, double Spread)
 {
     /// <summary>For curated documents: few reports, each chosen.</summary>
@@ -19,6 +19,6 @@ public sealed record LevelParameters(string Name, double HalfLifeDays, double Pr
     /// <summary>Every version.</summary>
     public static IReadOnlyList<LevelParameters> All { get; } = [LevelV1, FeedV1];
 
-    /// <summary>2^(−age / H): how much of itself something of an age still counts.</summary>
+    /// <summary>2^(−age / H): the decay factor at an age.</summary>
     internal static double Decay(double ageDays, double halfLifeDays) => double.Exp2(-ageDays / halfLifeDays);
 }

@@ -1,12 +1,9 @@
 namespace Diplomacy.Domain.Scoring.Models;
 
-/// <summary>
-/// A relationship in a word, from the published Chinese relationship scale. Each grade reaches from its lower border,
-/// which belongs to it, up to the next.
-/// </summary>
+/// <summary>A grade of the published Chinese relationship scale. The lower bound of a range belongs to it.</summary>
 public enum Grade
 {
-    /// <summary>Too little is known to say; never to be read as zero.</summary>
+    /// <summary>Too little evidence. Not to be read as zero.</summary>
     InsufficientEvidence,
 
     /// <summary>−9 to −6.</summary>
@@ -27,25 +24,25 @@ public enum Grade
     /// <summary>6 to 9.</summary>
     Friendly,
 
-    /// <summary>Enough is known, but the scale of the model is not the one that grades are cut from.</summary>
+    /// <summary>Enough evidence, but the model does not use the scale that grades are defined on.</summary>
     NotGraded,
 }
 
-/// <summary>Where a relationship stands on a day, by one of the models.</summary>
+/// <summary>The score of a relationship on a day under one of the models.</summary>
 /// <param name="Level">
-/// L: the mean Goldstein value, weighted by evidence and drawn towards 0 by the prior. In other models than the level
-/// model, the score before it is cut off at the ends of its range.
+/// L: the mean Goldstein value, weighted by evidence and shrunk towards 0 by the prior. In models other than the level
+/// model, the score before clamping.
 /// </param>
 /// <param name="Score">−9 to +9, or the range of the model.</param>
 /// <param name="Evidence">
-/// E: how much is known, decayed; 0 upwards. In other models than the level model, Σ q of what counts on the day.
+/// E: the decayed evidence, 0 or more. In models other than the level model, Σ q of the events that count on the day.
 /// </param>
 /// <param name="IntervalLow">The lower end of the 90 % interval of the score; NaN where the model has none.</param>
 /// <param name="IntervalHigh">The upper end of the 90 % interval of the score; NaN where the model has none.</param>
 /// <param name="Momentum">
-/// The score by a short half-life less the score: positive when things look up; 0 where the model has none.
+/// The score with a short half-life minus the score: positive when relations improve; 0 where the model has none.
 /// </param>
-/// <param name="Grade">The score in a word, or that there is too little evidence.</param>
+/// <param name="Grade">The grade of the score.</param>
 public readonly record struct LevelScore(
     double Level, double Score, double Evidence, double IntervalLow, double IntervalHigh, double Momentum, Grade Grade)
 {

@@ -3,7 +3,7 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring.Models;
 
-/// <summary>The level model with the numbers of one of its versions, as one model among others.</summary>
+/// <summary>The level model with the parameters of one of its versions, as a <see cref="ScoringModel"/>.</summary>
 internal sealed class LevelScoring(LevelParameters p, GoldsteinTable table) : ScoringModel(p.Name, table)
 {
     private const string HalfLife = "half_life_days", Prior = "prior_weight", Scale = "scale", Spread = "spread";
@@ -42,7 +42,7 @@ internal sealed class LevelScoring(LevelParameters p, GoldsteinTable table) : Sc
     public override Explanation Explain(ReadOnlySpan<WeighedEvent> events, DateOnly asOf) =>
         Explanation.Of(events, asOf, p);
 
-    /// <summary>The month buckets so far: each source event is added once, however many days are asked for.</summary>
+    /// <summary>The month buckets so far. Each source event is added once, for any number of requested days.</summary>
     private sealed class MonthFold(LevelParameters p) : ScoreFold
     {
         private readonly List<MonthBucket> _months = [];
@@ -50,7 +50,7 @@ internal sealed class LevelScoring(LevelParameters p, GoldsteinTable table) : Sc
 
         public override void Add(WeighedEvent one)
         {
-            // Events come in order of day, and to take a day apart costs more than all else here.
+            // Events come in order of day, so the month is computed only when it changes: it is the costly step.
             if (_months.Count == 0 || one.Day > _lastDay)
             {
                 _months.Add(new MonthBucket(MonthBucket.IndexOf(one.Day), Evidence: 0, Weighted: 0));

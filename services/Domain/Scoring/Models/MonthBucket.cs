@@ -1,11 +1,11 @@
 namespace Diplomacy.Domain.Scoring.Models;
 
 /// <summary>
-/// The sums of one relationship, or of one direction of it, over one calendar month. They are integers, so that
-/// adding source events in any order, and taking them away again, gives the same bucket bit for bit.
+/// The sums of one relationship, or of one direction of it, over one calendar month. They are integers, so that adding
+/// source events in any order, and removing them again, gives the same bucket bit for bit.
 /// </summary>
 /// <param name="Month">Year × 12 + month − 1; see <see cref="IndexOf"/>.</param>
-/// <param name="Evidence">Σ q, in thousandths; 0 in a month whose source events were all taken away.</param>
+/// <param name="Evidence">Σ q, in thousandths; 0 in a month whose source events were all removed.</param>
 /// <param name="Weighted">Σ q·v, in ten-thousandths: thousandths of q × tenths of v.</param>
 public readonly record struct MonthBucket(int Month, long Evidence, long Weighted)
 {

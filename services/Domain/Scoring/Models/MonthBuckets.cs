@@ -4,8 +4,7 @@ namespace Diplomacy.Domain.Scoring.Models;
 public static class MonthBuckets
 {
     /// <summary>
-    /// The months of all events that had happened by a day, ascending, empty months left out. The order of the events
-    /// does not matter.
+    /// The months of all events up to a day, ascending, without empty months. The order of the events does not matter.
     /// </summary>
     public static MonthBucket[] Of(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
     {

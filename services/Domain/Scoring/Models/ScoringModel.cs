@@ -3,16 +3,16 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 namespace Diplomacy.Domain.Scoring.Models;
 
 /// <summary>
-/// A rule that turns source events into scores, with its numbers and its table of weights. All models read the same
-/// source events, so they stand side by side and none needs anything stored of its own.
+/// A rule that turns source events into scores, with its parameters and its table of weights. All models read the same
+/// source events, so none needs stored data of its own.
 /// </summary>
-/// <remarks>See <see cref="ScoringModels"/> for those there are.</remarks>
+/// <remarks>See <see cref="ScoringModels"/> for the list.</remarks>
 public abstract class ScoringModel(string name, GoldsteinTable table)
 {
-    /// <summary>The name by which callers ask for it; it ends in the version of its rule.</summary>
+    /// <summary>The name in requests; it ends in the version of its rule.</summary>
     public string Name { get; } = name;
 
-    /// <summary>What each CAMEO code weighs.</summary>
+    /// <summary>The weights of the CAMEO codes.</summary>
     public GoldsteinTable Table { get; } = table;
 
     /// <summary>The version of its rule: the number that its name ends in.</summary>
@@ -24,29 +24,31 @@ public abstract class ScoringModel(string name, GoldsteinTable table)
     /// <summary>The lowest and highest score, infinite where there is no bound.</summary>
     public abstract (double Min, double Max) Range { get; }
 
-    /// <summary>Whether its scores lie on the scale that grades are cut from.</summary>
+    /// <summary>Whether its scores use the scale that grades are defined on.</summary>
     public abstract bool HasGrades { get; }
 
     /// <summary>Whether its scores come with an interval and a momentum.</summary>
     public abstract bool HasInterval { get; }
 
-    /// <summary>Its numbers.</summary>
+    /// <summary>Its parameters.</summary>
     public abstract IReadOnlyList<ModelParameter> Parameters { get; }
 
-    /// <summary>The same rule with other numbers or another table, for a what-if.</summary>
-    /// <param name="values">By <see cref="ModelParameter.Name"/>, each within its range; others stay.</param>
+    /// <summary>The same rule with other parameters or another table.</summary>
+    /// <param name="values">
+    /// By <see cref="ModelParameter.Name"/>, each within its range; others keep their value.
+    /// </param>
     /// <param name="otherTable">The table to weigh by.</param>
     public abstract ScoringModel With(IReadOnlyDictionary<string, double> values, GoldsteinTable otherTable);
 
-    /// <summary>A reading that starts before the first source event.</summary>
+    /// <summary>A new fold, before the first source event.</summary>
     public abstract ScoreFold Fold();
 
-    /// <summary>Takes the level of a day apart into what each source event adds to it.</summary>
-    /// <param name="events">The source events in any order; those after the day count for nothing.</param>
+    /// <summary>Breaks the level of a day down into the contributions of its source events.</summary>
+    /// <param name="events">The source events in any order; those after the day are ignored.</param>
     /// <param name="asOf">The day.</param>
     public abstract Explanation Explain(ReadOnlySpan<WeighedEvent> events, DateOnly asOf);
 
-    /// <summary>What one source event does, in this model's table, less what its feed calls neutral.</summary>
+    /// <summary>The value of a source event in this model's table, minus the neutral value of its feed.</summary>
     public int ValueOf(CameoCode code, int neutral) => SourceEventValue.Tenths(Table, code, neutral);
 
     /// <summary>The score of a day from source events in any order.</summary>
@@ -65,23 +67,23 @@ public abstract class ScoringModel(string name, GoldsteinTable table)
     public override string ToString() => Name;
 }
 
-/// <summary>One relationship, or one direction of it, read by one model from date to date.</summary>
+/// <summary>The running score of one relationship, or of one direction of it, under one model.</summary>
 public abstract class ScoreFold
 {
-    /// <summary>Takes in the next source event: none of a day before that of the one added last.</summary>
+    /// <summary>Adds the next source event. Events must come in order of day.</summary>
     public abstract void Add(WeighedEvent one);
 
     /// <summary>
-    /// The score of a day, once all source events up to it, and none after it, have been added. Days are asked for in
-    /// order.
+    /// The score of a day, once all source events up to it, and none after it, have been added. Days must be requested
+    /// in order.
     /// </summary>
     public abstract LevelScore On(DateOnly day);
 }
 
-/// <summary>The scoring models that there are.</summary>
+/// <summary>All scoring models.</summary>
 public static class ScoringModels
 {
-    /// <summary>The model of whoever asks for none.</summary>
+    /// <summary>The model of requests that name none.</summary>
     public static ScoringModel Default { get; } = new LevelScoring(LevelParameters.LevelV1, GoldsteinTable.V1);
 
     /// <summary>Every model, the default first.</summary>

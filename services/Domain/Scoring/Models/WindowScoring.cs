@@ -3,7 +3,7 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring.Models;
 
-/// <summary>The parameter and the evidence that models of the last so many days share.</summary>
+/// <summary>What models over a window of days share: the parameter and the evidence.</summary>
 internal static class Window
 {
     public const string Days = "window_days";
@@ -18,7 +18,7 @@ internal static class Window
     public static bool Holds(DateOnly day, DateOnly asOf, int days) =>
         day <= asOf && day.DayNumber > asOf.DayNumber - days;
 
-    /// <summary>A score with what it rests on; without an interval, and on a scale that has no grades.</summary>
+    /// <summary>A score with its evidence, without an interval, on a scale without grades.</summary>
     public static LevelScore Score(double level, double score, long quality)
     {
         var evidence = quality / Thousandths;
@@ -26,7 +26,7 @@ internal static class Window
             evidence < LevelModel.GradedEvidenceMin ? Grade.InsufficientEvidence : Grade.NotGraded);
     }
 
-    /// <summary>Forgets what is too old to count on a day or after it. Events are in order of day.</summary>
+    /// <summary>Removes events too old to count on a day or later. Events are in order of day.</summary>
     public static void Trim(List<WeighedEvent> events, DateOnly asOf, int days)
     {
         var old = 0;
@@ -36,7 +36,7 @@ internal static class Window
     }
 }
 
-/// <summary><see cref="GoldsteinSumModel"/> as one model among others.</summary>
+/// <summary><see cref="GoldsteinSumModel"/> as a <see cref="ScoringModel"/>.</summary>
 internal sealed class GoldsteinSumScoring(int days, GoldsteinTable table)
     : ScoringModel(GoldsteinSumModel.Name, table)
 {
@@ -86,7 +86,7 @@ internal sealed class GoldsteinSumScoring(int days, GoldsteinTable table)
 
         public override LevelScore On(DateOnly day)
         {
-            // Integers, so what is taken away again leaves no trace.
+            // The sums are integers, so subtracting an event restores them exactly.
             while (_recent.TryPeek(out var oldest) && !Window.Holds(oldest.Day, day, days))
             {
                 _recent.Dequeue();
@@ -99,7 +99,7 @@ internal sealed class GoldsteinSumScoring(int days, GoldsteinTable table)
     }
 }
 
-/// <summary><see cref="TemperatureModel"/> as one model among others. Its level may leave the thermometer.</summary>
+/// <summary><see cref="TemperatureModel"/> as a <see cref="ScoringModel"/>. Its level is not clamped.</summary>
 internal sealed class TemperatureScoring(int days, GoldsteinTable table) : ScoringModel(TemperatureModel.Name, table)
 {
     public override string Description =>

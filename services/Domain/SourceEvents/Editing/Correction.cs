@@ -5,7 +5,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.SourceEvents.Editing;
 
-/// <summary>What an editor says really happened. What is null or none stays as it is told.</summary>
+/// <summary>What really happened according to an editor. What is null or none stays as reported.</summary>
 /// <param name="OccurredOn">The right date, as precisely as it is known.</param>
 /// <param name="Source">The country that acts.</param>
 /// <param name="Target">The country acted upon.</param>
@@ -13,7 +13,7 @@ namespace Diplomacy.Domain.SourceEvents.Editing;
 public readonly record struct Correction(
     PartialDate? OccurredOn, CountryCode Source, CountryCode Target, CameoCode Code)
 {
-    /// <summary>What really happened, where this is what was told.</summary>
+    /// <summary>The corrected action and date of a reported one.</summary>
     public (ActionKey Action, PartialDate OccurredOn) Of(ActionKey reported, PartialDate on)
     {
         var ((source, target), code) = reported;
@@ -23,11 +23,11 @@ public readonly record struct Correction(
             OccurredOn ?? on);
     }
 
-    /// <summary>Whether a stored correction says what this one asks for.</summary>
+    /// <summary>Whether a stored correction has the values that this one requests.</summary>
     public bool Agrees(SourceEventCorrected stored) =>
         Agrees(stored.OccurredOn, stored.Source, stored.Target, stored.CameoCode);
 
-    /// <summary>The same of a stored correction of one report.</summary>
+    /// <summary>Whether a stored correction of one report has the values that this one requests.</summary>
     public bool Agrees(ReportCorrected stored) =>
         Agrees(stored.OccurredOn, stored.Source, stored.Target, stored.CameoCode);
 

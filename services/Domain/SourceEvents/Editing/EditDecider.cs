@@ -3,12 +3,12 @@ using Diplomacy.Contracts.Events;
 namespace Diplomacy.Domain.SourceEvents.Editing;
 
 /// <summary>
-/// Decides what editors ask. What is so already stays as it is, whoever asks and for whatever reason, so a request
-/// whose answer was lost can be sent again.
+/// Decides edits. A request whose result is already present changes nothing, regardless of author and reason, so that a
+/// request whose answer was lost can be sent again.
 /// </summary>
 public static class EditDecider
 {
-    /// <summary>Takes back every report that stands. Reports that come later count anew.</summary>
+    /// <summary>Takes back every present report. Later reports count.</summary>
     public static EditRuling Retract(SourceEvent subject, Editor editor)
     {
         if (subject.Reports.IsEmpty)
@@ -31,7 +31,9 @@ public static class EditDecider
             subject, _ => new ReportWithdrawn(reportId, editor.Author, editor.Reason), [report]));
     }
 
-    /// <summary>Says what really happened: every report moves to the source event that this is, for good.</summary>
+    /// <summary>
+    /// Corrects a source event: every report moves permanently to the source event of the corrected values.
+    /// </summary>
     public static EditRuling Correct(SourceEvent subject, Correction correction, Editor editor)
     {
         if (subject.State is not { } state)
@@ -54,7 +56,7 @@ public static class EditDecider
             new Destination(right.Action, Anchor: right.OccurredOn, OccurredOn: correction.OccurredOn, Id: null)));
     }
 
-    /// <summary>Makes some reports a source event of their own, apart from matching.</summary>
+    /// <summary>Makes some reports a source event of their own, excluded from matching.</summary>
     public static EditRuling Split(SourceEvent subject, IReadOnlyCollection<Guid> reportIds, Editor editor)
     {
         var apart = Identity.OfSplit(subject.Id, reportIds);
@@ -75,8 +77,8 @@ public static class EditDecider
     }
 
     /// <summary>
-    /// Brings all reports under another source event of the same dyad, whose code and date they tell from then on. Its
-    /// own curated reports are pinned with them, so that matching does not take the one from the others.
+    /// Moves all reports to another source event of the same dyad, and gives them its code and date. Its own curated
+    /// reports are pinned with them, so that matching does not separate them.
     /// </summary>
     public static EditRuling Merge(SourceEvent subject, SourceEvent into, Editor editor)
     {
@@ -89,7 +91,7 @@ public static class EditDecider
         if (state.Action.Dyad != target.Action.Dyad)
             return new EditRuling.Refused(Refusal.DifferentCountries, into.Id);
 
-        // A source event that was split off, or whose date is not that of its id, stands apart from matching.
+        // A source event that was split off, or whose date is not that of its id, is excluded from matching.
         var isMatched = target.Action.On(target.OccurredOn) == into.Id;
         return new EditRuling.Accepted(new Edit(
             subject, movedTo => new SourceEventMerged(editor.Author, editor.Reason, movedTo), subject.Reports,

@@ -4,15 +4,15 @@ using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.SourceEvents.Editing;
 
-/// <summary>What is to be appended to streams and rolls.</summary>
+/// <summary>What to append to the streams and to the lists of curated reports.</summary>
 public sealed record EditDecision(
-    IReadOnlyDictionary<Guid, List<object>> Events,
+    IReadOnlyDictionary<Guid, List<ISourceEventChange>> Events,
     IReadOnlyList<(ActionKey Action, CuratedReportEntry Entry)> Entries);
 
 /// <summary>
-/// What an edit comes to once its neighbours have made room: reports that leave take their dates out of the arrangement
-/// of their happening and bring others into that of the next, and matching moves whoever stands otherwise for it. So a
-/// retraction leaves what would stand had the source event never been reported.
+/// The full effect of an edit, with the reports that matching moves because of it. Reports that leave remove their
+/// dates from the matching of one action and may add dates to that of another, which can move other reports of both. So
+/// a retraction leads to the state in which the source event was never reported.
 /// </summary>
 public sealed class EditPlan
 {
@@ -21,7 +21,7 @@ public sealed class EditPlan
     private readonly List<(ActionKey Action, CuratedReportEntry Entry)> _entries = [];
     private readonly List<(Guid ReportId, Guid From, Guid To)> _moves = [];
 
-    /// <summary>Plans an edit, given the rolls of its happenings by their ids.</summary>
+    /// <summary>Plans an edit, given the curated reports of its actions by their ids.</summary>
     public EditPlan(Edit edit, IReadOnlyDictionary<Guid, CuratedReports> curated)
     {
         _edit = edit;
@@ -43,10 +43,10 @@ public sealed class EditPlan
         }
     }
 
-    /// <summary>The source event that the leaving reports go to; null where they go nowhere.</summary>
+    /// <summary>The source event that the leaving reports move to; null where they stop counting.</summary>
     public Guid? MovedTo { get; }
 
-    /// <summary>The streams that must be known before deciding.</summary>
+    /// <summary>The streams to load before deciding.</summary>
     public IReadOnlyCollection<Guid> Streams =>
         [
             .. _moves.SelectMany(move => new[] { move.From, move.To }).Append(_edit.Subject.Id)
@@ -72,14 +72,14 @@ public sealed class EditPlan
         return new EditDecision(pending.Events, _entries);
     }
 
-    /// <summary>So that the source event keeps its date until the last report has gone.</summary>
+    /// <summary>The order in which the source event keeps its date until the last report has left.</summary>
     private static IEnumerable<SourceEventReported> LeastPreciseFirst(IEnumerable<SourceEventReported> reports) =>
         from report in reports
         let date = PartialDate.Parse(report.OccurredOn)
         orderby date.Precision, date descending
         select report;
 
-    /// <summary>The date that stands for the anchor once the leaving reports have left.</summary>
+    /// <summary>The date that matching gives the anchor once the leaving reports have left.</summary>
     private PartialDate Resolve(Destination to, CuratedReports curated)
     {
         var leaving = _edit.Leaving.Select(report => report.ReportId).ToHashSet();
@@ -95,7 +95,7 @@ public sealed class EditPlan
             : new CuratedReportEntry(report.ReportId, On: null, document, MovedTo ?? _edit.Subject.Id);
     }
 
-    /// <summary>The report as it is told at its destination; what its source says stays with it.</summary>
+    /// <summary>The report with the values of its destination; what its source said is kept in it.</summary>
     private SourceEventReported AsReportedThere(SourceEventReported report, Destination to)
     {
         var stated = report.Stated

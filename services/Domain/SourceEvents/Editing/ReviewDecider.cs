@@ -4,13 +4,13 @@ using Diplomacy.Domain.Vocabulary;
 namespace Diplomacy.Domain.SourceEvents.Editing;
 
 /// <summary>
-/// Decides what an editor makes of one machine-coded report: it is right, or it tells of something else. Whoever has
-/// looked at a report answers for it, so either way it is as sure from then on as one coded by a person.
+/// Decides reviews of one machine-coded report: an editor confirms or corrects it. A reviewed report has the quality of
+/// one coded by a person.
 /// </summary>
 /// <remarks>To take a report back, see <see cref="EditDecider.Withdraw"/>.</remarks>
 public static class ReviewDecider
 {
-    /// <summary>Says that a report is right. One that is as sure already needs no word.</summary>
+    /// <summary>Confirms a report. One that has the quality of a human coding already does not change.</summary>
     public static EditRuling Confirm(SourceEvent subject, Guid reportId, Editor editor)
     {
         if (Find(subject, reportId) is not { } report)
@@ -24,7 +24,7 @@ public static class ReviewDecider
         });
     }
 
-    /// <summary>Says what one report really tells: it moves to the source event that this is, for good.</summary>
+    /// <summary>Corrects one report: it moves permanently to the source event of the corrected values.</summary>
     public static EditRuling Correct(SourceEvent subject, Guid reportId, Correction correction, Editor editor)
     {
         if (Find(subject, reportId) is not { } report)

@@ -2,26 +2,27 @@ using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.SourceEvents.Matching;
 
-/// <summary>What became known of one curated report, as far as one happening is concerned.</summary>
+/// <summary>A change of one curated report within the list of one action.</summary>
 /// <param name="ReportId">The report.</param>
-/// <param name="On">The date with which it takes part in matching; null once it takes no part any more.</param>
+/// <param name="On">The date with which it takes part in matching; null once it no longer does.</param>
 /// <param name="DocumentId">Its document; null where it names none.</param>
-/// <param name="PlacedAt">The source event that an editor placed it under, or took it from; null while matching
-/// places it.</param>
+/// <param name="PlacedAt">
+/// The source event that an editor moved it to or removed it from; null while matching places it.
+/// </param>
 public readonly record struct CuratedReportEntry(Guid ReportId, PartialDate? On, string? DocumentId,
     Guid? PlacedAt = null);
 
 /// <summary>
-/// The curated reports of one happening and where they stand. A list that only grows: what is said last of a report
-/// holds. A report keeps its place in the roll of the happening that its source tells of, so that it is known there
-/// when it is sent again, wherever an editor has taken it.
+/// The curated reports of one action and the source events that they belong to. The list is append-only: the last entry
+/// of a report applies. A report stays in the list of the action that its source describes, even after an editor has
+/// moved it, so that it is recognised there when it is sent again.
 /// </summary>
 public sealed class CuratedReports
 {
     private readonly Dictionary<Guid, CuratedReportEntry> _latest = [];
     private readonly Dictionary<Guid, PartialDate> _arranged;
 
-    /// <summary>The roll of a happening, its entries in the order in which they were made.</summary>
+    /// <summary>The list of an action, from its entries in the order in which they were appended.</summary>
     public CuratedReports(ActionKey action, IEnumerable<CuratedReportEntry> entries)
     {
         Action = action;
@@ -40,7 +41,7 @@ public sealed class CuratedReports
     /// <summary>Who did what to whom.</summary>
     public ActionKey Action { get; }
 
-    /// <summary>How many entries were made, which is also the number of the next.</summary>
+    /// <summary>The number of entries, which is also the number of the next one.</summary>
     public int Length { get; }
 
     /// <summary>The reports that take part in matching.</summary>
@@ -51,17 +52,17 @@ public sealed class CuratedReports
                     entry.ReportId, entry.On!.Value, entry.DocumentId, IsPinned: entry.PlacedAt is not null)),
         ];
 
-    /// <summary>The roll with more entries.</summary>
+    /// <summary>The list with more entries.</summary>
     public CuratedReports With(IEnumerable<CuratedReportEntry> added) => new(this, added);
 
-    /// <summary>Whether the report was ever told of this happening, or brought to it.</summary>
+    /// <summary>Whether the report was ever listed under this action, by its source or by an editor.</summary>
     public bool Knows(Guid reportId) => _latest.ContainsKey(reportId);
 
-    /// <summary>The source event that a known report stands under, or last stood under.</summary>
+    /// <summary>The source event that a known report belongs to, or last belonged to.</summary>
     public Guid PlaceOf(Guid reportId) =>
         _latest[reportId].PlacedAt ?? Action.On(_arranged[reportId]);
 
-    /// <summary>The reports that matching places otherwise in a later state of the roll.</summary>
+    /// <summary>The reports that matching places differently in a later state of the list.</summary>
     public IReadOnlyList<(Guid ReportId, Guid From, Guid To)> MovesTo(CuratedReports later)
     {
         var moves = new List<(Guid, Guid, Guid)>();

@@ -2,28 +2,28 @@ using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.SourceEvents.Matching;
 
-/// <summary>When a curated report says that a happening was, and in which document it says so.</summary>
+/// <summary>The date of a curated report and the document that it comes from.</summary>
 /// <param name="ReportId">The report.</param>
-/// <param name="On">The date that it tells.</param>
+/// <param name="On">Its date.</param>
 /// <param name="DocumentId">The document; null where it names none.</param>
-/// <param name="IsPinned">An editor said that this is its date: it stays there, and others may join it.</param>
+/// <param name="IsPinned">Whether an editor fixed its date: it stays there, and others may join it.</param>
 public readonly record struct MatchCandidate(Guid ReportId, PartialDate On, string? DocumentId, bool IsPinned = false);
 
 /// <summary>
-/// Which curated reports of one happening (same source, target and CAMEO code) tell of the same source event.
-/// The answer depends on the set of reports alone, never on the order in which they came.
+/// Decides which curated reports of one action (same source, target and CAMEO code) describe the same source event. The
+/// result depends only on the set of reports, not on their order.
 /// </summary>
 /// <remarks>
 /// Reports of the same full date belong together. A month belongs to the earliest full date inside it, a year to the
 /// earliest full date or else the earliest month inside it. Two full dates one day apart belong together, under the
-/// earlier, where no third lies next to them and every report of either names its document and no document tells both:
-/// two papers dating one visit differently, rather than a visit a day. Rows of feeds are not curated: a feed says a day
-/// for every row, and belongs to that day. What an editor pinned to a date stays on it whatever else is told; others
-/// arrange themselves around it as around any report of that date, save that a pinned day is never the second of two.
+/// earlier one, where no third date is next to them, every report of either names its document, and no document reports
+/// both. That is two papers dating one visit differently, rather than two visits. Rows of feeds are not matched: each
+/// has a full date and belongs to that day. A report that an editor pinned to a date stays on it. Others are matched to
+/// it as to any report of that date, except that a pinned day is never the second of two.
 /// </remarks>
 public static class DateMatching
 {
-    /// <summary>For every report the date that stands for its source event.</summary>
+    /// <summary>The date of the source event of every report.</summary>
     public static Dictionary<Guid, PartialDate> Arrange(IReadOnlyCollection<MatchCandidate> candidates)
     {
         var days = Days(candidates);
@@ -35,8 +35,8 @@ public static class DateMatching
     }
 
     /// <summary>
-    /// The date that stands for a date which an editor gives: a full date is taken at its word, a partial one belongs
-    /// where a report of it would.
+    /// The date of the source event for a date that an editor gives: a full date is used as it is, a partial one is
+    /// matched like that of a report.
     /// </summary>
     public static PartialDate Place(PartialDate date, IReadOnlyCollection<MatchCandidate> candidates) =>
         date.Precision == DatePrecision.Day ? date : Anchor(date, Days(candidates), Months(candidates));
@@ -62,7 +62,7 @@ public static class DateMatching
         return date;
     }
 
-    /// <summary>Every full date that is told, in order, with the date that stands for it.</summary>
+    /// <summary>Every reported full date, in order, with the date of its source event.</summary>
     private static SortedDictionary<PartialDate, PartialDate> Days(IReadOnlyCollection<MatchCandidate> candidates)
     {
         var documents = new SortedDictionary<DateOnly, HashSet<string?>>();
@@ -83,8 +83,8 @@ public static class DateMatching
         {
             var before = day.AddDays(-1);
             var isSecond = !pinned.Contains(day)
-                && documents.TryGetValue(before, out var repeatedShare)
-                && IsPair(before, documents, repeatedShare, reported);
+                && documents.TryGetValue(before, out var documentsBefore)
+                && IsPair(before, documents, documentsBefore, reported);
             var anchor = isSecond ? before : day;
             anchors[PartialDate.Of(day)] = PartialDate.Of(anchor);
         }

@@ -4,7 +4,7 @@ using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.SourceEvents.Reporting;
 
-/// <summary>What became of a report that was asked to be stored.</summary>
+/// <summary>The outcome of storing a report.</summary>
 public enum ReportOutcome
 {
     /// <summary>A source event that was not known before.</summary>
@@ -13,36 +13,41 @@ public enum ReportOutcome
     /// <summary>A further report of a known source event.</summary>
     Corroborated,
 
-    /// <summary>This very report was stored before; nothing changes.</summary>
+    /// <summary>The same report was stored before; nothing changes.</summary>
     Duplicate,
 }
 
-/// <summary>A valid report that is asked to be stored, with what its fields mean.</summary>
+/// <summary>A valid report to be stored, with its parsed fields.</summary>
 public sealed record ProposedReport(SourceEventReported Event, ActionKey Action, PartialDate OccurredOn)
 {
-    /// <summary>Rows of feeds stand on the day they say; curated reports are matched.</summary>
+    /// <summary>Whether the report is matched. Rows of feeds belong to their own day.</summary>
     public bool IsCurated => Event.Origin.Feed is null;
 
-    /// <summary>The report as its happening's roll takes it in.</summary>
+    /// <summary>The entry of the report in the list of its action.</summary>
     public CuratedReportEntry Entry => new(Event.ReportId, OccurredOn, Event.Origin.DocumentId);
 }
 
-/// <summary>Where one report stands and what became of it.</summary>
+/// <summary>The source event and the outcome of one report.</summary>
 public readonly record struct Placed(Guid SourceEventId, Guid ReportId, ReportOutcome Outcome);
 
-/// <summary>What is to be appended to streams and rolls, and what became of each report, in the order asked.</summary>
+/// <summary>
+/// What to append to the streams and to the lists of curated reports, and the outcome of each report in the order of
+/// the request.
+/// </summary>
 public sealed record Decision(
     IReadOnlyList<Placed> Placed,
-    IReadOnlyDictionary<Guid, List<object>> Events,
+    IReadOnlyDictionary<Guid, List<ISourceEventChange>> Events,
     IReadOnlyList<(ActionKey Action, CuratedReportEntry Entry)> Entries);
 
-/// <summary>Which source events the reports of one request belong to: the plan before the streams are loaded.</summary>
+/// <summary>
+/// The source events that the reports of one request belong to, planned before the streams are loaded.
+/// </summary>
 public sealed class Placement
 {
     private readonly Dictionary<Guid, Guid> _home = [];
     private readonly Dictionary<Guid, (Guid From, Guid To)> _moves = [];
 
-    /// <summary>Places the proposed reports, given the rolls of the curated ones' happenings by their ids.</summary>
+    /// <summary>Places the proposed reports, given the curated reports of their actions by id.</summary>
     public Placement(IReadOnlyList<ProposedReport> proposed, IReadOnlyDictionary<Guid, CuratedReports> curated)
     {
         foreach (var report in proposed)
@@ -53,11 +58,11 @@ public sealed class Placement
             Match([.. group], curated.GetValueOrDefault(group.Key.Id) ?? new CuratedReports(group.Key, []));
     }
 
-    /// <summary>The streams that must be known before deciding.</summary>
+    /// <summary>The streams to load before deciding.</summary>
     public IReadOnlyCollection<Guid> Streams =>
         [.. _home.Values.Concat(_moves.Values.SelectMany(move => new[] { move.From, move.To })).Distinct()];
 
-    /// <summary>The reports that no longer stand where they stood.</summary>
+    /// <summary>The stored reports that move to another source event.</summary>
     public IReadOnlyDictionary<Guid, (Guid From, Guid To)> Moves => _moves;
 
     /// <summary>The source event that a proposed report belongs to.</summary>
@@ -74,10 +79,10 @@ public sealed class Placement
     }
 }
 
-/// <summary>Decides what reports add to what is known. A function of its arguments alone.</summary>
+/// <summary>Decides which events reports add. A pure function of its arguments.</summary>
 public static class ReportDecider
 {
-    /// <summary>The events to append for the proposed reports, given the source events that they touch.</summary>
+    /// <summary>The events to append for the proposed reports, given the source events that they affect.</summary>
     public static Decision Decide(
         IReadOnlyList<ProposedReport> proposed, Placement placement, IReadOnlyDictionary<Guid, SourceEvent> known)
     {

@@ -4,7 +4,7 @@ namespace Diplomacy.Domain.Vocabulary.Cameo;
 /// A kind of act in the CAMEO codebook: a root of two digits, or a finer kind of three or four digits under it.
 /// One that was parsed is always in the codebook; codes order as text.
 /// </summary>
-/// <remarks>It carries no weight; a <see cref="GoldsteinTable"/> gives it one.</remarks>
+/// <remarks>Its weight is in a <see cref="GoldsteinTable"/>.</remarks>
 public readonly record struct CameoCode : IComparable<CameoCode>
 {
     private const int DigitsMin = 2;
@@ -28,10 +28,10 @@ public readonly record struct CameoCode : IComparable<CameoCode>
         ? root
         : throw new InvalidOperationException($"The CAMEO table lacks the root of \"{this}\".");
 
-    /// <summary>What the acting country does, in a few words.</summary>
+    /// <summary>A short description of the act.</summary>
     public string Description => Row.Description;
 
-    /// <summary>Words or deeds, with or against.</summary>
+    /// <summary>The class of the code.</summary>
     public QuadClass QuadClass => string.CompareOrdinal(Row.Code, 0, "06", 0, RootDigits) < 0
         ? QuadClass.VerbalCooperation
         : string.CompareOrdinal(Row.Code, 0, "10", 0, RootDigits) < 0 ? QuadClass.MaterialCooperation
@@ -41,7 +41,9 @@ public readonly record struct CameoCode : IComparable<CameoCode>
     /// <summary>The code's place in <see cref="All"/>, from 0; -1 for no code.</summary>
     public int Place => _number - 1;
 
-    /// <summary>The digits behind a 1, which keeps their zeros: 1036 for code 036. Fits where text is long.</summary>
+    /// <summary>
+    /// The digits after a leading 1, which preserves zeros: 1036 for code 036. A compact form for storage.
+    /// </summary>
     public short Digits => Row.Digits;
 
     private CameoTable.Row Row => IsNone

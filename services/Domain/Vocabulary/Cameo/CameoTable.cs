@@ -10,7 +10,7 @@ internal static class CameoTable
 
     public sealed record Row(string Code, int GoldsteinTenths, int IcewsTenths, string Description)
     {
-        /// <summary>The digits behind a 1, which keeps their zeros.</summary>
+        /// <summary>The digits after a leading 1, which preserves zeros.</summary>
         public short Digits { get; } = short.Parse($"1{Code}", CultureInfo.InvariantCulture);
     }
 
@@ -28,7 +28,7 @@ internal static class CameoTable
 
     private static readonly short[] PlaceByDigits = Places();
 
-    /// <summary>The code whose digits stand behind a 1, as in 1036.</summary>
+    /// <summary>The code with these digits after a leading 1, as in 1036.</summary>
     public static CameoCode OfDigits(int digits) =>
         (uint)digits < (uint)PlaceByDigits.Length && PlaceByDigits[digits] is var place and >= 0
             ? new CameoCode(place)

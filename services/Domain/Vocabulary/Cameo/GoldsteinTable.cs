@@ -1,8 +1,8 @@
 namespace Diplomacy.Domain.Vocabulary.Cameo;
 
 /// <summary>
-/// A version of the Goldstein scale: what one act of each CAMEO code does to a relationship, −10.0 to +10.0.
-/// A stored event carries its code only, so a later version weighs all of history anew.
+/// A version of the Goldstein scale: the value of each CAMEO code, −10.0 to +10.0. A stored event carries only its
+/// code, so a later version re-weighs all of history.
 /// </summary>
 public sealed class GoldsteinTable
 {

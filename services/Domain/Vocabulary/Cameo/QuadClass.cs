@@ -1,6 +1,8 @@
 namespace Diplomacy.Domain.Vocabulary.Cameo;
 
-/// <summary>Words or deeds, with or against: the four classes of CAMEO roots, numbered as in GDELT.</summary>
+/// <summary>
+/// The four classes of CAMEO roots: verbal or material, cooperation or conflict, numbered as in GDELT.
+/// </summary>
 public enum QuadClass
 {
     /// <summary>Roots 01 to 05: statements, promises, visits, agreements.</summary>

@@ -1,6 +1,6 @@
 namespace Diplomacy.Domain.Vocabulary.Countries;
 
-/// <summary>A system of country codes that a source may speak.</summary>
+/// <summary>A system of country codes that a source may use.</summary>
 public enum CodeSystem
 {
     /// <summary>ISO 3166-1 alpha-3, for example DEU.</summary>

@@ -1,14 +1,14 @@
 namespace Diplomacy.Domain.Vocabulary.Countries;
 
 /// <summary>
-/// A country, named by its ISO 3166-1 alpha-3 code. One that was parsed is always a known country; countries order
-/// by their code. The codes of the Soviet Union, Yugoslavia, Czechoslovakia, East Germany and Serbia and Montenegro
-/// (ISO 3166-3) and of Kosovo (XKX) count as known, because news and feeds speak of them.
+/// A country, named by its ISO 3166-1 alpha-3 code. One that was parsed is always a known country; countries order by
+/// their code. The codes of the Soviet Union, Yugoslavia, Czechoslovakia, East Germany and Serbia and Montenegro (ISO
+/// 3166-3) and of Kosovo (XKX) count as known, because news and feeds use them.
 /// </summary>
 /// <remarks>
-/// It holds a place in the country table and not the letters, so that keys of millions of events cost two bytes and
-/// <see cref="ToString"/> returns the same string every time. For anything but alpha-3, see
-/// <see cref="CountryLookup"/>.
+/// It holds an index into the country table instead of the letters, so that keys of millions of events cost two bytes
+/// and <see cref="ToString"/> returns the same string every time. For anything but alpha-3, see <see
+/// cref="CountryLookup"/>.
 /// </remarks>
 public readonly record struct CountryCode : IComparable<CountryCode>
 {

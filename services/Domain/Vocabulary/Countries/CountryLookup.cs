@@ -3,13 +3,13 @@ using System.Collections.Frozen;
 namespace Diplomacy.Domain.Vocabulary.Countries;
 
 /// <summary>
-/// All countries, their English names, and the way from whatever a caller writes to a <see cref="CountryCode"/>.
+/// All countries, their English names, and the lookup from a caller's text to a <see cref="CountryCode"/>.
 /// </summary>
 /// <remarks>
-/// Code systems collide: AUS is Australia in ISO and Austria in COW; CH is Switzerland in ISO and China in FIPS.
-/// <see cref="Resolve"/> therefore reads three letters as ISO alpha-3 first, then CAMEO, then COW; two letters as ISO
-/// alpha-2 first, then FIPS; and anything else, or what is left, as an English name. A reader that knows which system
-/// its source speaks asks <see cref="TryFind"/> instead, for which nothing collides.
+/// Code systems collide: AUS is Australia in ISO and Austria in COW; CH is Switzerland in ISO and China in FIPS. <see
+/// cref="Resolve"/> therefore reads three letters as ISO alpha-3 first, then CAMEO, then COW; two letters as ISO
+/// alpha-2 first, then FIPS; and anything else, or what is left, as an English name. A reader that knows the code
+/// system of its source calls <see cref="TryFind"/> instead, which has no collisions.
 /// </remarks>
 public static class CountryLookup
 {
@@ -27,7 +27,7 @@ public static class CountryLookup
     public static IReadOnlyList<CountryCode> All { get; } =
         [.. Enumerable.Range(0, CountryTable.Rows.Length).Select(place => new CountryCode(place))];
 
-    /// <summary>The country that a code, in any system, or an unambiguous English name stands for.</summary>
+    /// <summary>The country of a code in any system, or of an unambiguous English name.</summary>
     /// <remarks>Case, diacritics, punctuation and "the" do not matter.</remarks>
     public static CountryMatch Resolve(string? given)
     {
@@ -46,7 +46,7 @@ public static class CountryLookup
         };
     }
 
-    /// <summary>The country that a code of one system stands for, in either case; allocates nothing.</summary>
+    /// <summary>The country of a code of one system, in either case; allocates nothing.</summary>
     public static bool TryFind(CodeSystem system, ReadOnlySpan<char> code, out CountryCode country) =>
         CountryTable.TryFind(system, code, out country);
 
@@ -63,7 +63,7 @@ public static class CountryLookup
     public static IReadOnlyList<string> NamesOf(CountryCode country) =>
         [Row(country).Name, .. Row(country).OtherNames];
 
-    // Alpha-3, CAMEO and COW codes have three letters, alpha-2 and FIPS two: asking all five in this order is enough.
+    // Alpha-3, CAMEO and COW codes have three letters, alpha-2 and FIPS two: trying all five in this order is enough.
     private static bool TryFindCode(string text, out CountryCode country) =>
         TryFind(CodeSystem.IsoAlpha3, text, out country)
         || TryFind(CodeSystem.Cameo, text, out country)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Diplomacy.Domain.Vocabulary.Countries;
 
 /// <summary>
-/// Brings spellings of one country name together: case, diacritics, punctuation, "the", "&amp;" and "St." go away.
+/// Normalises spellings of country names: case, diacritics, punctuation, "the", "&amp;" and "St." do not matter.
 /// </summary>
 internal static class CountryNameFolding
 {
@@ -12,7 +12,7 @@ internal static class CountryNameFolding
     private const string Accented = "àáâãäåāăąçćčďđèéêëēęěğìíîïīıķłľñńňòóôõöøōřśşšșţťțùúûüūůýÿžźż";
     private const string Plain = "aaaaaaaaacccddeeeeeeegiiiiiikllnnnooooooorsssstttuuuuuuyyzzz";
 
-    /// <summary>The folded name: words of a–z and 0–9, parted by single spaces.</summary>
+    /// <summary>The folded name: words of a–z and 0–9, separated by single spaces.</summary>
     public static string Fold(string name)
     {
         var spaced = new StringBuilder(name.Length);
@@ -34,7 +34,7 @@ internal static class CountryNameFolding
 
     private static void Append(StringBuilder folded, char letter)
     {
-        // A dot or an apostrophe joins ("U.S.", "d'Ivoire"); so does a combining accent. Other marks part words.
+        // A dot or an apostrophe joins ("U.S.", "d'Ivoire"); so does a combining accent. Other marks separate words.
         const char firstCombining = '\u0300', lastCombining = '\u036F';
         if (letter is '.' or '\'' or '’' or (>= firstCombining and <= lastCombining)) return;
 

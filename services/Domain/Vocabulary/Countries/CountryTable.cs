@@ -29,7 +29,7 @@ internal static class CountryTable
     public static bool TryFind(CodeSystem system, ReadOnlySpan<char> code, out CountryCode country) =>
         ByCode[(int)system].GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(code, out country);
 
-    /// <summary>The countries that go by this name; several where the name alone does not tell.</summary>
+    /// <summary>The countries of this name; several where the name is ambiguous.</summary>
     public static CountryCode[] FindByName(string name) =>
         ByName.TryGetValue(CountryNameFolding.Fold(name), out var found) ? found : [];
 

@@ -5,8 +5,8 @@ using MassTransit;
 namespace Diplomacy.Ingestion.Documents.Processing;
 
 /// <summary>
-/// Codes documents that wait. Consumers of all nodes compete for one queue; what a coder fails at is tried again, then
-/// noted on the document, and its message goes to the error queue.
+/// Codes waiting documents. The consumers of all nodes compete for one queue. A failed coding is retried; then the
+/// failure is appended to the document's stream, and the message goes to the error queue.
 /// </summary>
 internal sealed class CodeDocumentConsumer(
     DocumentCodingRuns codings, StoreReadiness store, ILogger<CodeDocumentConsumer> log) : IConsumer<CodeDocument>
@@ -14,7 +14,7 @@ internal sealed class CodeDocumentConsumer(
     /// <summary>The queue. Its error queue is "code-document_error".</summary>
     public const string Queue = "code-document";
 
-    /// <summary>Documents that a node codes at a time: a few read while others wait for the store.</summary>
+    /// <summary>Documents that a node codes concurrently: some are read while others wait for the store.</summary>
     private const int AtOnceMax = 4;
 
     private static readonly TimeSpan[] Pauses =
@@ -30,12 +30,12 @@ internal sealed class CodeDocumentConsumer(
         }
         catch (Exception exception) when (isLastTry && StoreOutage.Is(exception))
         {
-            // The document waits in the store, and is offered again once that is back; the error queue is for faults.
+            // The document is published again once the store is back; the error queue is for permanent faults.
             log.LogWarning(exception, "Document {Id} could not be coded for now", context.Message.DocumentId);
         }
     }
 
-    /// <summary>How the queue is read.</summary>
+    /// <summary>Configures the receive endpoint.</summary>
     public sealed class Definition : ConsumerDefinition<CodeDocumentConsumer>
     {
         public Definition()

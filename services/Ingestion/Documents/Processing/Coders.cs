@@ -1,20 +1,21 @@
 using Diplomacy.Domain.Coding;
+using Diplomacy.Domain.Coding.Text;
 
 namespace Diplomacy.Ingestion.Documents.Processing;
 
-/// <summary>What one coder made of a document: a coding, or why it made none.</summary>
+/// <summary>The result of one coder: a coding, or why it failed.</summary>
 internal sealed record CoderAnswer(string Coder, DocumentCoding? Coding, string? Failure);
 
-/// <summary>The coders of this service. A fault of one is its own: the others are asked all the same.</summary>
-internal sealed class Coders
+/// <summary>The coders of this service. A failure of one does not affect the others.</summary>
+internal sealed class Coders : IDisposable
 {
     private const int NameMax = 64;
     private const int FailureMax = 1_000;
 
-    /// <summary>Texts that are read at a time; further ones wait. Reading takes a core each.</summary>
+    /// <summary>Texts that are read concurrently; each takes a core.</summary>
     private const int AtOnceMax = 2;
 
-    /// <summary>How long a coder may take over one text.</summary>
+    /// <summary>How long a coder may take for one text.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly IDocumentCoder[] _coders;
@@ -27,13 +28,13 @@ internal sealed class Coders
             throw new InvalidOperationException(
                 $"A coder is called \"{odd.Name}\"; expected a name of 1 to {NameMax} characters.");
         if (_coders.DistinctBy(coder => coder.Name).Count() < _coders.Length)
-            throw new InvalidOperationException("Two coders have one name, so their reports could not be told apart.");
+            throw new InvalidOperationException("Two coders have the same name; expected different names.");
     }
 
-    /// <summary>Their names, in order.</summary>
+    /// <summary>The names of the coders, sorted.</summary>
     public IEnumerable<string> Names => _coders.Select(coder => coder.Name);
 
-    /// <summary>What each coder makes of a text, in the order of their names.</summary>
+    /// <summary>The result of each coder, in the order of their names.</summary>
     public async Task<IReadOnlyList<CoderAnswer>> Read(DocumentText document, CancellationToken ct)
     {
         var answers = new List<CoderAnswer>(_coders.Length);
@@ -65,4 +66,6 @@ internal sealed class Coders
             _seats.Release();
         }
     }
+
+    public void Dispose() => _seats.Dispose();
 }

@@ -8,31 +8,31 @@ using Npgsql;
 namespace Diplomacy.Ingestion.Documents.Processing;
 
 /// <summary>
-/// Tells coders of the documents that wait. The store is the outbox: a message may be lost, with the bus, with this
-/// process or for want of room, and whatever still waits in the store is offered again, less often each time.
+/// Publishes waiting documents to the coders. The store is the outbox: a message may be lost by the bus, by a crash or
+/// by a full queue, and documents that still wait in the store are published again, with a growing delay.
 /// </summary>
 internal sealed class CodingQueue(
     NpgsqlDataSource dataSource, DocumentCodingRuns codings, IBus bus, StoreReadiness store, ILogger<CodingQueue> log)
     : BackgroundService, IHealthCheck
 {
-    /// <summary>Documents that wait to be offered; the store remembers the rest.</summary>
+    /// <summary>Queued documents at most; the rest wait in the store.</summary>
     private const int QueueMax = 1_000;
 
-    /// <summary>Documents that are offered again at a time.</summary>
+    /// <summary>Documents that one sweep publishes again.</summary>
     private const int SweepMax = 200;
 
     /// <summary>
-    /// How often a document is offered again. One that ends every process that reads it would otherwise be offered for
-    /// ever. With the doubling pauses that is after days.
+    /// How often a document is published again. Without this limit, one that crashes every process that reads it would
+    /// be published forever. With the doubling delays the limit is reached after days.
     /// </summary>
     private const int OffersMax = 14;
 
-    /// <summary>How long a document waits before it is offered again; twice as long each further time.</summary>
+    /// <summary>How long a document waits before it is published again; the delay doubles each time.</summary>
     private static readonly TimeSpan OverdueAfter = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long publishing may take. A broker that is away is waited for without end.</summary>
+    /// <summary>How long publishing may take: MassTransit waits without limit for an unreachable broker.</summary>
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Guid> _queue = Channel.CreateBounded<Guid>(
@@ -40,7 +40,7 @@ internal sealed class CodingQueue(
 
     private volatile string? _fault;
 
-    /// <summary>Offers a document that is in the store. Returns at once.</summary>
+    /// <summary>Queues a stored document for the coders. Does not block.</summary>
     public void Offer(Guid documentId) => _queue.Writer.TryWrite(documentId);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken ct = default) =>
@@ -50,7 +50,7 @@ internal sealed class CodingQueue(
 
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
-        // Off the thread that starts the host.
+        // Does not block the start of the host.
         await Task.Yield();
         await store.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var isFirst = true;
@@ -58,7 +58,7 @@ internal sealed class CodingQueue(
         {
             try
             {
-                // What was offered before this process started may have been lost with the one before it.
+                // Documents queued in a previous process may have been lost with it.
                 if (isFirst)
                     await SweepAll(ct);
                 isFirst = false;
@@ -73,8 +73,8 @@ internal sealed class CodingQueue(
             catch (Exception exception)
             {
                 _fault = exception.GetBaseException().Message;
-                log.LogWarning(exception, "Documents that wait could not be offered; trying again");
-                // They are in the store.
+                log.LogWarning(exception, "Waiting documents could not be published; trying again");
+                // They are in the store, and the next sweep finds them.
                 while (_queue.Reader.TryRead(out _))
                     continue;
                 await Task.Delay(SweepInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -119,7 +119,7 @@ internal sealed class CodingQueue(
             continue;
     }
 
-    /// <summary>Offers again what waits for too long, and gives up what nobody ever answered for.</summary>
+    /// <summary>Publishes overdue documents again, and gives up those published too often.</summary>
     private async Task<int> Sweep(TimeSpan overdueAfter, DateTime now, CancellationToken ct)
     {
         var overdue = await Overdue(overdueAfter, now, ct);

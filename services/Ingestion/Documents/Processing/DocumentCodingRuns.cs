@@ -5,18 +5,18 @@ using Diplomacy.Ingestion.Storage;
 
 namespace Diplomacy.Ingestion.Documents.Processing;
 
-/// <summary>A coder failed at a document that is worth another try.</summary>
+/// <summary>A coder failed; the document may be tried again.</summary>
 internal sealed class CodingFailedException(string coder, string failure) : Exception($"{coder}: {failure}");
 
 /// <summary>
-/// Codes a document that waits: reads it, stores its reports, then notes that it is done. Dying in between costs
-/// nothing, since the document waits until the last step, and reports that are stored already are known by their ids.
+/// Codes a waiting document: reads it, stores its reports, then marks it as coded. A crash in between loses nothing:
+/// the document waits until the last step, and reports stored before are recognized as duplicates by their ids.
 /// </summary>
 internal sealed class DocumentCodingRuns(DocumentStore file, Coders coders, ReportBatcher batcher, TimeProvider clock)
 {
-    /// <summary>Codes a document, unless it does not wait.</summary>
+    /// <summary>Codes a document if it is waiting.</summary>
     /// <param name="id">The document.</param>
-    /// <param name="isLastTry">Whether a coder that fails is noted as having given up.</param>
+    /// <param name="isLastTry">Whether a failure is recorded as final.</param>
     /// <exception cref="CodingFailedException">A coder failed.</exception>
     public async Task Run(Guid id, bool isLastTry, CancellationToken ct)
     {
@@ -30,14 +30,14 @@ internal sealed class DocumentCodingRuns(DocumentStore file, Coders coders, Repo
         if (failed is not null && !isLastTry)
             throw new CodingFailedException(failed.Coder, failed.Failure!);
 
-        var noted = new List<object>(answers.Count);
+        var noted = new List<ICodingResult>(answers.Count);
         foreach (var answer in answers)
             noted.Add(answer.Coding is null
                 ? new DocumentCodingFailed(answer.Coder, answer.Failure!)
                 : await Store(submitted, answer, ct));
         await ConcurrencyRetry.Run(async () =>
         {
-            // Another node may have been quicker, and editors may have asked anew since.
+            // Another node may have closed it meanwhile, or an editor may have requested a retry.
             if (await file.Find(id, ct) is { Document: { IsAwaited: true } seen })
                 await file.Close(seen, submitted.Text, noted, ct);
             return true;
@@ -46,10 +46,10 @@ internal sealed class DocumentCodingRuns(DocumentStore file, Coders coders, Repo
             throw new CodingFailedException(failed.Coder, failed.Failure!);
     }
 
-    /// <summary>Notes that no coder answered for a document.</summary>
+    /// <summary>Records that no coder answered.</summary>
     public async Task GiveUp(Guid id, string why, CancellationToken ct)
     {
-        object[] failures = [.. coders.Names.Select(coder => new DocumentCodingFailed(coder, why))];
+        ICodingResult[] failures = [.. coders.Names.Select(coder => new DocumentCodingFailed(coder, why))];
         if (failures.Length > 0 && await file.Find(id, ct) is { Document: { IsAwaited: true } seen })
             await file.Close(seen, await file.TextOf(id, ct), failures, ct);
     }

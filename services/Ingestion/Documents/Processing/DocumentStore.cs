@@ -7,15 +7,15 @@ using Npgsql;
 
 namespace Diplomacy.Ingestion.Documents.Processing;
 
-/// <summary>A document on file and what was stored of it.</summary>
+/// <summary>A stored document and its stream.</summary>
 internal sealed record StoredDocument(DocumentAggregate Document, IReadOnlyList<IEvent> Stream)
 {
-    /// <summary>The position of its last event.</summary>
+    /// <summary>The position of the stream's last event.</summary>
     public long Position => Stream[^1].Sequence;
 }
 
 /// <summary>
-/// The documents: their streams, and beside them, in the same transactions, their texts and who waits for a coder.
+/// Stores documents: their streams, and in the same transactions their texts and which of them wait for a coder.
 /// </summary>
 internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataSource)
 {
@@ -25,7 +25,7 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
     public const string Coded = "coded";
     public const string Failed = "failed";
 
-    /// <summary>The documents that there are among the ids, in their order, in one round trip.</summary>
+    /// <summary>The documents that exist among the ids, in the order of the ids, in one round trip.</summary>
     public async Task<IReadOnlyList<StoredDocument>> Find(IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         if (ids.Count == 0)
@@ -40,15 +40,16 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
                 found.Add(new StoredDocument(
                     stream.Aggregate(
                         default(DocumentAggregate),
-                        (document, stored) => DocumentAggregate.Apply(document, id, stored.Data))!,
+                        (document, stored) => DocumentAggregate.Apply(document, id, (IDocumentChange)stored.Data))!,
                     stream));
         return found;
     }
 
-    /// <summary>One document; null where none of that id was ever submitted.</summary>
-    public async Task<StoredDocument?> Find(Guid id, CancellationToken ct) => (await Find([id], ct)).FirstOrDefault();
+    /// <summary>One document; null if the id is unknown.</summary>
+    public async Task<StoredDocument?> Find(Guid id, CancellationToken ct) =>
+        await Find([id], ct) is [var found, ..] ? found : null;
 
-    /// <summary>The text of a document on file.</summary>
+    /// <summary>The text of a stored document.</summary>
     public async Task<string> TextOf(Guid id, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
@@ -57,7 +58,7 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
         return (string)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>How far a document on file is.</summary>
+    /// <summary>The coding status of a stored document.</summary>
     public async Task<CodingStatus> StateOf(Guid id, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
@@ -71,11 +72,11 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
         };
     }
 
-    /// <summary>Puts a document on file; gives a position that covers it.</summary>
+    /// <summary>Stores a new document; returns a position that covers it.</summary>
     public async Task<long> Begin(SubmittedDocument document, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        var appended = session.Events.StartStream(document.Id, document.Event);
+        var appended = session.Events.StartStream<DocumentAggregate>(document.Id, document.Event);
         session.QueueSqlCommand(
             "insert into recording.document (document_id, body, state) values (?, ?, ?)",
             document.Id, document.Text, Received);
@@ -83,7 +84,7 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
         return await SourceEventStreams.Position(appended, dataSource, ct);
     }
 
-    /// <summary>Has a document wait for its coders again, on the condition that it is as it was seen.</summary>
+    /// <summary>Marks a document as waiting again, if it has not changed since it was read.</summary>
     public async Task<long> Reopen(DocumentAggregate seen, DocumentRetried retried, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
@@ -95,8 +96,9 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
         return await SourceEventStreams.Position(appended, dataSource, ct);
     }
 
-    /// <summary>Notes what the coders made of it, on the condition that it is as it was seen.</summary>
-    public async Task Close(DocumentAggregate seen, string text, IReadOnlyList<object> answers, CancellationToken ct)
+    /// <summary>Records the coders' results, if the document has not changed since it was read.</summary>
+    public async Task Close(DocumentAggregate seen, string text, IReadOnlyList<ICodingResult> answers,
+        CancellationToken ct)
     {
         var after = answers.Aggregate(seen, (document, answer) => DocumentAggregate.Apply(document, seen.Id, answer));
         var coded = after.Codings.Values.OfType<DocumentCoded>().ToArray();
@@ -124,11 +126,11 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
         await session.SaveChangesAsync(ct);
     }
 
-    /// <summary>The text around a name, without breaking a character in two.</summary>
+    /// <summary>The text around a name, without splitting a surrogate pair.</summary>
     private static string Around(string text, int start, int length)
     {
-        var room = Math.Max(0, ContextMax - length) / 2;
-        var (from, to) = (Math.Max(0, start - room), Math.Min(text.Length, start + length + room));
+        var margin = Math.Max(0, ContextMax - length) / 2;
+        var (from, to) = (Math.Max(0, start - margin), Math.Min(text.Length, start + length + margin));
         if (from > 0 && char.IsLowSurrogate(text[from]))
             from++;
         if (to < text.Length && char.IsHighSurrogate(text[to - 1]))

@@ -1,12 +1,14 @@
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Coding;
+using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.SourceEvents.Reporting;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Ingestion.Documents.Processing;
 
-/// <summary>A document whose fields are in order, with its text.</summary>
+/// <summary>A validated document with its text.</summary>
 internal sealed record SubmittedDocument(Guid Id, DocumentReceived Event, string Text)
 {
     /// <summary>The document as a coder reads it.</summary>
@@ -14,17 +16,17 @@ internal sealed record SubmittedDocument(Guid Id, DocumentReceived Event, string
         Text, Event.PublishedOn is { } day ? PartialDate.Parse(day).First : null, Event.Title);
 }
 
-/// <summary>Turns what a coder says into reports.</summary>
+/// <summary>Converts a coding to reports.</summary>
 internal static class CodedReports
 {
     private const int QuoteMax = 2_000;
     private const int ListedMax = 200;
 
-    /// <summary>The reports, each with its place in the text, and what could not be taken as one.</summary>
+    /// <summary>The reports with their spans in the text, and the refused ones.</summary>
     public sealed record Result(
         IReadOnlyList<ProposedReport> Proposed, IReadOnlyList<TextSpan> Spans, IReadOnlyList<RefusedReport> Refused);
 
-    /// <summary>Takes what can have happened by today; of what one paragraph tells twice, the first.</summary>
+    /// <summary>Refuses reports dated in the future; keeps the first of equal reports of a paragraph.</summary>
     public static Result Propose(SubmittedDocument document, string coder, DocumentCoding coding, DateOnly today)
     {
         var proposed = new List<ProposedReport>(coding.Reports.Count);
@@ -48,7 +50,7 @@ internal static class CodedReports
         return new Result(proposed, spans, refused);
     }
 
-    /// <summary>The names that a coder does not know, each where it first stands.</summary>
+    /// <summary>The actor names unknown to the coder, each at its first occurrence.</summary>
     public static IReadOnlyList<NamedActor> Unknown(DocumentCoding coding) =>
         [
             .. coding.UnknownActors.DistinctBy(actor => actor.Name).Take(ListedMax)
@@ -75,7 +77,7 @@ internal static class CodedReports
             new ActionKey(dyad, coded.Code), coded.OccurredOn);
     }
 
-    /// <summary>Not in the middle of a character that takes two code units.</summary>
+    /// <summary>Does not split a surrogate pair.</summary>
     private static string Cut(string quote) => quote.Length <= QuoteMax ? quote
         : char.IsHighSurrogate(quote[QuoteMax - 1]) ? quote[..(QuoteMax - 1)]
         : quote[..QuoteMax];

@@ -8,8 +8,8 @@ using Grpc.Core;
 namespace Diplomacy.Query.Subscriptions.Delivery;
 
 /// <summary>
-/// <c>diplomacy.query.v1.SubscriptionService</c> as generated code would bind it, except that Subscribe is served with
-/// messages whose bytes are made beforehand: the generated one serialises every message for every subscriber.
+/// Binds <c>diplomacy.query.v1.SubscriptionService</c> as generated code would, except that Subscribe sends messages
+/// serialized in advance: generated code would serialize every message for every subscriber.
 /// </summary>
 internal static class PreframedService
 {
@@ -17,10 +17,10 @@ internal static class PreframedService
         MethodType.ServerStreaming, Descriptor.FullName, "Subscribe", Proto(SubscribeRequest.Parser),
         Marshallers.Create<PreframedMessage>(Write, static _ => throw new NotSupportedException()));
 
-    /// <summary>What reflection tells of it.</summary>
+    /// <summary>The service descriptor, for gRPC reflection.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => SubscriptionService.Descriptor;
 
-    /// <summary>Names the methods to whoever serves them.</summary>
+    /// <summary>Binds the methods of the service.</summary>
     public static void BindService(ServiceBinderBase binder, ServiceBase? service)
     {
         binder.AddMethod(
@@ -58,10 +58,10 @@ internal static class PreframedService
             context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
 
     /// <summary>
-    /// Writes messages as if they were one: once its length is known, the first goes right into the response, and
-    /// those behind it have been framed already. To write each by itself costs more than all else that is done for it.
+    /// Writes several messages as one payload: gRPC frames the first, and the bytes of the following ones already
+    /// contain their frames. A separate write per message would cost more than everything else done for it.
     /// </summary>
-    /// <remarks>Responses must not be compressed: then they would all become one.</remarks>
+    /// <remarks>Responses must not be compressed: compression would make them a single message.</remarks>
     private static void Write(PreframedMessage message, SerializationContext context)
     {
         var frames = message.Frames.Bytes;
@@ -70,7 +70,7 @@ internal static class PreframedService
         context.Complete();
     }
 
-    /// <summary>What a class must do to serve it.</summary>
+    /// <summary>The base class of the service, as generated code would declare it.</summary>
     [BindServiceMethod(typeof(PreframedService), nameof(BindService))]
     internal abstract class ServiceBase
     {

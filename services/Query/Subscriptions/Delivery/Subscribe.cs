@@ -1,31 +1,32 @@
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.Query.TransactionTime;
+using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Updates;
+using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 using Grpc.Core;
 
 namespace Diplomacy.Query.Subscriptions.Delivery;
 
-/// <summary>What a subscriber asked for.</summary>
-/// <param name="MinChange">The least change worth an update.</param>
-/// <param name="Threshold">For divergences: how far apart.</param>
-/// <param name="Rate">Updates a second; 0 is as fast as they come.</param>
-/// <param name="Snapshot">Whether everything comes first.</param>
-/// <param name="Resume">Where to go on; null begins at the present.</param>
+/// <summary>The options of one subscription.</summary>
+/// <param name="MinChange">The smallest change that is sent.</param>
+/// <param name="Threshold">For divergences: the difference above which two models diverge.</param>
+/// <param name="Rate">Updates per second; 0 for no limit.</param>
+/// <param name="Snapshot">Whether the stream begins with a snapshot.</param>
+/// <param name="Resume">Where to resume; null to begin at the present.</param>
 internal sealed record SubscriptionOptions(
     View View, Interest Interest, double MinChange, double Threshold, double Rate, bool Snapshot,
     (long Position, StreamPlace? Place)? Resume);
 
-/// <summary>Streams the changes of the relationships chosen.</summary>
+/// <summary>Streams the changes of the chosen relationships.</summary>
 internal sealed class Subscribe(
-    KnownAtResolver knowledge, ProjectionPosition projection, SubscriptionHub feed, UpdateBuilder messages,
+    KnownAtResolver knowledge, ProjectionPosition projection, SubscriptionHub hub, UpdateBuilder messages,
     MidnightRollover days,
     CheckpointTokens checkpoints, IConfiguration configuration, TimeProvider clock)
 {
@@ -33,9 +34,9 @@ internal sealed class Subscribe(
     private const double RateMin = 0.01, RateMax = 10_000;
     private const double DifferenceMax = 2 * LevelModel.ScoreMax;
 
-    /// <summary>How many positions back a stream may resume. <c>Query:ResumePositionsMax</c> says otherwise.</summary>
+    /// <summary>How many positions back a stream may resume. <c>Query:ResumePositionsMax</c> overrides it.</summary>
     /// <remarks>
-    /// The ledger is never shortened; but to tell so many changes one by one costs everyone more than a snapshot.
+    /// The ledger is never truncated, but sending more changes one by one costs more than a snapshot.
     /// </remarks>
     private const long ResumePositionsMaxDefault = 1_000_000;
 
@@ -63,38 +64,38 @@ internal sealed class Subscribe(
             }
             catch (ObjectDisposedException)
             {
-                // The stream has ended by itself meanwhile.
+                // The stream has ended meanwhile.
             }
         });
         using var waking = stopping.Token.UnsafeRegister(
-            static signal => ((AsyncSignal)signal!).Signal(), subscriber.Bell);
-        if (!feed.TryJoin(subscriber, out var position, out var day))
+            static signal => ((AsyncSignal)signal!).Signal(), subscriber.WakeUp);
+        if (!hub.TryJoin(subscriber, out var position, out var day))
             throw SubscriptionErrors.TooManySubscribers();
         try
         {
-            CheckReach(options, position);
-            // A rebuild may have come between.
+            CheckResumable(options, position);
+            // A rebuild may have completed since the options were read.
             if (options.Resume is not null && !checkpoints.TryRead(request.Resume, out _, out _))
                 throw SubscriptionErrors.Rebuilt();
-            var stream = new SubscriptionSession(
-                options, subscriber, feed, messages, days, checkpoints, clock, responses, stopping.Token);
-            // Reads on this node may be ahead of its reader, and who has read something is not told it again.
-            await stream.Run(Math.Max(position, projection.Current), day);
+            var session = new SubscriptionSession(
+                options, subscriber, hub, messages, days, checkpoints, clock, responses, stopping.Token);
+            // Reads on this node may be ahead of the publisher, and the client may have read those changes already.
+            await session.Run(Math.Max(position, projection.Current), day);
         }
         catch (Exception) when (reason is not null)
         {
             if (reason is not RpcException { StatusCode: StatusCode.Aborted }
-                || !await TryTellOfRebuild(subscriber, day, responses, ct))
+                || !await TrySendResync(subscriber, day, responses, ct))
                 throw reason;
         }
         finally
         {
-            feed.Leave(subscriber);
+            hub.Leave(subscriber);
         }
     }
 
-    /// <summary>Ends a stream in resync_required; false where its reader takes nothing.</summary>
-    private async Task<bool> TryTellOfRebuild(
+    /// <summary>Sends resync_required as the last message; false if the client does not take it.</summary>
+    private async Task<bool> TrySendResync(
         Subscriber subscriber, DateOnly day, IServerStreamWriter<PreframedMessage> responses, CancellationToken ct)
     {
         try
@@ -102,10 +103,10 @@ internal sealed class Subscribe(
             var resync = new SubscribeResponse
             {
                 ResyncRequired = new ResyncRequired { Description = SubscriptionErrors.RebuiltText },
-                // Who resumes after it all the same is told so again.
+                // A superseded checkpoint, so that resuming from it fails with the same reason.
                 Checkpoint = checkpoints.Superseded(subscriber.Position, new StreamPlace(day)),
             };
-            await responses.WriteAsync(new PreframedMessage { Frames = Frames.Of(resync) })
+            await responses.WriteAsync(new PreframedMessage { Frames = Frames.Of(resync) }, ct)
                 .WaitAsync(LastMessageTimeout, ct);
             return true;
         }
@@ -115,7 +116,7 @@ internal sealed class Subscribe(
         }
     }
 
-    private void CheckReach(SubscriptionOptions options, long position)
+    private void CheckResumable(SubscriptionOptions options, long position)
     {
         var earliest = Math.Max(0, position - _resumeMax);
         if (options.Resume is { } resume && resume.Position < earliest)

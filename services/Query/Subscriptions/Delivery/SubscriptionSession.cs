@@ -1,4 +1,5 @@
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Updates;
 using Diplomacy.ServiceDefaults.Checkpoints;
@@ -7,44 +8,42 @@ using Grpc.Core;
 
 namespace Diplomacy.Query.Subscriptions.Delivery;
 
-/// <summary>
-/// One stream from its beginning to its end: everything first where asked for, then what was missed, then what comes.
-/// </summary>
+/// <summary>One subscription stream: an optional snapshot or the missed changes, then live updates.</summary>
 internal sealed class SubscriptionSession(
-    SubscriptionOptions options, Subscriber subscriber, SubscriptionHub feed, UpdateBuilder messages,
+    SubscriptionOptions options, Subscriber subscriber, SubscriptionHub hub, UpdateBuilder messages,
     MidnightRollover days, CheckpointTokens checkpoints,
     TimeProvider clock, IServerStreamWriter<PreframedMessage> responses, CancellationToken ct)
 {
-    /// <summary>Updates told one by one to whoever is behind; of more, those of a relationship fold together.</summary>
+    /// <summary>Waiting updates sent one by one. If more wait, the updates of a relationship are conflated.</summary>
     private const int QueueMax = 256;
 
-    private UpdateWriter _sending = null!;
+    private UpdateWriter _writer = null!;
     private DateOnly _day;
 
     public async Task Run(long position, DateOnly day)
     {
-        _sending = new UpdateWriter(options, subscriber, responses, ct) { MakeHeartbeat = Heartbeat };
+        _writer = new UpdateWriter(options, subscriber, responses, ct) { MakeHeartbeat = Heartbeat };
         await Begin(position, day);
         MoveTo(subscriber.Position);
-        await _sending.Send(Of(new SubscribeResponse { CaughtUp = new CaughtUp() }));
+        await _writer.Send(Of(new SubscribeResponse { CaughtUp = new CaughtUp() }));
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            var reading = feed.Take(subscriber);
+            var reading = hub.Take(subscriber);
             if (reading.LogTo > subscriber.Position)
                 await ReadLog(subscriber.Position, reading.LogTo, isBehind: true);
-            if (reading.Pages.Count > 0)
-                await Apply(reading.Pages);
+            if (reading.Batches.Count > 0)
+                await Apply(reading.Batches);
             MoveTo(Math.Max(subscriber.Position, reading.Position));
-            if (reading.Pages.Count > 0 || reading.LogTo > 0)
+            if (reading.Batches.Count > 0 || reading.LogTo > 0)
                 continue;
-            if (_sending.IsHeartbeatDue)
-                await _sending.Send(Heartbeat());
-            await subscriber.Bell.WaitAsync();
+            if (_writer.IsHeartbeatDue)
+                await _writer.Send(Heartbeat());
+            await subscriber.WakeUp.WaitAsync();
         }
     }
 
-    /// <summary>Tells what comes before the present: a snapshot, or what was missed.</summary>
+    /// <summary>Sends what precedes live updates: a snapshot, or the missed changes.</summary>
     private async Task Begin(long position, DateOnly day)
     {
         _day = day;
@@ -60,7 +59,7 @@ internal sealed class SubscriptionSession(
         {
             _day = place.Day > day ? place.Day : day;
             if (place is { After: not StreamPlace.Whole, IsSnapshot: true })
-                // Of another day's snapshot nothing can be used.
+                // The snapshot of another day cannot be continued; begin it again.
                 await Everything(resume.Position, place.Day == _day ? place.After : -1);
             else
             {
@@ -77,11 +76,11 @@ internal sealed class SubscriptionSession(
     {
         await foreach (var message in messages.Everything(
             options.View, position, _day, dayBefore: null, afterKey, options.Interest.Wants, ct))
-            await _sending.Offer(message);
-        await _sending.Flush();
+            await _writer.Offer(message);
+        await _writer.Flush();
     }
 
-    /// <summary>Tells what the days after one, up to another, changed; at first only after a relationship.</summary>
+    /// <summary>Sends the changes by the passing of days; in the first step only after a relationship.</summary>
     private async Task PassDays(long position, DateOnly from, DateOnly to, int afterKey = -1)
     {
         for (; from < to; afterKey = -1)
@@ -89,49 +88,49 @@ internal sealed class SubscriptionSession(
             var next = from.AddDays(Math.Min(to.DayNumber - from.DayNumber, StreamPlace.DaysPassedMax));
             foreach (var message in await days.Pass(options.View, position, from, next, ct))
                 if (message.Relationship > afterKey && options.Interest.Wants(message.Relationship))
-                    await _sending.Offer(message);
-            await _sending.Flush();
+                    await _writer.Offer(message);
+            await _writer.Flush();
             from = next;
         }
     }
 
-    /// <summary>Tells what lies between two positions, from the log. Who fell behind is told it folded.</summary>
+    /// <summary>Sends the changes between two positions from the log, conflated if the stream is behind.</summary>
     private async Task ReadLog(long after, long to, bool isBehind)
     {
         while (after < to)
         {
-            var until = Math.Min(to, after + ChangeLog.PageSize);
+            var until = Math.Min(to, after + ChangeLog.BatchSize);
             foreach (var message in await messages.Between(
                 options.View, after, until, isBehind || options.Rate > 0, _day, options.Interest.Wants, ct))
-                await _sending.Offer(message);
-            await _sending.Flush();
+                await _writer.Offer(message);
+            await _writer.Flush();
             MoveTo(after = until);
         }
     }
 
-    private async Task Apply(IReadOnlyList<UpdateBatch> pages)
+    private async Task Apply(IReadOnlyList<UpdateBatch> batches)
     {
         var waiting = new List<ScoreMessage>();
-        foreach (var page in pages)
+        foreach (var batch in batches)
         {
-            if (page.Day > _day)
+            if (batch.Day > _day)
             {
                 await Apply(waiting);
                 var before = _day;
-                _day = page.Day;
-                await PassDays(Math.Max(page.From, subscriber.Position), before, _day);
+                _day = batch.Day;
+                await PassDays(Math.Max(batch.From, subscriber.Position), before, _day);
             }
-            // Begun ahead of this node's reader, a stream passes over the pages that it has been told already. Of one
-            // that it begins within the messages may be folded, and cover less than it has: the log tells the rest; and
-            // so it does where a node whose clock is ahead has begun a later day on this stream.
-            if (page.To <= subscriber.Position)
+            // A stream that began ahead of the publisher skips the batches before its position. If its position lies
+            // inside a batch, the batch's messages may be conflated over changes sent already, so the rest comes from
+            // the log. So does a batch of an earlier day, if a node whose clock is ahead began a later day here.
+            if (batch.To <= subscriber.Position)
                 continue;
-            if (page.From < subscriber.Position || page.Day < _day)
+            if (batch.From < subscriber.Position || batch.Day < _day)
             {
-                await ReadLog(subscriber.Position, page.To, isBehind: false);
+                await ReadLog(subscriber.Position, batch.To, isBehind: false);
                 continue;
             }
-            foreach (var message in page.Of(options.View))
+            foreach (var message in batch.Of(options.View))
                 if (options.Interest.Wants(message.Relationship))
                     waiting.Add(message);
         }
@@ -143,12 +142,12 @@ internal sealed class SubscriptionSession(
         if (waiting.Count > QueueMax || (options.Rate > 0 && waiting.Count > 1))
             Fold(waiting);
         foreach (var message in waiting)
-            await _sending.Offer(message);
-        await _sending.Flush();
+            await _writer.Offer(message);
+        await _writer.Flush();
         waiting.Clear();
     }
 
-    /// <summary>Folds the messages of each relationship into its first, where the stream resumes after it.</summary>
+    /// <summary>Conflates the messages of each relationship into its first, which keeps its place to resume.</summary>
     private void Fold(List<ScoreMessage> waiting)
     {
         var places = new Dictionary<int, int>();
@@ -164,11 +163,11 @@ internal sealed class SubscriptionSession(
         waiting.RemoveRange(count, waiting.Count - count);
     }
 
-    /// <summary>Notes that everything up to a position has been told.</summary>
+    /// <summary>Records that everything up to a position has been sent.</summary>
     private void MoveTo(long position)
     {
         subscriber.Position = position;
-        _sending.Place = (position, new StreamPlace(_day));
+        _writer.Place = (position, new StreamPlace(_day));
     }
 
     private Frames Heartbeat() => Of(
@@ -176,7 +175,7 @@ internal sealed class SubscriptionSession(
 
     private Frames Of(SubscribeResponse response)
     {
-        var (position, place) = _sending.Place;
+        var (position, place) = _writer.Place;
         response.Checkpoint = checkpoints.At(position, place);
         return Frames.Of(response);
     }

@@ -7,54 +7,54 @@ using Grpc.Core;
 
 namespace Diplomacy.Query.Subscriptions.Delivery;
 
-/// <summary>Sends messages down one stream: those that are wanted, at the pace that is wanted.</summary>
+/// <summary>Writes the messages of one stream: filters, batches and paces them as the options say.</summary>
 internal sealed class UpdateWriter(
     SubscriptionOptions options, Subscriber subscriber, IServerStreamWriter<PreframedMessage> responses,
     CancellationToken ct)
 {
-    /// <summary>Bytes written before they are flushed, at most, but for those of one message.</summary>
+    /// <summary>Bytes written at most before a flush, unless a single message is larger.</summary>
     private const int BatchMax = 32 * 1024;
 
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
 
-    // The score last told of each relationship, or that before the first change; only where small changes are left out.
-    private readonly Dictionary<int, double>? _reported = options.MinChange > 0 ? [] : null;
+    // The score last sent for each relationship, or that before its first change; only if MinChange is set.
+    private readonly Dictionary<int, double>? _sentScores = options.MinChange > 0 ? [] : null;
     private readonly PreframedMessage _written = new();
-    private Frames _held;
+    private Frames _buffered;
     private int _unflushed;
     private long _nextAt;
 
-    /// <summary>Makes a heartbeat of the place that the stream has come to.</summary>
+    /// <summary>Makes a heartbeat with the current place of the stream.</summary>
     public required Func<Frames> MakeHeartbeat { private get; init; }
 
-    /// <summary>The place that the stream has come to.</summary>
+    /// <summary>The current place of the stream.</summary>
     public (long Position, StreamPlace Place) Place { get; set; }
 
     public bool IsHeartbeatDue =>
         Stopwatch.GetElapsedTime(subscriber.LastSent) >= UpdatePublisher.HeartbeatInterval;
 
-    /// <summary>Sends a message if it is wanted. It may stay behind until <see cref="Flush"/>.</summary>
+    /// <summary>Sends a message if it is wanted. It may stay buffered until <see cref="Flush"/>.</summary>
     public ValueTask Offer(ScoreMessage message)
     {
         if (IsWanted(message))
         {
             if (options.Rate > 0)
                 return Paced(message);
-            if (_held.Length + message.Frames.Length > BatchMax || !_held.TryJoin(message.Frames, out var both))
+            if (_buffered.Length + message.Frames.Length > BatchMax || !_buffered.TryJoin(message.Frames, out var both))
                 return Next(message);
-            _held = both;
+            _buffered = both;
         }
         Place = (message.Position, message.Place);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Sends what stayed behind.</summary>
+    /// <summary>Sends what is buffered.</summary>
     public ValueTask Flush()
     {
-        if (_held.Length == 0)
+        if (_buffered.Length == 0)
             return ValueTask.CompletedTask;
-        var last = _held;
-        _held = default;
+        var last = _buffered;
+        _buffered = default;
         return Write(last, flush: true);
     }
 
@@ -65,21 +65,21 @@ internal sealed class UpdateWriter(
         await Write(message, flush: true);
     }
 
-    /// <summary>Writes what stayed behind, and lets another message stay behind.</summary>
+    /// <summary>Writes what is buffered, and buffers another message.</summary>
     private ValueTask Next(ScoreMessage message)
     {
-        var last = _held;
-        _held = message.Frames;
+        var last = _buffered;
+        _buffered = message.Frames;
         var written = last.Length == 0
             ? ValueTask.CompletedTask
             : Write(last, flush: _unflushed + last.Length + message.Frames.Length > BatchMax);
         if (!written.IsCompletedSuccessfully)
-            return NoteAfter(written, message);
+            return SetPlaceAfter(written, message);
         Place = (message.Position, message.Place);
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask NoteAfter(ValueTask written, ScoreMessage message)
+    private async ValueTask SetPlaceAfter(ValueTask written, ScoreMessage message)
     {
         await written;
         Place = (message.Position, message.Place);
@@ -98,16 +98,16 @@ internal sealed class UpdateWriter(
             return message.Place.IsSnapshot
                 ? Math.Abs(message.After) > options.Threshold
                 : Math.Abs(message.Before) > options.Threshold != Math.Abs(message.After) > options.Threshold;
-        if (_reported is null)
+        if (_sentScores is null)
             return true;
-        var reported = _reported.GetValueOrDefault(message.Relationship, message.Before);
+        var sent = _sentScores.GetValueOrDefault(message.Relationship, message.Before);
         var isWanted = message.Place.IsSnapshot || message.IsUrgent
-            || Math.Abs(message.After - reported) >= options.MinChange;
-        _reported[message.Relationship] = isWanted ? message.After : reported;
+            || Math.Abs(message.After - sent) >= options.MinChange;
+        _sentScores[message.Relationship] = isWanted ? message.After : sent;
         return isWanted;
     }
 
-    /// <summary>Waits until another update may go out; heartbeats go on meanwhile.</summary>
+    /// <summary>Waits until the rate allows another update; sends heartbeats meanwhile.</summary>
     private async ValueTask Pace()
     {
         while (_nextAt - Stopwatch.GetTimestamp() is var left and > 0)

@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Diplomacy.Query.Subscriptions.Hub;
 
 /// <summary>
-/// Wakes one waiter. Ringing it while nobody waits lets the next wait pass at once. It allocates nothing, and a wait
-/// goes on elsewhere than on the thread of whoever rings.
+/// An allocation-free, auto-reset signal for one waiter. A signal without a waiter completes the next wait at once. The
+/// waiter never continues on the signalling thread.
 /// </summary>
 internal sealed class AsyncSignal : IValueTaskSource
 {
@@ -21,7 +21,7 @@ internal sealed class AsyncSignal : IValueTaskSource
             _core.SetResult(true);
     }
 
-    /// <summary>Waits for a ring. One at a time.</summary>
+    /// <summary>Waits for a signal. Only one wait at a time.</summary>
     public ValueTask WaitAsync()
     {
         if (Interlocked.CompareExchange(ref _state, Idle, Woken) == Woken)

@@ -1,59 +1,45 @@
-using Diplomacy.Domain.Vocabulary;
-using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Subscriptions.Updates;
 
 namespace Diplomacy.Query.Subscriptions.Hub;
 
-/// <summary>Which relationships a subscriber wants; none chosen means all.</summary>
-internal sealed record Interest(IReadOnlySet<CountryCode> Countries, IReadOnlySet<int> Relationships)
-{
-    public bool IsAll => Countries.Count == 0 && Relationships.Count == 0;
-
-    public bool Wants(int key)
-    {
-        if (IsAll || Relationships.Contains(key))
-            return true;
-        if (Countries.Count == 0)
-            return false;
-        var relationship = Relationship.OfKey(key);
-        return Countries.Contains(relationship.A) || Countries.Contains(relationship.B);
-    }
-}
-
 /// <summary>
-/// One stream as the node's reader sees it: what it wants, and where it reads on. It holds no queue: pages are shared,
-/// and whoever is stopped holds on to one of them at most.
+/// One stream as the hub sees it: what it wants, and where it continues. It has no queue of its own: batches are
+/// shared, and a stalled stream holds only those of its last read.
 /// </summary>
 internal sealed class Subscriber(View view, Interest interest, Action<Exception> stop)
 {
     public const long Nothing = -1;
 
+    /// <summary>A client that reads nothing for this long is considered stalled.</summary>
+    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
+
     public View View => view;
 
     public Interest Interest => interest;
 
-    /// <summary>Rings when there is something to send.</summary>
-    public AsyncSignal Bell { get; } = new();
+    /// <summary>Signalled when there is something to send.</summary>
+    public AsyncSignal WakeUp { get; } = new();
 
-    /// <summary>Everything up to here has been taken from the pages.</summary>
+    /// <summary>Everything up to here has been sent or does not concern it.</summary>
     public long Position { get; set; }
 
-    /// <summary>The first page not looked at that holds something for it. Guarded by the feed.</summary>
+    /// <summary>The number of the first unread batch that concerns it. Guarded by the hub.</summary>
     public long Wanted { get; set; } = Nothing;
 
-    /// <summary>It must read from the log up to here, since no page has it. Guarded by the feed.</summary>
+    /// <summary>It must read the log up to here, since no batch covers it. Guarded by the hub.</summary>
     public long MissedTo { get; set; }
 
-    /// <summary>When it last sent anything, or when it began to send what has not gone out yet.</summary>
+    /// <summary>The timestamp of the last completed send, or of the start of the one in progress.</summary>
     public long LastSent;
 
-    /// <summary>Whether it waits for its reader to take something.</summary>
+    /// <summary>Whether a send waits for the client to read.</summary>
     public volatile bool IsSending;
 
     /// <summary>Ends the stream with an error.</summary>
     public void Stop(Exception reason)
     {
         stop(reason);
-        Bell.Signal();
+        WakeUp.Signal();
     }
 }

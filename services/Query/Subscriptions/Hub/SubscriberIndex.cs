@@ -1,10 +1,10 @@
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Subscriptions.Updates;
 
 namespace Diplomacy.Query.Subscriptions.Hub;
 
-/// <summary>The subscribers of one view, by what they want.</summary>
+/// <summary>An index of the subscribers of one view by the relationships they want.</summary>
 internal sealed class SubscriberIndex
 {
     private readonly List<Subscriber> _all = [];
@@ -33,36 +33,36 @@ internal sealed class SubscriberIndex
                 _byRelationship.Remove(key);
     }
 
-    /// <summary>Whether anyone wants a relationship, as it is now.</summary>
+    /// <summary>A predicate, fixed at the time of the call: whether any subscriber wants a relationship.</summary>
     public Func<int, bool> Wanted() => _all.Count > 0
         ? static _ => true
         : new Interest(_byCountry.Keys.ToHashSet(), _byRelationship.Keys.ToHashSet()).Wants;
 
-    /// <summary>Notes, for everyone whom a page concerns, that it does; the beginning of a day concerns all.</summary>
-    public void Note(List<ScoreMessage> messages, bool isNewDay, long page, List<Subscriber> woken)
+    /// <summary>Marks the subscribers that a batch concerns; a new day concerns all.</summary>
+    public void Mark(List<ScoreMessage> messages, bool isNewDay, long batch, List<Subscriber> woken)
     {
         if (isNewDay || messages.Count > 0)
-            Note(_all, page, woken);
+            Mark(_all, batch, woken);
         if (isNewDay)
             foreach (var list in _byCountry.Values.Concat(_byRelationship.Values))
-                Note(list, page, woken);
+                Mark(list, batch, woken);
         else if (_byCountry.Count > 0 || _byRelationship.Count > 0)
             foreach (var message in messages)
             {
                 var relationship = Relationship.OfKey(message.Relationship);
-                Note(_byCountry.GetValueOrDefault(relationship.A), page, woken);
-                Note(_byCountry.GetValueOrDefault(relationship.B), page, woken);
-                Note(_byRelationship.GetValueOrDefault(message.Relationship), page, woken);
+                Mark(_byCountry.GetValueOrDefault(relationship.A), batch, woken);
+                Mark(_byCountry.GetValueOrDefault(relationship.B), batch, woken);
+                Mark(_byRelationship.GetValueOrDefault(message.Relationship), batch, woken);
             }
     }
 
-    private static void Note(List<Subscriber>? list, long page, List<Subscriber> woken)
+    private static void Mark(List<Subscriber>? list, long batch, List<Subscriber> woken)
     {
         foreach (var subscriber in list ?? [])
             if (subscriber.Wanted == Subscriber.Nothing)
             {
-                // Who has not looked at an earlier page yet has been woken, and looks at this one too.
-                subscriber.Wanted = page;
+                // A subscriber with an earlier unread batch is woken already, and reads this one too.
+                subscriber.Wanted = batch;
                 woken.Add(subscriber);
             }
     }

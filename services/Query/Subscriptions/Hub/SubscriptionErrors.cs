@@ -1,22 +1,21 @@
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
-using Diplomacy.Query.Subscriptions.Publishing;
 using Diplomacy.ServiceDefaults.Errors;
 using Grpc.Core;
 
 namespace Diplomacy.Query.Subscriptions.Hub;
 
-/// <summary>How streams end.</summary>
+/// <summary>The errors that end or refuse a stream.</summary>
 internal static class SubscriptionErrors
 {
     public const string RebuiltText =
-        "The scores were rebuilt, and differ from what was told; subscribe anew, with a snapshot.";
+        "The scores were rebuilt and differ from those sent; subscribe again with a snapshot.";
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     public static RpcException ReaderStopped() => RpcErrors.Retryable(
         StatusCode.ResourceExhausted, ErrorReason.ReaderStopped,
-        $"Nothing was read for {UpdatePublisher.SendTimeout.TotalSeconds:N0} s; resume once you read again.",
+        $"Nothing was read for {Subscriber.SendTimeout.TotalSeconds:N0} s; resume once you read again.",
         RetryDelay);
 
     public static RpcException NodeStopping() => RpcErrors.Retryable(
@@ -31,6 +30,6 @@ internal static class SubscriptionErrors
 
     public static RpcException HistoryCompacted(Checkpoint earliest) => RpcErrors.Of(
         StatusCode.OutOfRange, ErrorReason.HistoryCompacted,
-        "Changes so long ago are no longer told one by one; subscribe anew with a snapshot.",
+        "Changes this old are no longer sent one by one; subscribe again with a snapshot.",
         [("earliest_checkpoint", earliest.Token)]);
 }

@@ -1,25 +1,25 @@
 using Diplomacy.Query.Subscriptions.Updates;
-using Diplomacy.ServiceDefaults.EventStore;
+using Diplomacy.ServiceDefaults.Checkpoints;
 
 namespace Diplomacy.Query.Subscriptions.Hub;
 
 /// <summary>What a subscriber reads next.</summary>
-/// <param name="Pages">The pages to look through, oldest first.</param>
-/// <param name="LogTo">Where this is above the subscriber's position: read the log up to here first.</param>
-/// <param name="Position">Everything up to here is covered once that is done.</param>
-internal readonly record struct Reading(IReadOnlyList<UpdateBatch> Pages, long LogTo, long Position);
+/// <param name="Batches">The batches to read, oldest first.</param>
+/// <param name="LogTo">If this is after the subscriber's position: read the log up to here first.</param>
+/// <param name="Position">Everything up to here is covered once all is read.</param>
+internal readonly record struct Reading(IReadOnlyList<UpdateBatch> Batches, long LogTo, long Position);
 
 /// <summary>
-/// Where this node's one reader and its subscribers meet. The reader publishes a page and wakes those for whom it holds
-/// something; each takes the pages in its own time. Whoever is slow finds that older pages are gone, and reads the log.
+/// Fans batches of updates out to the subscribers of this node. The publisher adds a batch and wakes the subscribers
+/// that it concerns; each reads at its own speed. A slow subscriber whose batches were dropped reads the log instead.
 /// </summary>
 internal sealed class SubscriptionHub
 {
-    /// <summary>Streams on one node.</summary>
+    /// <summary>The maximum number of streams on one node.</summary>
     private const int SubscribersMax = 20_000;
 
-    /// <summary>A subscriber takes pages until they hold so many messages.</summary>
-    private const int MessagesAtATime = 1_024;
+    /// <summary>A subscriber takes batches until they contain this many messages.</summary>
+    private const int MessagesPerRead = 1_024;
 
     private readonly Lock _gate = new();
     private readonly RecentBatches _recent = new();
@@ -41,7 +41,7 @@ internal sealed class SubscriptionHub
         }
     }
 
-    /// <summary>How far the reader has come, and the day of its scores.</summary>
+    /// <summary>The last published position, and the day of its scores.</summary>
     public (long Position, DateOnly Day) Present
     {
         get
@@ -51,10 +51,10 @@ internal sealed class SubscriptionHub
         }
     }
 
-    /// <summary>Rises whenever the scores come to be others than those told so far.</summary>
+    /// <summary>Increases whenever a rebuild changes scores that were sent.</summary>
     public long Round => Interlocked.Read(ref _round);
 
-    /// <summary>Lets a subscriber hear of everything from now on; false where there are too many.</summary>
+    /// <summary>Adds a subscriber from the current position on; false if there are too many.</summary>
     public bool TryJoin(Subscriber subscriber, out long position, out DateOnly day)
     {
         lock (_gate)
@@ -90,7 +90,7 @@ internal sealed class SubscriptionHub
         }
     }
 
-    /// <summary>What a subscriber has to read; nothing where nothing came that it wants.</summary>
+    /// <summary>What a subscriber has to read next; empty if no new batch concerns it.</summary>
     public Reading Take(Subscriber subscriber)
     {
         lock (_gate)
@@ -100,16 +100,16 @@ internal sealed class SubscriptionHub
             if (wanted == Subscriber.Nothing)
                 return new Reading([], missedTo, _position);
             var first = Math.Max(wanted, _recent.First);
-            var pages = _recent.From(first, MessagesAtATime);
-            var isRest = first + pages.Count < _recent.Next;
+            var batches = _recent.From(first, MessagesPerRead);
+            var isRest = first + batches.Count < _recent.Next;
             if (isRest)
-                subscriber.Wanted = first + pages.Count;
+                subscriber.Wanted = first + batches.Count;
             return new Reading(
-                pages, wanted < _recent.First ? pages[0].From : missedTo, isRest ? pages[^1].To : _position);
+                batches, wanted < _recent.First ? batches[0].From : missedTo, isRest ? batches[^1].To : _position);
         }
     }
 
-    /// <summary>Who is listening now; whoever comes later reads what is being prepared from the log.</summary>
+    /// <summary>The relationships wanted now, by view. Later subscribers read the next batch from the log.</summary>
     public IReadOnlyDictionary<View, Func<int, bool>> Begin()
     {
         lock (_gate)
@@ -120,35 +120,35 @@ internal sealed class SubscriptionHub
     }
 
     /// <summary>
-    /// Publishes a page and wakes those for whom it holds something; but not one of an earlier round, whose scores
-    /// nobody is told any more.
+    /// Publishes a batch and wakes the subscribers that it concerns. Drops a batch of an earlier round, since a rebuild
+    /// has superseded its scores.
     /// </summary>
-    public void Publish(UpdateBatch page, long round)
+    public void Publish(UpdateBatch batch, long round)
     {
         var woken = new List<Subscriber>();
         lock (_gate)
         {
             if (round != _round)
                 return;
-            var isNewDay = page.Day > _day;
+            var isNewDay = batch.Day > _day;
             var number = _recent.Next;
-            _recent.Add(page);
-            (_position, _day) = (page.To, page.Day);
+            _recent.Add(batch);
+            (_position, _day) = (batch.To, batch.Day);
             foreach (var (view, index) in _indexes)
-                index.Note(page.Of(view), isNewDay, number, woken);
+                index.Mark(batch.Of(view), isNewDay, number, woken);
             if (!isNewDay)
                 foreach (var subscriber in _newcomers)
                 {
-                    (subscriber.Wanted, subscriber.MissedTo) = (Subscriber.Nothing, page.To);
+                    (subscriber.Wanted, subscriber.MissedTo) = (Subscriber.Nothing, batch.To);
                     woken.Add(subscriber);
                 }
             _newcomers.Clear();
         }
         foreach (var subscriber in woken)
-            subscriber.Bell.Signal();
+            subscriber.WakeUp.Signal();
     }
 
-    /// <summary>Goes on from a position and a day; what lies before it nobody is told.</summary>
+    /// <summary>Skips to a position and a day without publishing; false if there are subscribers.</summary>
     public bool TrySkip(long position, DateOnly day)
     {
         lock (_gate)
@@ -160,7 +160,7 @@ internal sealed class SubscriptionHub
         }
     }
 
-    /// <summary>Ends every stream, since what it told is no longer so; who subscribes anew is told what is.</summary>
+    /// <summary>Ends every stream after a rebuild changed scores that were sent; clients subscribe again.</summary>
     public void Restart()
     {
         lock (_gate)
@@ -169,7 +169,7 @@ internal sealed class SubscriptionHub
             subscriber.Stop(SubscriptionErrors.Rebuilt());
     }
 
-    /// <summary>Ends every stream, so that subscribers resume elsewhere while the node stops.</summary>
+    /// <summary>Ends every stream when the node stops, so that clients resume on another node.</summary>
     public void Close()
     {
         lock (_gate)
@@ -178,7 +178,7 @@ internal sealed class SubscriptionHub
             subscriber.Stop(SubscriptionErrors.NodeStopping());
     }
 
-    /// <summary>Every subscriber there is.</summary>
+    /// <summary>All current subscribers.</summary>
     public Subscriber[] All()
     {
         lock (_gate)

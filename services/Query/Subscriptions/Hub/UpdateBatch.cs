@@ -2,10 +2,10 @@ using Diplomacy.Query.Subscriptions.Updates;
 
 namespace Diplomacy.Query.Subscriptions.Hub;
 
-/// <summary>What lies between two positions, as messages by view. It never changes, so everyone may share it.</summary>
+/// <summary>The messages between two positions, by view. Immutable, so that all subscribers share it.</summary>
 /// <param name="From">The position after which it begins.</param>
-/// <param name="To">The position that it ends with.</param>
-/// <param name="Day">The day that its scores are of. A page without messages begins a day.</param>
+/// <param name="To">The last position it covers.</param>
+/// <param name="Day">The day of its scores. A batch with equal From and To only begins a new day.</param>
 internal sealed record UpdateBatch(long From, long To, DateOnly Day,
     IReadOnlyDictionary<View, List<ScoreMessage>> Messages)
 {
@@ -16,43 +16,43 @@ internal sealed record UpdateBatch(long From, long To, DateOnly Day,
     public List<ScoreMessage> Of(View view) => Messages.GetValueOrDefault(view, None);
 }
 
-/// <summary>The latest pages, by number. Older ones are read from the log again.</summary>
+/// <summary>A ring buffer of the latest batches, by number. Older changes are read from the log.</summary>
 internal sealed class RecentBatches
 {
-    private const int PagesMax = 4_096;
+    private const int BatchesMax = 4_096;
     private const int MessagesMax = 20_000;
 
-    private readonly UpdateBatch[] _pages = new UpdateBatch[PagesMax];
+    private readonly UpdateBatch[] _batches = new UpdateBatch[BatchesMax];
     private int _messages;
 
-    /// <summary>The number of the oldest.</summary>
+    /// <summary>The number of the oldest batch.</summary>
     public long First { get; private set; }
 
-    /// <summary>The number that the next will have.</summary>
+    /// <summary>The number of the next batch.</summary>
     public long Next { get; private set; }
 
-    public void Add(UpdateBatch page)
+    public void Add(UpdateBatch batch)
     {
-        while (Next - First == PagesMax || (_messages + page.Count > MessagesMax && Next > First))
+        while (Next - First == BatchesMax || (_messages + batch.Count > MessagesMax && Next > First))
         {
-            ref var oldest = ref _pages[First++ % PagesMax];
+            ref var oldest = ref _batches[First++ % BatchesMax];
             _messages -= oldest.Count;
             oldest = null!;
         }
-        _pages[Next++ % PagesMax] = page;
-        _messages += page.Count;
+        _batches[Next++ % BatchesMax] = batch;
+        _messages += batch.Count;
     }
 
-    /// <summary>The pages from a number on, until they hold so many messages.</summary>
+    /// <summary>The batches from a number on, until they contain <paramref name="messagesMax"/> messages.</summary>
     public List<UpdateBatch> From(long number, int messagesMax)
     {
-        var pages = new List<UpdateBatch>();
+        var batches = new List<UpdateBatch>();
         var messages = 0;
         for (; number < Next && messages < messagesMax; number++)
         {
-            pages.Add(_pages[number % PagesMax]);
-            messages += pages[^1].Count;
+            batches.Add(_batches[number % BatchesMax]);
+            messages += batches[^1].Count;
         }
-        return pages;
+        return batches;
     }
 }

@@ -1,43 +1,42 @@
 using Diplomacy.Query.Alerts;
+using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Scores;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Updates;
+using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.EventStore;
 
 namespace Diplomacy.Query.Subscriptions.Publishing;
 
 /// <summary>
-/// This node's one reader of the change log: as soon as readers may see a position, it makes the messages of what
-/// changed up to it and publishes them. At midnight (UTC) it begins a day.
+/// Publishes the change log to the subscription hub of this node: when the position that readers see advances, it
+/// publishes the messages of the changes up to it. At midnight (UTC) it begins a new day.
 /// </summary>
 internal sealed class UpdatePublisher(
     ProjectionPosition projection, LedgerFollower follower, ChangeLog log, UpdateBuilder messages,
-    AlertEvaluator alerts, SubscriptionHub feed,
+    AlertEvaluator alerts, SubscriptionHub hub,
     StoreReadiness store, IHostApplicationLifetime host, TimeProvider clock, ILogger<UpdatePublisher> logger)
     : BackgroundService
 {
-    /// <summary>How often the calendar is looked at.</summary>
+    /// <summary>How often the date is checked.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often those who wait are looked at.</summary>
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    /// <summary>How often subscribers are checked for due heartbeats and stalled reads.</summary>
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Heartbeats go to one in so many at a time: updates would wait behind thousands of them.</summary>
-    private const int LooksToAll = 20;
+    /// <summary>A check wakes at most one in 20 streams, so that updates do not wait behind heartbeats.</summary>
+    private const int HeartbeatDivisor = 20;
 
     private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Where nothing was sent for so long, a heartbeat is due; well within the promised 10 s.</summary>
+    /// <summary>A heartbeat is due after this time without a send; well within the documented 10 s.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Who takes nothing for so long is taken to have stopped.</summary>
-    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
-
-    // A node is ready only once streams can begin there.
+    // A node is ready only once it accepts streams.
     public override async Task StartAsync(CancellationToken ct)
     {
-        follower.Superseded += feed.Restart;
+        follower.Superseded += hub.Restart;
         await store.WaitAsync(ct);
         while (!projection.IsPast(-1))
             await Task.Delay(StartPause, ct);
@@ -47,8 +46,8 @@ internal sealed class UpdatePublisher(
 
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
-        using var closing = host.ApplicationStopping.Register(feed.Close);
-        var looking = LookAsync(ct);
+        using var closing = host.ApplicationStopping.Register(hub.Close);
+        var checking = CheckSubscribers(ct);
         while (!ct.IsCancellationRequested)
         {
             try
@@ -61,17 +60,17 @@ internal sealed class UpdatePublisher(
                 await Task.Delay(Tick, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        await looking;
+        await checking;
     }
 
-    /// <summary>Begins where rules were last held against changes, however long ago a node last did.</summary>
+    /// <summary>Begins at the last position for which alert rules were evaluated, on whichever node.</summary>
     private async Task Begin(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
             try
             {
-                var lastLooked = await alerts.LastLookedAt(ct) ?? long.MaxValue;
-                feed.TrySkip(Math.Min(lastLooked, projection.Current), clock.Today());
+                var lastEvaluated = await alerts.LastEvaluatedPosition(ct) ?? long.MaxValue;
+                hub.TrySkip(Math.Min(lastEvaluated, projection.Current), clock.Today());
                 return;
             }
             catch (Exception exception) when (!ct.IsCancellationRequested)
@@ -83,31 +82,31 @@ internal sealed class UpdatePublisher(
 
     private async Task Next(CancellationToken ct)
     {
-        var (position, day) = feed.Present;
+        var (position, day) = hub.Present;
         await WaitForDelta(position, day, ct);
         var (current, today) = (projection.Current, clock.Today());
-        if (!alerts.IsWatching && feed.TrySkip(current, today))
+        if (!alerts.IsWatching && hub.TrySkip(current, today))
             return;
         if (today > day)
         {
-            await alerts.NoteDay(position, day, today, ct);
-            feed.Publish(
-                new UpdateBatch(position, position, today, new Dictionary<View, List<ScoreMessage>>()), feed.Round);
+            await alerts.EvaluateDay(position, day, today, ct);
+            hub.Publish(
+                new UpdateBatch(position, position, today, new Dictionary<View, List<ScoreMessage>>()), hub.Round);
         }
         else if (current > position)
-            await Publish(position, Math.Min(current, position + ChangeLog.PageSize), day, ct);
+            await Publish(position, Math.Min(current, position + ChangeLog.BatchSize), day, ct);
     }
 
     private async Task Publish(long position, long to, DateOnly day, CancellationToken ct)
     {
-        var round = feed.Round;
-        var wanted = feed.Begin();
+        var round = hub.Round;
+        var wanted = hub.Begin();
         var changes = await log.Read(position, to, fold: false, ct);
         var made = new Dictionary<View, List<ScoreMessage>>();
         foreach (var (view, wants) in wanted)
-            made.Add(view, await messages.OfPage(view, changes, day, wants, ct));
-        feed.Publish(new UpdateBatch(position, to, day, made), round);
-        await alerts.Note(changes, to, day, ct);
+            made.Add(view, await messages.OfBatch(view, changes, day, wants, ct));
+        hub.Publish(new UpdateBatch(position, to, day, made), round);
+        await alerts.Evaluate(changes, to, day, ct);
     }
 
     private async Task WaitForDelta(long position, DateOnly day, CancellationToken ct)
@@ -128,25 +127,25 @@ internal sealed class UpdatePublisher(
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)
             {
-                // Time to look at the calendar.
+                // Time to check the date.
             }
         }
     }
 
-    /// <summary>Wakes whoever has been silent for long, and ends the streams of those who stopped reading.</summary>
-    private async Task LookAsync(CancellationToken ct)
+    /// <summary>Wakes streams whose heartbeat is due, and ends those whose client stopped reading.</summary>
+    private async Task CheckSubscribers(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(LookInterval);
+        using var timer = new PeriodicTimer(CheckInterval);
         var next = 0u;
         try
         {
             while (await timer.WaitForNextTickAsync(ct))
             {
-                var all = feed.All();
-                var left = all.Length / LooksToAll + 1;
-                // From where it came to the last time, so that it comes to everyone.
+                var all = hub.All();
+                var left = all.Length / HeartbeatDivisor + 1;
+                // Continues where the last check ended, so that every stream gets its turn.
                 for (var i = 0; i < all.Length && left > 0; i++)
-                    if (IsRung(all[next++ % (uint)all.Length]))
+                    if (TryWake(all[next++ % (uint)all.Length]))
                         left--;
             }
         }
@@ -156,15 +155,15 @@ internal sealed class UpdatePublisher(
         }
     }
 
-    private static bool IsRung(Subscriber subscriber)
+    private static bool TryWake(Subscriber subscriber)
     {
-        // By the machine's own clock: it is about connections, not about scores.
+        // The system clock, not the injected one: heartbeats depend on real time, scores on the injected clock.
         var silence = TimeProvider.System.GetElapsedTime(Interlocked.Read(ref subscriber.LastSent));
-        if (subscriber.IsSending && silence > SendTimeout)
+        if (subscriber.IsSending && silence > Subscriber.SendTimeout)
             subscriber.Stop(SubscriptionErrors.ReaderStopped());
         if (subscriber.IsSending || silence <= HeartbeatInterval)
             return false;
-        subscriber.Bell.Signal();
+        subscriber.WakeUp.Signal();
         return true;
     }
 }

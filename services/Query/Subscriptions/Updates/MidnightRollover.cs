@@ -1,12 +1,12 @@
 namespace Diplomacy.Query.Subscriptions.Updates;
 
 /// <summary>
-/// What the passing of days did to every relationship, at the positions where days began: made once, and shared by all
-/// who come by there.
+/// The score changes of all relationships by the passing of days, at the position where a day began. They are computed
+/// once and shared by all subscribers.
 /// </summary>
 internal sealed class MidnightRollover(UpdateBuilder messages)
 {
-    /// <summary>Passages kept.</summary>
+    /// <summary>Rollovers kept.</summary>
     private const int KeptMax = 4;
 
     private readonly Lock _gate = new();
@@ -25,7 +25,7 @@ internal sealed class MidnightRollover(UpdateBuilder messages)
                 return _kept[found].Made.WaitAsync(ct);
             if (_kept.Count == KeptMax)
                 _kept.RemoveAt(0);
-            // Not by the token of whoever happens to come first.
+            // Without the token of the first caller: others wait for the same task.
             var made = Task.Run(() => Make(key));
             _kept.Add((key, made));
             return made.WaitAsync(ct);

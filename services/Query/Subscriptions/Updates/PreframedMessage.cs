@@ -6,15 +6,15 @@ using Google.Protobuf;
 namespace Diplomacy.Query.Subscriptions.Updates;
 
 /// <summary>
-/// Messages as they go over the wire, each behind the five bytes by which gRPC frames it: one, or several that lie one
-/// after the other. They are made once for whoever gets them.
+/// One or several adjacent messages in wire format, each preceded by the five bytes of the gRPC frame header. They are
+/// serialized once for all subscribers.
 /// </summary>
 internal readonly record struct Frames(byte[] Buffer, int Start, int Length)
 {
-    /// <summary>What precedes a message: whether it is compressed, in a byte, and its length, in four.</summary>
+    /// <summary>The size of the frame header: a compression flag of one byte and a length of four.</summary>
     public const int HeaderSize = 5;
 
-    /// <summary>Messages are put one after the other up to so many bytes, which stay off the large heap.</summary>
+    /// <summary>The maximum size of a shared buffer, which keeps it off the large object heap.</summary>
     private const int BufferMax = 64 * 1024;
 
     public ReadOnlySpan<byte> Bytes => Buffer.AsSpan(Start, Length);
@@ -27,14 +27,14 @@ internal readonly record struct Frames(byte[] Buffer, int Start, int Length)
         return new Frames(buffer, 0, buffer.Length);
     }
 
-    /// <summary>These and those that lie right behind them, where they do.</summary>
+    /// <summary>Joins these with the next ones; false if they are not adjacent in one buffer.</summary>
     public bool TryJoin(Frames next, out Frames both)
     {
         both = this with { Length = Length + next.Length };
         return Buffer == next.Buffer && Start + Length == next.Start;
     }
 
-    /// <summary>Puts the bytes of messages that are sent in this order one after the other.</summary>
+    /// <summary>Copies messages that are sent in this order into shared buffers, so that they are adjacent.</summary>
     public static void Gather(List<ScoreMessage> messages)
     {
         for (var (first, next) = (0, 0); first < messages.Count; first = next)
@@ -54,21 +54,21 @@ internal readonly record struct Frames(byte[] Buffer, int Start, int Length)
     }
 }
 
-/// <summary>What a stream writes at a time. Each stream has one, and fills it again and again.</summary>
+/// <summary>What a stream writes at a time. Each stream reuses one instance.</summary>
 internal sealed class PreframedMessage
 {
     public Frames Frames { get; set; }
 }
 
-/// <summary>An update or a divergence, with what subscribers choose by.</summary>
-/// <param name="Relationship">The relationship's key.</param>
-/// <param name="Position">Everything up to here has been told once this is.</param>
-/// <param name="KnownAt">The state of knowledge of the score; at or after the position.</param>
-/// <param name="Place">Where in a stream this stands.</param>
-/// <param name="Before">The score, or for divergences the difference, before.</param>
-/// <param name="After">The score or difference now.</param>
-/// <param name="IsUrgent">Whether it must be sent however small the change.</param>
-/// <param name="Response">The message; only its bytes are kept.</param>
+/// <summary>An update or a divergence, with the values that subscribers filter by.</summary>
+/// <param name="relationship">The relationship's key.</param>
+/// <param name="position">Everything up to here has been sent once this is sent.</param>
+/// <param name="knownAt">As of when the score is computed; at or after <paramref name="position"/>.</param>
+/// <param name="place">Its place in the stream.</param>
+/// <param name="before">The score, or for divergences the difference, before.</param>
+/// <param name="after">The score or difference now.</param>
+/// <param name="isUrgent">Whether it must be sent however small the change.</param>
+/// <param name="response">The message; only its bytes are kept.</param>
 internal sealed class ScoreMessage(
     int relationship, long position, long knownAt, StreamPlace place, double before, double after, bool isUrgent,
     SubscribeResponse response)
@@ -91,8 +91,8 @@ internal sealed class ScoreMessage(
     public Frames Frames { get; set; } = Frames.Of(response);
 
     /// <summary>
-    /// This message with a later one of the same relationship folded into it. It keeps its place, since what came
-    /// between the two has yet to be told.
+    /// This message conflated with a later one of the same relationship. It keeps its own place in the stream, since
+    /// the messages between the two are not sent yet.
     /// </summary>
     public ScoreMessage Fold(ScoreMessage later, CheckpointTokens checkpoints)
     {

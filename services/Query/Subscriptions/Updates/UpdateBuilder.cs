@@ -1,24 +1,24 @@
 using System.Runtime.CompilerServices;
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Alerts;
+using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.ServiceDefaults.Checkpoints;
 
 namespace Diplomacy.Query.Subscriptions.Updates;
 
-/// <summary>What is told of relationships: the scores of a model, or how far two models differ.</summary>
+/// <summary>What a subscription shows: the scores of one model, or the difference between two models.</summary>
 internal sealed record View(ScoringModel Model, ScoringModel? Other);
 
-/// <summary>Makes the messages of changes: the score before and after, and what lies between.</summary>
+/// <summary>Builds the messages of changes: the score before and after, and the cause.</summary>
 internal sealed class UpdateBuilder(
     ChangeLog log, LedgerCache ledgers, RelationshipScan scan, AlertEvaluator alerts, CheckpointTokens checkpoints)
 {
-    /// <summary>The messages of one page of the change log, for the relationships that someone wants.</summary>
-    public async Task<List<ScoreMessage>> OfPage(
+    /// <summary>The messages of one batch of the change log, for the wanted relationships.</summary>
+    public async Task<List<ScoreMessage>> OfBatch(
         View view, IReadOnlyList<LedgerChange> changes, DateOnly day, Func<int, bool> wants, CancellationToken ct)
     {
         var messages = new List<ScoreMessage>();
@@ -36,14 +36,14 @@ internal sealed class UpdateBuilder(
         return messages;
     }
 
-    /// <summary>Reads a page of the change log and makes its messages.</summary>
+    /// <summary>Reads a batch of the change log and builds its messages.</summary>
     public async Task<List<ScoreMessage>> Between(
         View view, long after, long to, bool fold, DateOnly day, Func<int, bool> wants, CancellationToken ct) =>
-        await OfPage(view, await log.Read(after, to, fold, ct), day, wants, ct);
+        await OfBatch(view, await log.Read(after, to, fold, ct), day, wants, ct);
 
     /// <summary>
-    /// The scores of all relationships at one position: all there are where there is no day before, else those that
-    /// the passing of days changed.
+    /// The scores of the relationships at one position: of all if no day before is given, otherwise of those that the
+    /// passing of days changed.
     /// </summary>
     public async IAsyncEnumerable<ScoreMessage> Everything(
         View view, long position, DateOnly day, DateOnly? dayBefore, int afterKey, Func<int, bool> wants,
@@ -65,7 +65,7 @@ internal sealed class UpdateBuilder(
         }
     }
 
-    /// <summary>A relationship's ledger, and where reading it has come to.</summary>
+    /// <summary>A relationship's ledger, and the last score computed from it.</summary>
     private sealed class Known(RelationshipLedger ledger)
     {
         public RelationshipLedger Ledger => ledger;
@@ -73,7 +73,7 @@ internal sealed class UpdateBuilder(
         public (long Position, Seen Seen)? Last;
     }
 
-    /// <summary>A relationship as a view reads it.</summary>
+    /// <summary>The scores of a relationship in a view.</summary>
     private readonly record struct Seen(DatedSums From, ScoreOnDay Score, ScoreOnDay? Other)
     {
         public double Points => Score.Score.Score;

@@ -21,7 +21,7 @@ public sealed class ComparisonModelsTests
     }
 
     [Fact]
-    public void Temperature_is_fifty_when_nothing_is_heard() =>
+    public void Temperature_is_fifty_without_events() =>
         TemperatureModel.Evaluate([new(AsOf.AddDays(-14), 1000, 100), new(AsOf.AddDays(1), 1000, 100)], AsOf)
             .ShouldBe(50);
 

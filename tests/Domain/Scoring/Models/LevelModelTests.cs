@@ -63,7 +63,7 @@ public sealed class LevelModelTests
     [InlineData(new[] { 600, 600 }, Grade.InsufficientEvidence)]
     [InlineData(new[] { 600, 600, 600 }, Grade.InsufficientEvidence)]
     [InlineData(new[] { 600, 600, 600, 600 }, Grade.Ordinary)]
-    public void One_happening_makes_a_relationship_if_a_human_coded_it_or_four_machines(int[] qualities, Grade grade)
+    public void One_event_makes_a_relationship_if_a_human_coded_it_or_four_machines(int[] qualities, Grade grade)
     {
         // Three machines reach a quality of 0.936, which is ln 1.936 = 0.66 of evidence; four reach 0.68.
         WeighedEvent[] events = [new(Day("2008-09-15"), Quality.Combine(qualities), 10)];
@@ -72,7 +72,7 @@ public sealed class LevelModelTests
     }
 
     [Fact]
-    public void Two_machine_coded_happenings_of_one_month_make_a_relationship()
+    public void Two_machine_coded_events_of_one_month_make_a_relationship()
     {
         WeighedEvent[] events = [new(Day("2008-09-15"), 600, 10), new(Day("2008-09-20"), 600, 10)];
 

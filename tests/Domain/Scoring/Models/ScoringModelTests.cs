@@ -1,13 +1,12 @@
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace Diplomacy.Tests.Domain.Scoring.Models;
 
-/// <summary>What every model promises, over many histories; a failure prints the seed.</summary>
+/// <summary>Properties of every model over many histories; a failure prints the seed.</summary>
 public sealed class ScoringModelTests
 {
     private static readonly DateOnly FirstDay = new(2008, 1, 1);

@@ -22,7 +22,7 @@ public sealed class CorrectionTests
 
         Correct(wrong, on: "2008-10");
 
-        var right = _chronicle.Standing.ShouldHaveSingleItem();
+        var right = _chronicle.Effective.ShouldHaveSingleItem();
         right.Id.ShouldBe(report.Action.On(PartialDate.Parse("2008-10")));
         right.State!.Value.OccurredOn.ShouldBe(PartialDate.Parse("2008-10"));
         var moved = right.Reports.ShouldHaveSingleItem();
@@ -37,7 +37,7 @@ public sealed class CorrectionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Whoever_told_it_rightly_corroborates_it_before_and_after(bool rightOneFirst)
+    public void A_report_of_the_right_date_corroborates_it_before_and_after(bool rightOneFirst)
     {
         var wrong = SampleReports.By("paper", "2009-02-10", quality: 600);
         var right = SampleReports.By("other paper", "2009-02-20", quality: 600);
@@ -47,7 +47,7 @@ public sealed class CorrectionTests
         if (!rightOneFirst)
             _chronicle.Report(right)[0].Outcome.ShouldBe(ReportOutcome.Corroborated);
 
-        var state = _chronicle.Standing.ShouldHaveSingleItem();
+        var state = _chronicle.Effective.ShouldHaveSingleItem();
         state.State!.Value.Quality.ShouldBe(840);
         state.Reports.Length.ShouldBe(2);
     }
@@ -55,7 +55,7 @@ public sealed class CorrectionTests
     [Theory]
     [InlineData(null)]
     [InlineData("gdelt1")]
-    public void A_corrected_report_sent_again_is_a_duplicate_where_it_stands_now(string? feed)
+    public void A_corrected_report_sent_again_is_a_duplicate_at_its_current_place(string? feed)
     {
         var report = SampleReports.By("paper", "2009-02-10", feed: feed);
         Correct(_chronicle.Report(report)[0].SourceEventId, on: "2009-02-20");
@@ -64,12 +64,12 @@ public sealed class CorrectionTests
         var again = _chronicle.Report(report)[0];
 
         again.Outcome.ShouldBe(ReportOutcome.Duplicate);
-        again.SourceEventId.ShouldBe(_chronicle.Standing.ShouldHaveSingleItem().Id);
+        again.SourceEventId.ShouldBe(_chronicle.Effective.ShouldHaveSingleItem().Id);
         _chronicle.Position.ShouldBe(position);
     }
 
     [Fact]
-    public void A_report_of_a_document_is_known_where_it_stands_however_often_it_was_corrected()
+    public void A_document_report_is_found_at_its_current_place_however_often_it_was_corrected()
     {
         var report = SampleReports.By("paper", "2009-02-10");
         var id = _chronicle.Report(report)[0].SourceEventId;
@@ -80,7 +80,7 @@ public sealed class CorrectionTests
         var again = _chronicle.Report(report)[0];
 
         again.ShouldBe(new Placed(id, report.Event.ReportId, ReportOutcome.Duplicate));
-        var state = _chronicle.Standing.ShouldHaveSingleItem();
+        var state = _chronicle.Effective.ShouldHaveSingleItem();
         state.State.ShouldBe(
             new EffectiveState(SampleReports.ActionOf("USA", "BOL", "166"), PartialDate.Parse("2009-03"), 1_000, 1,
             ""));
@@ -103,31 +103,31 @@ public sealed class CorrectionTests
     }
 
     [Fact]
-    public void A_code_is_corrected_and_every_report_keeps_the_date_that_it_tells()
+    public void A_code_is_corrected_and_every_report_keeps_its_own_date()
     {
         _chronicle.Report(SampleReports.By("review", "2009-02"), SampleReports.By("paper", "2009-02-15"));
 
-        Correct(_chronicle.Standing.ShouldHaveSingleItem().Id, code: "166");
+        Correct(_chronicle.Effective.ShouldHaveSingleItem().Id, code: "166");
 
-        var state = _chronicle.Standing.ShouldHaveSingleItem();
+        var state = _chronicle.Effective.ShouldHaveSingleItem();
         state.State!.Value.Action.ShouldBe(SampleReports.ActionOf("BOL", "USA", "166"));
         state.Reports.Select(report => report.OccurredOn).ShouldBe(["2009-02", "2009-02-15"]);
     }
 
     [Fact]
-    public void A_month_given_as_the_right_date_belongs_to_the_day_told_inside_it()
+    public void A_month_given_as_the_right_date_belongs_to_the_reported_day_inside_it()
     {
         var wrong = _chronicle.Report(SampleReports.By("paper", "2008-09"))[0].SourceEventId;
         var day = _chronicle.Report(SampleReports.By("other paper", "2008-10-05"))[0].SourceEventId;
 
         Correct(wrong, on: "2008-10").ShouldBe(day);
 
-        _chronicle.Standing.ShouldHaveSingleItem().State!.Value.OccurredOn
+        _chronicle.Effective.ShouldHaveSingleItem().State!.Value.OccurredOn
             .ShouldBe(PartialDate.Parse("2008-10-05"));
     }
 
     [Fact]
-    public void A_day_given_as_the_right_date_is_taken_at_its_word_though_another_tells_the_day_before()
+    public void A_day_given_as_the_right_date_is_kept_even_if_another_report_has_the_day_before()
     {
         _chronicle.Report(SampleReports.By("other paper", "2008-10-04"));
         var wrong = _chronicle.Report(SampleReports.By("paper", "2008-09"))[0].SourceEventId;
@@ -136,7 +136,7 @@ public sealed class CorrectionTests
         var third = _chronicle.Report(SampleReports.By("third paper", "2008-10-05"))[0];
 
         third.SourceEventId.ShouldBe(right);
-        _chronicle.Standing.Count().ShouldBe(2);
+        _chronicle.Effective.Count().ShouldBe(2);
         _chronicle.Known[right].State!.Value.OccurredOn.ShouldBe(PartialDate.Parse("2008-10-05"));
     }
 
@@ -179,7 +179,7 @@ public sealed class CorrectionTests
         _chronicle.Report(SampleReports.By("other paper", "2008-09"))[0].SourceEventId.ShouldBe(wrong);
         Correct(wrong, on: "2008-10").ShouldBe(right);
 
-        _chronicle.Standing.ShouldHaveSingleItem().Reports.Length.ShouldBe(2);
+        _chronicle.Effective.ShouldHaveSingleItem().Reports.Length.ShouldBe(2);
     }
 
     [Fact]
@@ -194,9 +194,9 @@ public sealed class CorrectionTests
     }
 
     [Fact]
-    public void What_stands_on_a_stream_of_another_date_can_be_corrected_to_that_date()
+    public void A_source_event_on_a_stream_of_another_date_can_be_corrected_to_that_date()
     {
-        // The month belongs to the 5th, and stays there when the report that told the 5th is withdrawn.
+        // The month belongs to the 5th, and stays there when the report of the 5th is withdrawn.
         var day = SampleReports.By("other paper", "2008-10-05");
         var id = _chronicle.Report(day)[0].SourceEventId;
         Correct(_chronicle.Report(SampleReports.By("paper", "2008-09"))[0].SourceEventId, on: "2008-10");
@@ -211,7 +211,7 @@ public sealed class CorrectionTests
 
     private static Correction On(string date) => new(PartialDate.Parse(date), default, default, default);
 
-    /// <summary>Corrects, and gives the source event that the reports stand under then.</summary>
+    /// <summary>Corrects, and returns the source event that then holds the reports.</summary>
     private Guid Correct(
         Guid id, string? on = null, string? source = null, string? target = null, string? code = null)
     {
@@ -222,6 +222,6 @@ public sealed class CorrectionTests
             code is null ? default : CameoCode.Parse(code));
         var report = _chronicle.Known[id].Reports[0].ReportId;
         _chronicle.Edit(id, known => EditDecider.Correct(known, correction, Ana)).ShouldBeOfType<EditRuling.Accepted>();
-        return _chronicle.Standing.Single(known => known.Has(report)).Id;
+        return _chronicle.Effective.Single(known => known.Has(report)).Id;
     }
 }

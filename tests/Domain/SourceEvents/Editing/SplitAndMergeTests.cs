@@ -60,7 +60,7 @@ public sealed class SplitAndMergeTests
     }
 
     [Fact]
-    public void A_split_leaves_at_least_one_report_and_takes_none_that_stands_elsewhere()
+    public void A_split_leaves_at_least_one_report_and_takes_none_of_another_source_event()
     {
         var id = TwoThatMatchingTakesForOne();
         var stranger = Guid.NewGuid();
@@ -81,11 +81,11 @@ public sealed class SplitAndMergeTests
         Merge(Identity.OfSplit(id, [Second.Event.ReportId]), id);
 
         _chronicle.SumsAt(_chronicle.Position).ShouldBe(before);
-        _chronicle.Standing.ShouldHaveSingleItem().Id.ShouldBe(id);
+        _chronicle.Effective.ShouldHaveSingleItem().Id.ShouldBe(id);
     }
 
     [Fact]
-    public void Merged_reports_tell_the_code_and_the_date_of_the_target_and_keep_what_their_source_says()
+    public void Merged_reports_have_the_code_and_the_date_of_the_target_and_keep_what_their_source_says()
     {
         var visit = _chronicle
             .Report(SampleReports.By("paper", "2009-02-15", code: "042", quality: 600))[0].SourceEventId;
@@ -94,7 +94,7 @@ public sealed class SplitAndMergeTests
 
         Merge(talks, visit);
 
-        var merged = _chronicle.Standing.ShouldHaveSingleItem();
+        var merged = _chronicle.Effective.ShouldHaveSingleItem();
         merged.State.ShouldBe(
             new EffectiveState(SampleReports.ActionOf("BOL", "USA", "042"), PartialDate.Parse("2009-02-15"), 840, 2,
             ""));
@@ -103,7 +103,7 @@ public sealed class SplitAndMergeTests
     }
 
     [Fact]
-    public void What_was_merged_stays_together_when_a_more_precise_date_is_told()
+    public void Merged_reports_stay_together_when_a_more_precise_date_is_reported()
     {
         var february = _chronicle.Report(SampleReports.By("review", "2009-02", code: "042"))[0].SourceEventId;
         var march = _chronicle.Report(SampleReports.By("paper", "2009-03", code: "042"))[0].SourceEventId;
@@ -116,7 +116,7 @@ public sealed class SplitAndMergeTests
     }
 
     [Fact]
-    public void Merging_twice_changes_nothing_and_only_what_stands_between_the_same_countries_is_merged()
+    public void Merging_twice_changes_nothing_and_both_source_events_must_be_between_the_same_countries()
     {
         var one = _chronicle.Report(SampleReports.By("paper", "2009-02-10"))[0].SourceEventId;
         var two = _chronicle.Report(SampleReports.By("paper", "2009-02-20"))[0].SourceEventId;
@@ -130,11 +130,11 @@ public sealed class SplitAndMergeTests
         Ask(two, reverse).ShouldBe(new EditRuling.Refused(Refusal.DifferentCountries, reverse));
     }
 
-    /// <summary>Two papers dating one visit differently, as far as matching can tell.</summary>
+    /// <summary>Two papers that date one visit differently; for matching these are two visits.</summary>
     private Guid TwoThatMatchingTakesForOne()
     {
         _chronicle.Report(First, Second);
-        return _chronicle.Standing.ShouldHaveSingleItem().Id;
+        return _chronicle.Effective.ShouldHaveSingleItem().Id;
     }
 
     private void Split(Guid id, ProposedReport report) =>

@@ -58,7 +58,7 @@ public sealed class TakenBackTests
     }
 
     [Fact]
-    public void A_new_report_of_a_retracted_source_event_counts_anew_and_alone()
+    public void A_new_report_of_a_retracted_source_event_counts_alone()
     {
         var id = _chronicle.Report(SampleReports.By("paper", "2009-02-15", quality: 600))[0].SourceEventId;
         _chronicle.Edit(id, known => EditDecider.Retract(known, Ana));
@@ -71,7 +71,7 @@ public sealed class TakenBackTests
     }
 
     [Fact]
-    public void A_month_that_leant_on_a_withdrawn_day_stands_for_itself_again()
+    public void A_month_matched_to_a_withdrawn_day_is_a_source_event_of_its_own_again()
     {
         var month = SampleReports.By("review", "2009-02");
         var day = SampleReports.By("paper", "2009-02-15");
@@ -80,14 +80,14 @@ public sealed class TakenBackTests
 
         _chronicle.Edit(id, known => EditDecider.Withdraw(known, day.Event.ReportId, Ana));
 
-        var state = _chronicle.Standing.ShouldHaveSingleItem();
+        var state = _chronicle.Effective.ShouldHaveSingleItem();
         state.Reports.ShouldHaveSingleItem().ReportId.ShouldBe(month.Event.ReportId);
         state.State!.Value.OccurredOn.ShouldBe(month.OccurredOn);
         state.Id.ShouldBe(month.Action.On(month.OccurredOn));
     }
 
     [Fact]
-    public void A_report_that_matching_moved_is_pointed_out_where_it_stands()
+    public void A_report_that_matching_moved_is_refused_with_its_current_place()
     {
         var month = SampleReports.By("review", "2009-02");
         var first = _chronicle.Report(month)[0].SourceEventId;
@@ -99,7 +99,7 @@ public sealed class TakenBackTests
     }
 
     [Fact]
-    public void A_source_event_without_reports_cannot_be_retracted_but_is_told_from_an_unknown_one()
+    public void A_source_event_without_reports_cannot_be_retracted_but_is_distinguished_from_an_unknown_one()
     {
         var report = SampleReports.By("paper", "2009-02-15");
         var id = _chronicle.Report(report)[0].SourceEventId;

@@ -36,8 +36,8 @@ public sealed class MatchingTests
     [InlineData("15a 16b", "15 15", "two documents date one visit differently")]
     [InlineData("15a 15b 16c", "15 15 15", "two agree against one")]
     [InlineData("15a 17b", "15 17", "two days apart")]
-    [InlineData("15a 16a", "15 16", "one document tells both days")]
-    [InlineData("15a 16a 16b", "15 16 16", "one document tells both days")]
+    [InlineData("15a 16a", "15 16", "one document gives both days")]
+    [InlineData("15a 16a 16b", "15 16 16", "one document gives both days")]
     [InlineData("15a 16b 17c", "15 16 17", "a visit of three days, or three visits")]
     [InlineData("14a 15b 17c 18d", "14 14 17 17", "two pairs")]
     [InlineData("15 16b", "15 16", "one does not name its document")]
@@ -64,7 +64,7 @@ public sealed class MatchingTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_stands_for_a_report_is_a_date_that_is_told() => Prop.ForAll(Sayings, given =>
+    public void A_report_is_placed_at_a_reported_date() => Prop.ForAll(Sayings, given =>
     {
         var candidates = given.Given.Select(Candidate).ToArray();
         var reported = candidates.Select(candidate => candidate.On).ToHashSet();

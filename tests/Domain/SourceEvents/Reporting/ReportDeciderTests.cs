@@ -17,7 +17,7 @@ public sealed class ReportDeciderTests
         from code in Gen.Elements("042", "057")
         from isFeedRow in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
         let date = month == 0 ? "2009" : day == 0 ? $"2009-{month:00}" : $"2009-{month:00}-{day:00}"
-        // The same report always says the same; one that was mended under the same id is not a law's affair.
+        // The same report always has the same content; a report changed under the same id is outside these laws.
         select isFeedRow
             ? SampleReport.By(null, "2009-01-03", code: code, feed: $"feed-{document}")
             : SampleReport.By(
@@ -51,7 +51,7 @@ public sealed class ReportDeciderTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
-    public void Every_report_stands_exactly_once_and_sent_again_changes_nothing() => Prop.ForAll(Histories, history =>
+    public void Every_report_counts_exactly_once_and_sent_again_changes_nothing() => Prop.ForAll(Histories, history =>
     {
         var recorder = new Recorder();
         foreach (var report in history.Reports)
@@ -69,7 +69,7 @@ public sealed class ReportDeciderTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_report_that_moves_leaves_one_source_event_and_is_told_again_under_the_other()
+    public void A_report_that_moves_leaves_one_source_event_and_is_stored_again_under_the_other()
     {
         var recorder = new Recorder();
         var month = SampleReport.By("a", "2009-02");

@@ -6,7 +6,7 @@ namespace Diplomacy.Tests.Domain.Vocabulary.Cameo;
 public sealed class CameoCodeTests
 {
     [Fact]
-    public void Every_code_reads_back_as_itself_and_stands_under_its_root()
+    public void Every_code_reads_back_as_itself_and_has_its_root()
     {
         CameoCode.All.Count.ShouldBe(311);
         foreach (var code in CameoCode.All)

@@ -1,6 +1,4 @@
-using Diplomacy.Domain.Vocabulary.Countries;
-
-namespace Diplomacy.Domain.Vocabulary;
+namespace Diplomacy.Domain.Vocabulary.Countries;
 
 /// <summary>A directed pair: the country that acts and the country that is acted upon.</summary>
 /// <remarks>For the pair without direction, see <see cref="Relationship"/>.</remarks>

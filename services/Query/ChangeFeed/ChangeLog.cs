@@ -6,34 +6,34 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
 using Npgsql;
 
-namespace Diplomacy.Query.Subscriptions.Updates;
+namespace Diplomacy.Query.ChangeFeed;
 
-/// <summary>One change of one relationship, or several of it folded together.</summary>
-/// <param name="Position">The stored event; of several, the last.</param>
-/// <param name="Before">The position before which nothing of this has happened.</param>
-/// <param name="Covers">Everything up to here has been told once this is.</param>
+/// <summary>One change of one relationship, or several conflated into one.</summary>
+/// <param name="Position">The position of the stored event; of several, the last.</param>
+/// <param name="Before">The last position before the change; of several, before the first.</param>
+/// <param name="Covers">Everything up to here has been sent once this is sent.</param>
 /// <param name="Relationship">The relationship's key.</param>
-/// <param name="Kind">What the last of them did.</param>
-/// <param name="SourceEvent">What the last of them is about; null where it is no source event.</param>
-/// <param name="Folded">How many earlier ones are folded in.</param>
-/// <param name="FoldedKinds">Their kinds, a bit each.</param>
+/// <param name="Kind">The kind of the last change.</param>
+/// <param name="SourceEvent">The source event of the last change; null if it has none.</param>
+/// <param name="Folded">The number of earlier changes conflated into this one.</param>
+/// <param name="FoldedKinds">Their kinds, as bits.</param>
 internal readonly record struct LedgerChange(
     long Position, long Before, long Covers, int Relationship, UpdateCauseKind Kind, ChangedSourceEvent? SourceEvent,
     int Folded = 0, int FoldedKinds = 0);
 
-/// <summary>The source event that a change is about.</summary>
+/// <summary>The source event that changed.</summary>
 internal sealed record ChangedSourceEvent(Guid Id, DateOnly Day, CameoCode Code, bool Outgoing);
 
 /// <summary>
-/// Reads what changed between two positions. The ledger is the log of changes: the projection adds to it in order, in
-/// the transaction that moves its progress, and nothing in it ever changes. The newest of it this node has just read.
+/// Reads the changes between two positions. The ledger is the change log: the projection appends to it in order, in the
+/// transaction that advances its progress. The latest changes come from the deltas that this node has just read.
 /// </summary>
 internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent)
 {
-    /// <summary>Positions read at a time.</summary>
-    public const long PageSize = 5_000;
+    /// <summary>The number of positions read at a time.</summary>
+    public const long BatchSize = 5_000;
 
-    /// <summary>Changes of a page that are told one by one. A page of more is folded, a relationship once.</summary>
+    /// <summary>Changes of a batch that are sent one by one. A larger batch is conflated by relationship.</summary>
     public const int UnfoldedMax = 256;
 
     private const string Sql =
@@ -51,7 +51,7 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent
         order by position, relationship, entry
         """;
 
-    /// <summary>The changes of one page, in order.</summary>
+    /// <summary>The changes of one batch, in order.</summary>
     public async Task<List<LedgerChange>> Read(long after, long to, bool fold, CancellationToken ct)
     {
         var changes = recent.Between(after, to) is { } delta && delta.All(piece => piece.Calibrations.Count == 0)
@@ -97,7 +97,7 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent
         return changes;
     }
 
-    /// <summary>One stored event may take something back and put something in its place: that is one change.</summary>
+    /// <summary>A stored event that removes one line and adds another makes one change of a relationship.</summary>
     private static void Add(
         List<LedgerChange> changes, long position, int relationship, UpdateCauseKind kind, ChangedSourceEvent? about)
     {
@@ -106,7 +106,7 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent
         changes.Add(new LedgerChange(position, position - 1, position, relationship, kind, about));
     }
 
-    /// <summary>What stands at the same position covers it only with the last.</summary>
+    /// <summary>Of several changes at one position, only the last covers it.</summary>
     private static List<LedgerChange> Covering(List<LedgerChange> changes)
     {
         for (var i = 0; i + 1 < changes.Count; i++)
@@ -115,7 +115,7 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent
         return changes;
     }
 
-    /// <summary>Each relationship once, where it last changed; only the last of the page covers it.</summary>
+    /// <summary>Each relationship once, at its last change; only the last change of the batch covers it.</summary>
     private static List<LedgerChange> Fold(List<LedgerChange> changes, long after, long to)
     {
         var last = new Dictionary<int, LedgerChange>();
@@ -144,7 +144,7 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent
         ChangeKind.Corrected => UpdateCauseKind.Corrected,
         ChangeKind.Retracted => UpdateCauseKind.Retracted,
         _ when cause < 0 => UpdateCauseKind.Calibrated,
-        // Lines from before the kind was kept say as much by their signs.
+        // Lines stored without a kind: the sign of their count shows it.
         _ => sourceEvents > 0 ? UpdateCauseKind.Recorded
             : sourceEvents < 0 ? UpdateCauseKind.Retracted
             : UpdateCauseKind.Corroborated,

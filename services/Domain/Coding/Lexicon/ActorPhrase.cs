@@ -1,8 +1,6 @@
-using Diplomacy.Domain.Coding.Lexicon;
+namespace Diplomacy.Domain.Coding.Lexicon;
 
-namespace Diplomacy.Domain.Coding.Actors;
-
-/// <summary>What kind of words name an actor.</summary>
+/// <summary>The kind of a phrase that names an actor.</summary>
 internal enum PhraseKind
 {
     /// <summary>A country by its name.</summary>
@@ -11,7 +9,7 @@ internal enum PhraseKind
     /// <summary>Its people, or the adjective of it.</summary>
     People,
 
-    /// <summary>A capital or another seat that speaks for the government.</summary>
+    /// <summary>A capital or another seat of government that represents it.</summary>
     Seat,
 
     /// <summary>A place in it.</summary>
@@ -23,7 +21,7 @@ internal enum PhraseKind
     /// <summary>An organisation, armed group or firm.</summary>
     Organisation,
 
-    /// <summary>What someone is: "minister", "rebels".</summary>
+    /// <summary>A role: "minister", "rebels".</summary>
     Role,
 }
 
@@ -31,12 +29,12 @@ internal enum PhraseKind
 /// <param name="Words">The words, in order.</param>
 /// <param name="IsProper">Whether the first must be written with a capital.</param>
 /// <param name="Kind">What kind of words they are.</param>
-/// <param name="Actor">Whom they name; without country for a role.</param>
+/// <param name="Actor">The actor; without country for a role.</param>
 /// <param name="From">The first year in office, of a person; 0 otherwise.</param>
-/// <param name="Until">The last year in office; 9999 where it goes on.</param>
+/// <param name="Until">The last year in office; 9999 while in office.</param>
 internal sealed record ActorPhrase(
     Word[] Words, bool IsProper, PhraseKind Kind, Actor Actor, int From = 0, int Until = 9999)
 {
-    /// <summary>Whether only a title before it tells that this is the person ("President Bush").</summary>
+    /// <summary>Whether it identifies the person only after a title ("President Bush").</summary>
     public bool NeedsTitle { get; init; }
 }

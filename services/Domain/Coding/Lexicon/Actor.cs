@@ -1,9 +1,9 @@
 using Diplomacy.Domain.Vocabulary.Countries;
 
-namespace Diplomacy.Domain.Coding.Actors;
+namespace Diplomacy.Domain.Coding.Lexicon;
 
 /// <summary>Who acts or is acted upon in a sentence.</summary>
-/// <param name="Country">The country that it belongs to; none where it belongs to none or no word tells.</param>
+/// <param name="Country">The country that it belongs to; none where it has none or the text does not say.</param>
 /// <param name="Kind">
 /// "IGO" for an organisation of states, "NGO" for one of citizens, "MNC" for a firm of no one country; empty otherwise.
 /// </param>
@@ -15,13 +15,10 @@ public readonly record struct Actor(CountryCode Country, string Kind = "", strin
     /// <summary>The alpha-3 code of the country, or else the kind; empty where neither is known.</summary>
     public string Code => Country.IsNone ? Kind : Country.ToString();
 
-    /// <summary>Whether it is known whose actor this is.</summary>
+    /// <summary>Whether its country or kind is known.</summary>
     public bool IsKnown => !Country.IsNone || Kind.Length > 0;
 
-    /// <summary>
-    /// Whether its acts are acts of its country: not those of rebels, of parties or of citizens, whom states fight,
-    /// ban and shelter.
-    /// </summary>
+    /// <summary>Whether its acts count as acts of its country. Those of rebels, parties and citizens do not.</summary>
     public bool IsState => !Country.IsNone
         && Sector is "" or "GOV" or "MIL" or "COP" or "SPY" or "JUD" or "LEG" or "BUS";
 }

@@ -1,6 +1,4 @@
-using Diplomacy.Domain.Vocabulary.Countries;
-
-namespace Diplomacy.Domain.Vocabulary;
+namespace Diplomacy.Domain.Vocabulary.Countries;
 
 /// <summary>Two different countries without direction; <see cref="A"/> comes before <see cref="B"/> by code.</summary>
 /// <remarks>For who acts upon whom, see <see cref="Dyad"/>.</remarks>
@@ -40,7 +38,7 @@ public readonly record struct Relationship : IComparable<Relationship>
         return true;
     }
 
-    /// <summary>Both codes' six letters as one number in base 26: what the relationship is stored under.</summary>
+    /// <summary>Both codes' six letters as one number in base 26: the key of the relationship in the store.</summary>
     public int Key
     {
         get
@@ -54,7 +52,7 @@ public readonly record struct Relationship : IComparable<Relationship>
         }
     }
 
-    /// <summary>The relationship that is stored under a key.</summary>
+    /// <summary>The relationship of a key.</summary>
     /// <exception cref="ArgumentException">No relationship is.</exception>
     public static Relationship OfKey(int key)
     {

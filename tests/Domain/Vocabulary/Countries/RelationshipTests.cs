@@ -1,7 +1,6 @@
-using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 
-namespace Diplomacy.Tests.Domain.Vocabulary;
+namespace Diplomacy.Tests.Domain.Vocabulary.Countries;
 
 public sealed class RelationshipTests
 {

@@ -1,9 +1,9 @@
 using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Lexicon;
 
-namespace Diplomacy.Domain.Coding.Text;
+namespace Diplomacy.Domain.Coding.Grammar;
 
-/// <summary>What a word does in its clause, if it is a verb there.</summary>
+/// <summary>The use of a word as a verb in its clause.</summary>
 internal enum VerbUse
 {
     None,
@@ -21,7 +21,7 @@ internal enum VerbUse
     Reduced,
 }
 
-/// <summary>Tells which words of a sentence are verbs there, by the words beside them.</summary>
+/// <summary>Determines which words of a sentence are verbs, from the words next to them.</summary>
 internal static class VerbFinder
 {
     private static readonly Word To = Words.Of("to");
@@ -54,7 +54,7 @@ internal static class VerbFinder
         return uses;
     }
 
-    /// <summary>The place of the word before, past adverbs and negations; -1 where there is none.</summary>
+    /// <summary>The position of the previous word, skipping adverbs and negations; -1 where there is none.</summary>
     public static int Before(Token[] tokens, int at)
     {
         var i = at - 1;

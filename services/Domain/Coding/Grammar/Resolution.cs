@@ -1,16 +1,16 @@
+using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Lexicon;
-using Diplomacy.Domain.Coding.Text;
 using Diplomacy.Domain.Vocabulary.Countries;
 
-namespace Diplomacy.Domain.Coding.Actors;
+namespace Diplomacy.Domain.Coding.Grammar;
 
-/// <summary>Tells whose a minister, a rebel or a stranger is whom the words beside him leave without country.</summary>
-/// <param name="home">The country that the text before was about; none where there was none.</param>
+/// <summary>Determines the country of an actor whose own phrase does not name one.</summary>
+/// <param name="home">The country of the preceding text; none where there is none.</param>
 internal sealed class Resolution(CountryCode home = default)
 {
     private static readonly Word[] Places = [Words.Of("in"), Words.Of("of"), Words.Of("from"), Words.Of("at")];
 
-    /// <summary>The actor of a mention, with its country where any word of the sentence tells it.</summary>
+    /// <summary>The actor of a mention, with its country where the sentence or the preceding text gives it.</summary>
     public Actor Of(Mention mention, SentenceView sentence)
     {
         if (mention.Actor.IsKnown) return mention.Actor;
@@ -30,8 +30,8 @@ internal sealed class Resolution(CountryCode home = default)
                 && other.First > mention.First)
                 place = other;
         }
-        // In its own clause a place after tells more than any name; a name before more than one after.
-        var reported = place ?? before ?? after;
-        return reported?.Actor.Country ?? default;
+        // A place after the mention takes precedence; then a name before it, then one after it.
+        var nearest = place ?? before ?? after;
+        return nearest?.Actor.Country ?? default;
     }
 }

@@ -1,8 +1,8 @@
 using Diplomacy.Domain.Coding.Lexicon;
 
-namespace Diplomacy.Domain.Coding.Text;
+namespace Diplomacy.Domain.Coding.Grammar;
 
-/// <summary>How the clauses of a sentence lie: which words are of the main clause, which of others.</summary>
+/// <summary>The clauses of a sentence: which words belong to the main clause and which to side clauses.</summary>
 internal sealed class Clauses
 {
     private static readonly Word Comma = Words.Of(",");
@@ -18,14 +18,15 @@ internal sealed class Clauses
         Array.Fill(Opener, -1);
     }
 
-    /// <summary>Of every token the place of the word that opens its side clause; -1 in the main clause.</summary>
+    /// <summary>For every token, the position of the word that opens its side clause; -1 in the main clause.</summary>
     public int[] Opener { get; }
 
-    /// <summary>Where the main clause begins, after an adverbial before it.</summary>
+    /// <summary>Where the main clause begins, after a leading adverbial.</summary>
     public int MainStart { get; private set; }
 
-    /// <summary>Where "…, an official said" or "according to …" begins; the length where nothing of the kind
-    /// stands.</summary>
+    /// <summary>
+    /// Where "…, an official said" or "according to …" begins; the length where there is no attribution.
+    /// </summary>
     public int AttributionStart { get; private set; }
 
     public bool IsMain(int at) => Opener[at] < 0;
@@ -39,7 +40,7 @@ internal sealed class Clauses
         return clauses;
     }
 
-    /// <summary>A sentence that begins with a preposition or "after" has its main clause behind the comma.</summary>
+    /// <summary>If a sentence begins with a preposition or "after", its main clause follows the comma.</summary>
     private static int EndOfFront(SentenceView sentence)
     {
         if (sentence.Length == 0 || !sentence.Tokens[0].Is(WordTags.Preposition | WordTags.Subordinator)) return 0;

@@ -1,9 +1,9 @@
 using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Lexicon;
 
-namespace Diplomacy.Domain.Coding.Text;
+namespace Diplomacy.Domain.Coding.Grammar;
 
-/// <summary>A sentence taken apart: its words, who is named, which words are verbs, and how its clauses lie.</summary>
+/// <summary>An analysed sentence: its words, the actors it names, its verbs and its clauses.</summary>
 internal sealed class SentenceView
 {
     public SentenceView(Token[] tokens, Mention[] mentions)
@@ -35,6 +35,6 @@ internal sealed class SentenceView
 
     public bool IsFinite(int at) => Uses[at] is VerbUse.Finite or VerbUse.Passive;
 
-    /// <summary>Whether a verb of saying stands here.</summary>
+    /// <summary>Whether this token is a verb of saying.</summary>
     public bool IsSpeech(int at) => Uses[at] != VerbUse.None && Tokens[at].Word.Lemma.Is(WordTags.Speech);
 }

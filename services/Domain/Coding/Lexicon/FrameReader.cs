@@ -1,9 +1,8 @@
-using Diplomacy.Domain.Coding.Lexicon;
 using Diplomacy.Domain.Vocabulary.Cameo;
 
-namespace Diplomacy.Domain.Coding.Frames;
+namespace Diplomacy.Domain.Coding.Lexicon;
 
-/// <summary>Reads what verbs, nouns and set phrases mean into the words they begin or end with.</summary>
+/// <summary>Reads the meanings of verbs, nouns and set phrases and attaches them to their words.</summary>
 internal sealed class FrameReader(LexiconBuilder words)
 {
     private readonly Dictionary<string, string[]> _groups = DictionaryFile.Read("groups.tsv")
@@ -15,7 +14,7 @@ internal sealed class FrameReader(LexiconBuilder words)
 
     public void ReadAll()
     {
-        // Nouns and verbs first, so that the words of groups find their lemmas.
+        // Verbs first, so that the words of groups find their lemmas.
         foreach (var row in DictionaryFile.Read("verbs.tsv"))
             foreach (var entry in DictionaryFile.Several(row[1])) words.Verb(entry.Split(' ')[0]);
         foreach (var row in DictionaryFile.Read("verbs.tsv"))
@@ -33,8 +32,8 @@ internal sealed class FrameReader(LexiconBuilder words)
     {
         var head = words.Split(entry);
         if (table == _nouns && head[^1].Lemma == head[^1]) words.Noun(head[^1]);
-        var (code, way) = Enum.TryParse<Way>(row[0], ignoreCase: true, out var reported) && !char.IsDigit(row[0][0])
-            ? (default, reported)
+        var (code, way) = Enum.TryParse<Way>(row[0], ignoreCase: true, out var parsed) && !char.IsDigit(row[0][0])
+            ? (default, parsed)
             : (CameoCode.Parse(row[0]), Way.Done);
         var to = row[3].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var frame = new Frame(
