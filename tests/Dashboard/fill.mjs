@@ -20,7 +20,7 @@ function* random(seed) {
 }
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const table = join(repository, "services", "Domain", "Vocabulary", "countries.tsv");
+const table = join(repository, "services", "Domain", "Vocabulary", "Countries", "countries.tsv");
 const others = readFileSync(table, "utf8").trimEnd().split("\n").slice(1).map((line) => line.split("\t"))
   .filter(([code, alpha2]) => alpha2 && code !== centre).map(([code]) => code).slice(0, countries);
 

@@ -5,4 +5,4 @@ import { fileURLToPath } from "node:url";
 export const dashboard = dirname(dirname(fileURLToPath(import.meta.url)));
 const repository = dirname(dirname(dashboard));
 export const protos = join(repository, "contracts", "proto");
-export const countryTable = join(repository, "services", "Domain", "Vocabulary", "countries.tsv");
+export const countryTable = join(repository, "services", "Domain", "Vocabulary", "Countries", "countries.tsv");

@@ -18,8 +18,7 @@ namespace Diplomacy.ServiceDefaults.EventStore;
 /// </remarks>
 internal sealed class DatabaseSchema(
     NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, ProjectionVersions versions,
-    StoreReadiness gate,
-    ILogger<DatabaseSchema> log) : IHostedService
+    StoreReadiness gate, string connectionString, ILogger<DatabaseSchema> log) : IHostedService
 {
     /// <summary>The advisory lock that serializes starting services.</summary>
     private const long LockId = 7_214_001;
@@ -53,12 +52,11 @@ internal sealed class DatabaseSchema(
 
     private async Task Create(CancellationToken ct)
     {
-        var ddl = EventLog.Resolve(LedgerSchema.Read("schema.sql") + LedgerSchema.Read("append.sql"))
-            + LedgerSchema.Sql(LedgerSchema.Live);
-        var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes($"{store.GetType().Assembly.FullName}\n{ddl}"));
+        var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+            '\n', Migrations.All.Select(Migrations.Read).Prepend(store.GetType().Assembly.FullName!))));
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         if (!await IsDone(connection, fingerprint, ct))
-            await Do(connection, ddl, fingerprint, ct);
+            await Do(connection, fingerprint, ct);
         await identity.LoadAsync(connection, ct);
         versions.Adopt(await versions.Read(ct));
     }
@@ -76,27 +74,45 @@ internal sealed class DatabaseSchema(
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private async Task Do(NpgsqlConnection connection, string ddl, byte[] fingerprint, CancellationToken ct)
+    private async Task Do(NpgsqlConnection connection, byte[] fingerprint, CancellationToken ct)
     {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using (var take = new NpgsqlCommand($"select pg_advisory_xact_lock({LockId})", connection))
-            await take.ExecuteNonQueryAsync(ct);
-        if (await IsDone(connection, fingerprint, ct))
-            return; // by a service that started at the same time
-        // Marten uses another connection, under the lock of this one.
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await using (var command = new NpgsqlCommand($"set local lock_timeout = '{LockTimeout}'; {ddl}", connection))
-            await command.ExecuteNonQueryAsync(ct);
-        await using (var command = new NpgsqlCommand(
-            """
-            insert into recording.present_schema (fingerprint) values ($1)
-            on conflict (only_row) do update set fingerprint = excluded.fingerprint, applied_at = now()
-            """, connection))
+        await Execute($"select pg_advisory_lock({LockId})");
+        try
         {
-            command.Parameters.AddWithValue(fingerprint);
+            if (await IsDone(connection, fingerprint, ct))
+                return; // by a service that started concurrently
+            // Both on connections of their own, under the lock that this one holds.
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await Execute("create schema if not exists recording");
+            await Task.Run(() => Migrations.Run(MigratingConnectionString, log), ct);
+            await Execute(
+                """
+                insert into recording.present_schema (fingerprint) values ($1)
+                on conflict (only_row) do update set fingerprint = excluded.fingerprint, applied_at = now()
+                """, fingerprint);
+        }
+        finally
+        {
+            await Execute($"select pg_advisory_unlock({LockId})");
+        }
+
+        async Task Execute(string sql, params object[] arguments)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var argument in arguments)
+                command.Parameters.AddWithValue(argument);
             await command.ExecuteNonQueryAsync(ct);
         }
-        await transaction.CommitAsync(ct);
+    }
+
+    private string MigratingConnectionString
+    {
+        get
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+            settings.Options = $"{settings.Options} -c lock_timeout={LockTimeout}".Trim();
+            return settings.ConnectionString;
+        }
     }
 
     /// <summary>A missing database may be about to be created by the process that starts the server.</summary>

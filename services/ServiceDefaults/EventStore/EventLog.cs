@@ -38,13 +38,15 @@ public static class EventLog
         select last_seq_id from {Schema}.mt_event_progression where name = '{ScoreProjection.ProgressKey}' for update
         """;
 
-    /// <summary>The names that SQL files write in braces.</summary>
-    internal static string Resolve(string sql) => sql
-        .Replace("{streams}", $"{Schema}.mt_streams", StringComparison.Ordinal)
-        .Replace("{events}", $"{Schema}.mt_events", StringComparison.Ordinal)
-        .Replace("{event_numbers}", $"{Schema}.mt_events_sequence", StringComparison.Ordinal)
-        .Replace("{event_class}", "mt_dotnet_type", StringComparison.Ordinal)
-        .Replace("{progress}", $"{Schema}.mt_event_progression", StringComparison.Ordinal);
+    /// <summary>The names that migrations write as <c>$streams$</c> and so on.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> Names = new Dictionary<string, string>
+    {
+        ["streams"] = $"{Schema}.mt_streams",
+        ["events"] = $"{Schema}.mt_events",
+        ["event_numbers"] = $"{Schema}.mt_events_sequence",
+        ["event_class"] = "mt_dotnet_type",
+        ["progress"] = $"{Schema}.mt_event_progression",
+    };
 
     /// <summary>Reads <see cref="Head"/>.</summary>
     public static Task<long> ReadHead(NpgsqlDataSource dataSource, CancellationToken ct) =>

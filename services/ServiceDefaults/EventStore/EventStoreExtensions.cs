@@ -43,9 +43,12 @@ public static class EventStoreExtensions
         settings.NoResetOnClose |= !resetsConnections;
         // Marten's append function writes the session's local time as if it were UTC.
         settings.Timezone = "UTC";
-        // Limits idle transactions of the services, and so how long one can keep a gap in the sequence open.
+        // Limits idle transactions of the services, and so how long one can keep a gap in the sequence open. And: the
+        // node that runs the projection holds a lock on a connection that may sleep in a statement. PostgreSQL
+        // would notice only after the sleep that a killed process is gone, and no other node could take over.
         settings.Options =
-            $"{settings.Options} -c idle_in_transaction_session_timeout=60s {plans.Options()}".Trim();
+            $"{settings.Options} -c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=1s "
+                .TrimStart() + plans.Options();
         var connectionString = settings.ConnectionString;
 
         builder.Services.AddSingleton(_ =>
@@ -79,7 +82,8 @@ public static class EventStoreExtensions
             })
             .UseLightweightSessions();
         builder.Services.AddSingleton<StoreReadiness>();
-        builder.Services.AddHostedService<DatabaseSchema>();
+        builder.Services.AddHostedService(
+            provider => ActivatorUtilities.CreateInstance<DatabaseSchema>(provider, connectionString));
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         // Opens the ports at once, so that health can report what a service waits for.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);

@@ -12,14 +12,7 @@ public static class LedgerSchema
     /// <summary>The view over the first table.</summary>
     public const string View = "ledger";
 
-    /// <summary>The statements that create the tables in a schema.</summary>
+    /// <summary>The statements that create the tables in a schema; the migration that creates the live ones.</summary>
     public static string Sql(string schema) =>
-        Read("ledger.sql").Replace($"{Live}.", $"{schema}.", StringComparison.Ordinal);
-
-    internal static string Read(string name)
-    {
-        using var stream = typeof(LedgerSchema).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+        Migrations.Read("0003_ledger.sql").Replace($"{Live}.", $"{schema}.", StringComparison.Ordinal);
 }

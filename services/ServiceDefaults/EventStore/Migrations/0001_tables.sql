@@ -1,30 +1,24 @@
--- The tables of this system beside those of the event store. Each statement is idempotent.
+-- The tables of this system beside those of the event store. The first three migrations are idempotent: databases that
+-- were made before migrations were numbered have these tables already.
 
 create schema if not exists recording;
 create schema if not exists scoring;
 
--- The node that runs the projection holds a lock on a connection that may sleep in a statement. PostgreSQL would notice
--- only after the sleep that a killed process is gone, and no other node could take over; so it checks the connection.
--- Where that cannot be set or is not supported, a takeover takes longer.
+-- Earlier versions set these for the whole database. Each service now sets them for its own connections.
 do $$
+declare
+    setting text;
 begin
-    if current_setting('client_connection_check_interval', true) = '0' then
-        execute format('alter database %I set client_connection_check_interval = ''1s''', current_database());
-    end if;
-exception when insufficient_privilege or invalid_parameter_value then
-    raise notice 'client_connection_check_interval is not set: %', sqlerrm;
-end $$;
-
--- Earlier versions set this for the whole database. Each service now sets it for its own connections.
-do $$
-begin
-    if exists (select from pg_db_role_setting setting join pg_database on pg_database.oid = setting.setdatabase
+    for setting in
+        select split_part(entry, '=', 1)
+        from pg_db_role_setting join pg_database on pg_database.oid = setdatabase, unnest(setconfig) as entry
         where datname = current_database() and setrole = 0
-            and 'plan_cache_mode=force_generic_plan' = any (setconfig)) then
-        execute format('alter database %I reset plan_cache_mode', current_database());
-    end if;
+            and entry in ('plan_cache_mode=force_generic_plan', 'client_connection_check_interval=1s')
+    loop
+        execute format('alter database %I reset %I', current_database(), setting);
+    end loop;
 exception when insufficient_privilege then
-    raise notice 'plan_cache_mode is not reset: %', sqlerrm;
+    raise notice 'a setting of the database is not reset: %', sqlerrm;
 end $$;
 
 -- A hash of all of these statements, as last applied. A service that starts with the same hash has nothing to do.
@@ -158,16 +152,3 @@ create table if not exists scoring.superseded (
     last_position  bigint  not null,
     primary key (build, first_position)
 );
-
--- Aborts the transaction of a batch if another node has moved the progress. Marten moves progress only from the start
--- of the batch, but commits the batch also if the progress is elsewhere. So a node that lost its connection or was
--- frozen would write again what its successor has already projected.
-create or replace procedure scoring.require_progress(projection text) language plpgsql as $$
-begin
-    if not exists (
-        select from {progress} where name = projection and xmin = pg_current_xact_id()::xid
-    ) then
-        raise exception 'another node has moved the progress of projection %', projection
-            using errcode = 'object_not_in_prerequisite_state';
-    end if;
-end $$;

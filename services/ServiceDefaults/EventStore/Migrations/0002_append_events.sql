@@ -14,7 +14,7 @@ declare
     last_number bigint;
 begin
     with written as (
-        insert into {streams} as stream (id, type, version, timestamp, tenant_id)
+        insert into $streams$ as stream (id, type, version, timestamp, tenant_id)
         select id, 'source_event', count, now(), '*DEFAULT*' from unnest(stream_ids, counts) as added (id, count)
         on conflict (id) do update set version = stream.version + excluded.version, timestamp = now()
         returning id, version)
@@ -26,9 +26,9 @@ begin
     end if;
 
     with written as (
-        insert into {events}
-            (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, {event_class}, is_archived)
-        select nextval('{event_numbers}'), id, stream_id, version, data, type, now(), '*DEFAULT*',
+        insert into $events$
+            (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, $event_class$, is_archived)
+        select nextval('$event_numbers$'), id, stream_id, version, data, type, now(), '*DEFAULT*',
             dotnet_type, false
         from unnest(event_ids, event_streams, event_versions, bodies, event_types, dotnet_types)
             as event (id, stream_id, version, data, type, dotnet_type)
