@@ -23,8 +23,7 @@ internal static class ListPage
             errors.Add("page_size", ErrorReason.OutOfRange, $"page_size is {size:N0}; expected 1 to {SizeMax}.");
         Span<byte> body = stackalloc byte[BodyLength];
         if (token.Length > 0 && !SealedToken.TryRead(store, token, arguments, body))
-            errors.Add("page_token", ErrorReason.PageTokenMismatch,
-                "page_token was not given out for these arguments; start again without it.");
+            SealedToken.AddMismatch(errors);
         return (size == 0 ? sizeDefault : size, token.Length == 0 ? null : BinaryPrimitives.ReadInt64BigEndian(body));
     }
 

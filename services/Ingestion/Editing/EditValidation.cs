@@ -1,6 +1,7 @@
 using Diplomacy.Domain.SourceEvents.Editing;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Ingestion.Editing;
 
@@ -13,9 +14,6 @@ internal readonly record struct EditRequest(SeenRevision Subject, Editor Editor)
 /// <summary>Reads the fields that edits share; collects faults instead of throwing.</summary>
 internal static class EditValidation
 {
-    private const int AuthorMax = 200;
-    private const int ReasonMax = 2_000;
-
     /// <summary>The characters of an invalid id that an error message repeats.</summary>
     private const int ShownMax = 40;
 
@@ -33,14 +31,8 @@ internal static class EditValidation
     /// <param name="subject">The subject of the caller's token, who is the author; null without a token.</param>
     public static Editor ReadEditor(string author, string? subject, string reason, ValidationErrors errors)
     {
-        author = subject ?? author;
-        if (string.IsNullOrWhiteSpace(author))
-            errors.Missing("author");
-        errors.CheckText("author", author, AuthorMax);
-        if (string.IsNullOrWhiteSpace(reason))
-            errors.Missing("reason");
-        errors.CheckText("reason", reason, ReasonMax);
-        return new Editor(author, reason);
+        var read = Authorship.Read(author, subject, reason, errors);
+        return new Editor(read.Author, read.Reason);
     }
 
     public static Guid ReadId(string given, string field, ValidationErrors errors)

@@ -5,6 +5,7 @@ using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.Requests;
 using Grpc.Core;
 using Marten;
 using Npgsql;
@@ -15,8 +16,6 @@ namespace Diplomacy.Ingestion.Feeds;
 internal sealed class CalibrateFeed(IDocumentStore store, NpgsqlDataSource dataSource, CheckpointTokens checkpoints)
 {
     private const int FeedMax = 64;
-    private const int AuthorMax = 200;
-    private const int ReasonMax = 2_000;
     private const double Hundredths = 100;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
@@ -57,21 +56,14 @@ internal sealed class CalibrateFeed(IDocumentStore store, NpgsqlDataSource dataS
     private static FeedCalibrated Validate(CalibrateFeedRequest request, string? subject)
     {
         var errors = new ValidationErrors();
-        var author = subject ?? request.Author;
-        Check("feed", request.Feed, FeedMax);
-        Check("author", author, AuthorMax);
-        Check("reason", request.Reason, ReasonMax);
+        if (request.Feed.Length == 0)
+            errors.Missing("feed");
+        errors.CheckText("feed", request.Feed, FeedMax);
+        var (author, reason) = Authorship.Read(request.Author, subject, request.Reason, errors);
         var hundredths = Math.Round(request.Neutral * Hundredths);
         if (!(hundredths is >= FeedCalibration.HundredthsMin and <= FeedCalibration.HundredthsMax))
             errors.Add("neutral", ErrorReason.OutOfRange, $"neutral is {request.Neutral}; expected -10 to 10.");
         errors.ThrowIfAny();
-        return new FeedCalibrated(request.Feed, (int)hundredths, author, request.Reason);
-
-        void Check(string field, string text, int lengthMax)
-        {
-            if (text.Length == 0)
-                errors.Missing(field);
-            errors.CheckText(field, text, lengthMax);
-        }
+        return new FeedCalibrated(request.Feed, (int)hundredths, author, reason);
     }
 }

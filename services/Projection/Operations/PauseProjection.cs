@@ -4,6 +4,7 @@ using Diplomacy.Protos.Projection.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
 using Diplomacy.ServiceDefaults.EventStore;
+using Diplomacy.ServiceDefaults.Requests;
 using Npgsql;
 
 namespace Diplomacy.Projection.Operations;
@@ -24,7 +25,7 @@ internal sealed class PauseProjection(NpgsqlDataSource dataSource, CheckpointTok
         PauseProjectionRequest request, string? subject, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var (author, reason) = OperatorCommand.Read(subject ?? request.Author, request.Reason, errors);
+        var (author, reason) = Authorship.Read(request.Author, subject, request.Reason, errors);
         errors.ThrowIfAny();
         var answer = new PauseProjectionResponse();
         await using (var command = dataSource.CreateCommand(Sql))

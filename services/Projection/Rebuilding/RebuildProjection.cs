@@ -1,6 +1,7 @@
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Projection.V1;
 using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.Requests;
 using Grpc.Core;
 using Npgsql;
 
@@ -13,7 +14,7 @@ internal sealed class RebuildProjection(NpgsqlDataSource dataSource, RebuildWork
         RebuildProjectionRequest request, string? subject, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var (author, reason) = OperatorCommand.Read(subject ?? request.Author, request.Reason, errors);
+        var (author, reason) = Authorship.Read(request.Author, subject, request.Reason, errors);
         errors.ThrowIfAny();
         await using var command = dataSource.CreateCommand(
             $"""
@@ -29,25 +30,5 @@ internal sealed class RebuildProjection(NpgsqlDataSource dataSource, RebuildWork
                 "A rebuild is under way, and there is only one at a time; GetProgress shows it.");
         rebuilder.Signal();
         return new RebuildProjectionResponse { Rebuild = RebuildRow.Read(reader) };
-    }
-}
-
-/// <summary>The fields that all operator requests share.</summary>
-internal static class OperatorCommand
-{
-    private const int AuthorMax = 200, ReasonMax = 2_000;
-
-    public static (string Author, string Reason) Read(string author, string reason, ValidationErrors errors)
-    {
-        Check("author", author, AuthorMax);
-        Check("reason", reason, ReasonMax);
-        return (author, reason);
-
-        void Check(string field, string text, int lengthMax)
-        {
-            if (text.Length == 0)
-                errors.Missing(field);
-            errors.CheckText(field, text, lengthMax);
-        }
     }
 }

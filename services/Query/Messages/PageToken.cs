@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
@@ -33,7 +32,7 @@ internal static class PageToken
         Span<byte> body = stackalloc byte[Length];
         if (SealedToken.TryRead(store, token, arguments, body))
             return (BinaryPrimitives.ReadInt64BigEndian(body), BinaryPrimitives.ReadInt32BigEndian(body[OffsetAt..]));
-        Mismatch(errors);
+        SealedToken.AddMismatch(errors);
         return null;
     }
 
@@ -48,7 +47,7 @@ internal static class PageToken
         if (knownAt?.Checkpoint is not null && given.Position != resolved)
         {
             var errors = new ValidationErrors();
-            Mismatch(errors);
+            SealedToken.AddMismatch(errors);
             errors.ThrowIfAny();
         }
         return given;
@@ -56,7 +55,4 @@ internal static class PageToken
 
     /// <summary>The part of known_at that all pages of one list share.</summary>
     public static KnownAt? Common(KnownAt? knownAt) => knownAt?.Checkpoint is null ? knownAt : null;
-
-    private static void Mismatch(ValidationErrors errors) => errors.Add("page_token", ErrorReason.PageTokenMismatch,
-        "page_token was not given out for these arguments; start again without it.");
 }
