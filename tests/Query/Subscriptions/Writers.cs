@@ -83,7 +83,7 @@ internal sealed class Writers : IAsyncDisposable
 
     private async Task EditAsync(ReportResult known, Random random)
     {
-        const string author = "ana", reason = "To see what is told of it.";
+        const string author = "ana", reason = "To see what is sent.";
         var (id, deadline) = (known.SourceEventId, _services.CallDeadline);
         try
         {

@@ -23,7 +23,7 @@ export class TokenDialog {
     render(html`
       <form method="dialog" @submit=${this.submit}>
         <h2 id="token-title">Access token</h2>
-        <p>These services answer whoever shows a token. Yours is kept in this tab until you close it.</p>
+        <p>These services answer callers with a token. Yours is kept in this tab until you close it.</p>
         ${this.reason ? html`<p class="fault" role="alert">${this.reason}</p>` : ""}
         <label>Token <textarea name="token" rows="4" spellcheck="false" autocomplete="off"></textarea></label>
         <p class="actions">
