@@ -6,7 +6,6 @@ using Grpc.Core;
 namespace Diplomacy.Query;
 
 /// <summary>The gRPC endpoint of QueryService: it forwards each RPC to its handler.</summary>
-[BindServiceMethod(typeof(PreserializedResponses), nameof(PreserializedResponses.BindService))]
 internal sealed class QueryGrpcService(
     GetRelationship getRelationship, ListRelationships listRelationships, GetTimeline getTimeline,
     ListSourceEvents listSourceEvents, ExplainScore explainScore, ListModels listModels,

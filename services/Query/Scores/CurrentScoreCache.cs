@@ -60,8 +60,7 @@ internal sealed class CurrentScoreCache(ProjectionPosition projection, Checkpoin
             _present = present = new Present(position, day, checkpoint);
             present.TryReserve();
         }
-        if (present.Answers.TryAdd(key, Task.FromResult(answer)))
-            PreserializedResponses.Prepare(answer);
+        present.Answers.TryAdd(key, Task.FromResult(answer));
     }
 
     /// <summary>
