@@ -8,7 +8,7 @@ namespace Diplomacy.Deploy;
 internal sealed partial record PostgresPrograms(string Directory, int Major)
 {
     /// <summary>The oldest major version that supports the event store's statements.</summary>
-    public const int OldestMajor = 13;
+    public const int OldestMajor = 14;
 
     /// <summary>The program of that name in this directory.</summary>
     public string this[string name] => Path.Combine(Directory, name);

@@ -16,7 +16,6 @@ public sealed class ReferenceTests
         ["Ingestion"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
         ["Projection"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
         ["Query"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
-        ["Cli"] = ["Protos"],
         ["PrivatePostgres"] = [],
         ["PrivateRabbitMq"] = ["PrivatePostgres"],
         ["Standalone"] = ["Ingestion", "Projection", "Query", "PrivatePostgres"],

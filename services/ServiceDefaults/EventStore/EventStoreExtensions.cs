@@ -1,4 +1,5 @@
 using Diplomacy.Contracts.Events;
+using Diplomacy.ServiceDefaults.Access;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using JasperFx;
 using JasperFx.Events;
@@ -29,14 +30,14 @@ public static class EventStoreExtensions
     /// cost as much as a small append.
     /// </param>
     /// <param name="plans">How PostgreSQL plans the statements that connections keep prepared.</param>
-    /// <exception cref="InvalidOperationException">No connection string is configured.</exception>
+    /// <exception cref="ConfigurationException">No connection string is configured.</exception>
     public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(
         this WebApplicationBuilder builder, Action<IServiceProvider, StoreOptions>? configure = null,
         bool resetsConnections = true, StatementPlans plans = StatementPlans.Auto)
     {
         var settings = new NpgsqlConnectionStringBuilder(
             builder.Configuration.GetConnectionString("Postgres")
-            ?? throw new InvalidOperationException(
+            ?? throw new ConfigurationException(
                 "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string."));
         if (!settings.ShouldSerialize("Max Auto Prepare"))
             settings.MaxAutoPrepare = PreparedMax;

@@ -3,6 +3,7 @@ using MassTransit.RabbitMqTransport.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ConfigurationException = Diplomacy.ServiceDefaults.Access.ConfigurationException;
 
 namespace Diplomacy.ServiceDefaults.Messaging;
 
@@ -25,9 +26,14 @@ public static class MessagingExtensions
     /// Adds the bus: RabbitMQ where <c>ConnectionStrings:RabbitMq</c> names one (amqp://user:password@host:port/vhost),
     /// in memory otherwise, which serves the services of one process.
     /// </summary>
+    /// <exception cref="ConfigurationException">What is configured is no address.</exception>
     public static void AddBus(this WebApplicationBuilder builder, params Action<IBusRegistrationConfigurator>[] parts)
     {
         var rabbitMq = builder.Configuration.GetConnectionString("RabbitMq");
+        Uri? address = null;
+        if (!string.IsNullOrEmpty(rabbitMq) && !Uri.TryCreate(rabbitMq, UriKind.Absolute, out address))
+            throw new ConfigurationException(
+                "ConnectionStrings:RabbitMq is no address; expected amqp://user:password@host:port/vhost.");
         builder.Services.AddMassTransit(bus =>
         {
             // Otherwise MassTransit sends usage telemetry to its vendor five minutes after the start.
@@ -36,12 +42,12 @@ public static class MessagingExtensions
             bus.AddConfigureEndpointsCallback(ReplicateIfDurable);
             foreach (var part in parts)
                 part(bus);
-            if (string.IsNullOrEmpty(rabbitMq))
+            if (address is null)
                 bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
             else
                 bus.UsingRabbitMq((context, transport) =>
                 {
-                    transport.Host(new Uri(rabbitMq), host =>
+                    transport.Host(address, host =>
                     {
                         host.Heartbeat(Heartbeat);
                         host.RequestedConnectionTimeout(ConnectTimeout);

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using Diplomacy.ServiceDefaults.Access;
+using Diplomacy.ServiceDefaults.EventStore;
+using Diplomacy.ServiceDefaults.Messaging;
 using Diplomacy.Testing;
+using Microsoft.AspNetCore.Builder;
 
 namespace Diplomacy.Tests.ServiceDefaults.Access;
 
@@ -31,6 +34,21 @@ public sealed class StartTests : IDisposable
             () => TestService.StartAsync(Configuration(given)));
 
         refused.Message.ShouldBe(sentence);
+    }
+
+    [Fact]
+    public void A_service_without_PostgreSQL_says_what_to_set() =>
+        Should.Throw<ConfigurationException>(() => WebApplication.CreateBuilder().AddEventStore()).Message
+            .ShouldBe("No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string.");
+
+    [Fact]
+    public void A_service_with_a_broker_that_is_no_address_says_what_to_set()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["ConnectionStrings:RabbitMq"] = "rabbit";
+
+        Should.Throw<ConfigurationException>(() => builder.AddBus()).Message.ShouldBe(
+            "ConnectionStrings:RabbitMq is no address; expected amqp://user:password@host:port/vhost.");
     }
 
     [Theory]
