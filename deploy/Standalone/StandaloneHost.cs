@@ -3,7 +3,7 @@ using Diplomacy.Ingestion;
 using Diplomacy.Projection;
 using Diplomacy.Query;
 using Diplomacy.ServiceDefaults;
-using Diplomacy.ServiceDefaults.Access;
+using Diplomacy.ServiceDefaults.Configuration;
 using Diplomacy.ServiceDefaults.Messaging;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting.Server;

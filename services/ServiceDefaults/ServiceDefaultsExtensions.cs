@@ -1,4 +1,5 @@
 using Diplomacy.ServiceDefaults.Access;
+using Diplomacy.ServiceDefaults.Configuration;
 using Diplomacy.ServiceDefaults.Errors;
 using Diplomacy.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;

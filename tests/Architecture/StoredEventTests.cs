@@ -35,6 +35,13 @@ public sealed class StoredEventTests
         ]);
 
     [Fact]
+    public void Every_stored_event_says_of_which_stream_it_is() =>
+        EventTypeAliases.All.Keys.Where(type => type != typeof(FeedCalibrated))
+            .Where(type => type.IsAssignableTo(typeof(ISourceEventChange))
+                == type.IsAssignableTo(typeof(IDocumentChange)))
+            .ShouldBeEmpty("else the projection would take it for an event of another system");
+
+    [Fact]
     public void Every_stored_event_has_a_golden_file() =>
         EventTypeAliases.All.Values.Except(Directory.GetFiles(Golden, "*.json").Select(NameOf)).ShouldBeEmpty();
 

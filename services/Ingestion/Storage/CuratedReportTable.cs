@@ -26,8 +26,8 @@ internal sealed class CuratedReportTable
         {
             await using var command = dataSource.CreateCommand(
                 """
-                select action_id, report_id, occurred_on, document_id, placed_at
-                from recording.curated_report where action_id = any($1) order by action_id, ordinal
+                select happening_id, report_id, occurred_on, document_id, placed_at
+                from recording.curated_report where happening_id = any($1) order by happening_id, ordinal
                 """);
             command.Parameters.AddWithValue(entries.Keys.ToArray());
             await using var reader = await command.ExecuteReaderAsync(ct);
@@ -56,7 +56,7 @@ internal sealed class CuratedReportTable
         operations.QueueSqlCommand(
             """
             insert into recording.curated_report
-                (action_id, ordinal, report_id, occurred_on, document_id, placed_at)
+                (happening_id, ordinal, report_id, occurred_on, document_id, placed_at)
             select * from unnest(?, ?, ?, ?, ?, ?)
             """,
             Array.ConvertAll(rows, row => row.ActionId),

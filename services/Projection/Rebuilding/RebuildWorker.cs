@@ -92,16 +92,17 @@ internal sealed class RebuildWorker(
         log.LogInformation("The rebuild ended");
     }
 
-    /// <summary>Whether a retry would fail again.</summary>
+    /// <summary>Whether a retry would fail again. Marten wraps what PostgreSQL answers.</summary>
     private static bool IsForGood(Exception exception) => exception switch
     {
         PoisonedEventException or EventDeserializationFailureException or UnknownEventTypeException
             or Marten.Exceptions.EventDeserializationFailureException
             or Marten.Exceptions.UnknownEventTypeException => true,
         // Class 57 is operator intervention, such as a shutdown; class 53 is a full disk or too little memory.
-        PostgresException { IsTransient: false } refused =>
-            !refused.SqlState.StartsWith("57", StringComparison.Ordinal)
+        PostgresException refused => !refused.IsTransient
+            && !refused.SqlState.StartsWith("57", StringComparison.Ordinal)
             && !refused.SqlState.StartsWith("53", StringComparison.Ordinal),
+        { InnerException: { } cause } => IsForGood(cause),
         _ => false,
     };
 }

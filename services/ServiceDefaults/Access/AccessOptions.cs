@@ -1,3 +1,4 @@
+using Diplomacy.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace Diplomacy.ServiceDefaults.Access;

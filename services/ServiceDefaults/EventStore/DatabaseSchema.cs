@@ -26,6 +26,9 @@ internal sealed class DatabaseSchema(
     /// <summary>How long an upgrade, and others behind it, wait for a table; then it retries.</summary>
     private const string LockTimeout = "2s";
 
+    /// <summary>So often the connection that holds the lock is used, lest it is taken for idle and ended.</summary>
+    private const int KeepAliveSeconds = 10;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(2);
 
@@ -56,7 +59,7 @@ internal sealed class DatabaseSchema(
             '\n', Migrations.All.Select(Migrations.Read).Prepend(store.GetType().Assembly.FullName!))));
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         if (!await IsDone(connection, fingerprint, ct))
-            await Do(connection, fingerprint, ct);
+            await Do(fingerprint, ct);
         await identity.LoadAsync(connection, ct);
         versions.Adopt(await versions.Read(ct));
     }
@@ -74,27 +77,27 @@ internal sealed class DatabaseSchema(
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private async Task Do(NpgsqlConnection connection, byte[] fingerprint, CancellationToken ct)
+    private async Task Do(byte[] fingerprint, CancellationToken ct)
     {
+        // A connection of its own: with it the lock ends, whatever happens.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Pooling = false,
+            KeepAlive = KeepAliveSeconds,
+        }.ConnectionString);
+        await connection.OpenAsync(ct);
         await Execute($"select pg_advisory_lock({LockId})");
-        try
-        {
-            if (await IsDone(connection, fingerprint, ct))
-                return; // by a service that started concurrently
-            // Both on connections of their own, under the lock that this one holds.
-            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-            await Execute("create schema if not exists recording");
-            await Task.Run(() => Migrations.Run(MigratingConnectionString, log), ct);
-            await Execute(
-                """
-                insert into recording.present_schema (fingerprint) values ($1)
-                on conflict (only_row) do update set fingerprint = excluded.fingerprint, applied_at = now()
-                """, fingerprint);
-        }
-        finally
-        {
-            await Execute($"select pg_advisory_unlock({LockId})");
-        }
+        if (await IsDone(connection, fingerprint, ct))
+            return; // by a service that started concurrently
+        // Both on connections of their own, under the lock that this one holds.
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await Execute("create schema if not exists recording");
+        await Task.Run(() => Migrations.Run(MigratingConnectionString(), log), ct);
+        await Execute(
+            """
+            insert into recording.present_schema (fingerprint) values ($1)
+            on conflict (only_row) do update set fingerprint = excluded.fingerprint, applied_at = now()
+            """, fingerprint);
 
         async Task Execute(string sql, params object[] arguments)
         {
@@ -105,14 +108,11 @@ internal sealed class DatabaseSchema(
         }
     }
 
-    private string MigratingConnectionString
+    private string MigratingConnectionString()
     {
-        get
-        {
-            var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
-            settings.Options = $"{settings.Options} -c lock_timeout={LockTimeout}".Trim();
-            return settings.ConnectionString;
-        }
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        settings.Options += $" -c lock_timeout={LockTimeout}";
+        return settings.ConnectionString;
     }
 
     /// <summary>A missing database may be about to be created by the process that starts the server.</summary>

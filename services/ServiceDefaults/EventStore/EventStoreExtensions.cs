@@ -1,6 +1,6 @@
 using Diplomacy.Contracts.Events;
-using Diplomacy.ServiceDefaults.Access;
 using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Configuration;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
@@ -47,9 +47,10 @@ public static class EventStoreExtensions
         // Limits idle transactions of the services, and so how long one can keep a gap in the sequence open. And: the
         // node that runs the projection holds a lock on a connection that may sleep in a statement. PostgreSQL
         // would notice only after the sleep that a killed process is gone, and no other node could take over.
-        settings.Options =
-            $"{settings.Options} -c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=1s "
-                .TrimStart() + plans.Options();
+        settings.Options = string.Join(
+            ' ', "-c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=1s", plans.Options(),
+            // Last, so that what an operator sets wins.
+            settings.Options);
         var connectionString = settings.ConnectionString;
 
         builder.Services.AddSingleton(_ =>

@@ -3,7 +3,7 @@ using MassTransit.RabbitMqTransport.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using ConfigurationException = Diplomacy.ServiceDefaults.Access.ConfigurationException;
+using ConfigurationException = Diplomacy.ServiceDefaults.Configuration.ConfigurationException;
 
 namespace Diplomacy.ServiceDefaults.Messaging;
 

@@ -1,6 +1,7 @@
 using Diplomacy.Protos.Projection.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
+using Diplomacy.ServiceDefaults.EventStore;
 using Diplomacy.Testing;
 using Diplomacy.Tests.Projection.Ledger;
 using Grpc.Core;
@@ -204,6 +205,28 @@ public sealed class RebuildTests(ITestOutputHelper output)
         await services.StoreAsync(Reports.Of("2009-01-16", "BOL", "USA", "042"));
 
         await ExecuteAsync(held, "rollback");
+    }
+
+    [Fact]
+    public async Task Its_tables_are_those_that_the_migrations_made()
+    {
+        const string shape =
+            """
+            select coalesce(string_agg(line, E'\n' order by line), '') from (
+                select table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable as line
+                from information_schema.columns where table_schema = '{0}' and table_name = any('{1}')
+                union all select replace(indexdef, '{0}.', '') from pg_indexes
+                where schemaname = '{0}' and tablename = any('{1}')) as lines
+            """;
+        await using var services = await RunningServices.StartAsync();
+        await ScalarAsync<object>(services, "create schema other");
+        await ScalarAsync<object>(services, LedgerSchema.Sql("other"));
+        var tables = $"{{{string.Join(',', LedgerSchema.Tables)}}}";
+
+        var live = await ScalarAsync<string>(services, string.Format(null, shape, LedgerSchema.Live, tables));
+
+        live.ShouldNotBeNullOrEmpty();
+        (await ScalarAsync<string>(services, string.Format(null, shape, "other", tables))).ShouldBe(live);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Diplomacy.ServiceDefaults.Access;
+using Diplomacy.ServiceDefaults.Configuration;
 using Diplomacy.ServiceDefaults.EventStore;
 using Diplomacy.ServiceDefaults.Messaging;
 using Diplomacy.Testing;

@@ -1,4 +1,4 @@
-namespace Diplomacy.ServiceDefaults.Access;
+namespace Diplomacy.ServiceDefaults.Configuration;
 
 /// <summary>The configuration would open a service to the wrong callers, or close it to all.</summary>
 /// <remarks>
