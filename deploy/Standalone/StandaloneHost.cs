@@ -85,6 +85,8 @@ internal static class StandaloneHost
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // A health check during shutdown finds the bus stopped, and would log a warning below the story.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
+        // Nor is what a first start creates part of it.
+        builder.Logging.AddFilter("Diplomacy.ServiceDefaults.EventStore.DatabaseSchema", LogLevel.Warning);
 
         var app = builder.Build();
         app.MapIngestion();

@@ -38,7 +38,7 @@ internal static class Migrations
             .Build().PerformUpgrade();
         if (result.Error is not null)
             throw result.Error;
-        foreach (var script in result.Scripts)
-            log.LogInformation("Migration {Name} has run", script.Name);
+        if (result.Scripts.Any())
+            log.LogInformation("Migrations run: {Names}", string.Join(", ", result.Scripts.Select(one => one.Name)));
     }
 }
