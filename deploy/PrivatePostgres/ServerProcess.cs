@@ -63,12 +63,12 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
 
             var ended = supervisor.Ended.IsCompleted;
-            var follower = await supervisor.LogTailAsync();
+            var logTail = await supervisor.LogTailAsync();
             await supervisor.DisposeAsync();
             if (!ended || DateTime.UtcNow > deadline)
-                throw TooLate(directory, options, follower);
-            if (!MayWorkNextTime(follower, attempt))
-                throw new PrivatePostgresException($"PostgreSQL did not start in {directory.Path}.", follower);
+                throw TooLate(directory, options, logTail);
+            if (!MayWorkNextTime(logTail, attempt))
+                throw new PrivatePostgresException($"PostgreSQL did not start in {directory.Path}.", logTail);
         }
     }
 
@@ -83,15 +83,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     // Another process may have taken the port meanwhile; and the workers of a killed server may need a moment to
     // end, during which PostgreSQL rightly refuses to start.
-    private static bool MayWorkNextTime(string follower, int attempt) =>
-        follower.Contains(MemoryStillHeld, StringComparison.Ordinal)
+    private static bool MayWorkNextTime(string logTail, int attempt) =>
+        logTail.Contains(MemoryStillHeld, StringComparison.Ordinal)
         || (attempt < PortAttempts
-            && (follower.Contains("could not bind", StringComparison.Ordinal)
-                || follower.Contains("port is already allocated", StringComparison.Ordinal)));
+            && (logTail.Contains("could not bind", StringComparison.Ordinal)
+                || logTail.Contains("port is already allocated", StringComparison.Ordinal)));
 
     private static PrivatePostgresException TooLate(
-        ClusterDirectory directory, PrivatePostgresOptions options, string follower) =>
-        new($"PostgreSQL did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.", follower);
+        ClusterDirectory directory, PrivatePostgresOptions options, string logTail) =>
+        new($"PostgreSQL did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.", logTail);
 
     private static string ConnectionTo(int port, string password) => new NpgsqlConnectionStringBuilder
     {

@@ -115,16 +115,16 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             }
 
             var ended = broker.Ended.IsCompleted;
-            var follower = await broker.LogTailAsync();
+            var logTail = await broker.LogTailAsync();
             await broker.DisposeAsync();
             await portMapper.DisposeAsync();
             if (!ended)
                 throw new PrivateRabbitMqException(
                     $"RabbitMQ did not answer within {options.StartTimeout.TotalSeconds:0} s in {directory.Path}.",
-                    follower);
+                    logTail);
             // Another process may have taken a port meanwhile; a killed broker may still use its own.
-            if (attempt == PortAttempts || !follower.Contains("eaddrinuse", StringComparison.OrdinalIgnoreCase))
-                throw new PrivateRabbitMqException($"RabbitMQ did not start in {directory.Path}.", follower);
+            if (attempt == PortAttempts || !logTail.Contains("eaddrinuse", StringComparison.OrdinalIgnoreCase))
+                throw new PrivateRabbitMqException($"RabbitMQ did not start in {directory.Path}.", logTail);
         }
     }
 

@@ -69,24 +69,24 @@ public sealed class WorldTests(LivePage live) : PageTests(live)
     {
         await Live.OpenAsync("#/world?country=BOL&as_of=2009-06-30");
 
-        var reported = await Browser.RunAsync<string>("""
+        var tooltip = await Browser.RunAsync<string>("""
             const russia = page.locator(".world-map path[data-code=RUS]");
             await page.waitForSelector(".world-map path[data-code=RUS].grade-6");
             await russia.hover();
-            const reported = await page.locator(".tooltip").innerText();
+            const tooltip = await page.locator(".tooltip").innerText();
             await russia.click();
             await page.waitForSelector(".world-map path[data-code=RUS].centre");
             await page.waitForSelector("h1:has-text('Russia')");
-            return reported;
+            return tooltip;
             """);
 
         var answer = await Live.Query.GetRelationshipAsync(
             new() { Country = "BOL", Counterpart = "RUS", AsOf = Reports.On("2009-06-30") }, deadline: LivePage.Soon);
         var score = answer.Relationship.Score;
-        reported.ShouldContain("Russia");
-        reported.ShouldContain("friendly");
-        reported.ShouldContain(Signed(score.Score_));
-        reported.ShouldContain(score.Evidence.ToString("0.00", CultureInfo.InvariantCulture));
+        tooltip.ShouldContain("Russia");
+        tooltip.ShouldContain("friendly");
+        tooltip.ShouldContain(Signed(score.Score_));
+        tooltip.ShouldContain(score.Evidence.ToString("0.00", CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -55,8 +55,7 @@ internal static class Histories
             if (EventTypeAliases.All.SingleOrDefault(pair => pair.Value == alias).Key is not { } type)
                 throw new InvalidOperationException($"No event is called {alias}.");
             var stored = JsonSerializer.Deserialize(reader.GetString(2), type)!;
-            known[id] = (known.GetValueOrDefault(id) ?? StoredSourceEvent.Empty(id))
-                .Apply((ISourceEventChange)stored);
+            known.Apply(id, (ISourceEventChange)stored);
         }
         var pair = Relationship.Between(CountryCode.Parse(one), CountryCode.Parse(other));
         return [.. known.Values.Where(known => known.State is not null).Select(known => known.State!.Value)

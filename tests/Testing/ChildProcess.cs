@@ -22,7 +22,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly Lock _gate = new();
     private readonly Task _ended;
-    private TaskCompletionSource _delta = NewDelta();
+    private TaskCompletionSource _printed = NewSignal();
 
     private ChildProcess(ProcessStartInfo start)
     {
@@ -89,7 +89,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         for (var read = 0; ;)
         {
             var ended = _ended.IsCompleted;
-            Task delta;
+            Task printed;
             lock (_gate)
             {
                 for (; read < _lines.Count; read++)
@@ -98,14 +98,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
                         return _lines[read];
                 }
 
-                delta = _delta.Task;
+                printed = _printed.Task;
             }
 
             if (ended)
                 throw new InvalidOperationException($"Ended without a line with \"{containing}\".\n{Shown()}");
             if (deadline.IsCancellationRequested)
                 throw new TimeoutException($"No line with \"{containing}\" came in time.\n{Shown()}");
-            await Task.WhenAny(delta, _ended, Task.Delay(Timeout.Infinite, deadline.Token));
+            await Task.WhenAny(printed, _ended, Task.Delay(Timeout.Infinite, deadline.Token));
         }
     }
 
@@ -145,7 +145,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static TaskCompletionSource NewDelta() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task EndAsync() => await _process.WaitForExitAsync();
 
@@ -153,14 +153,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         if (line is null)
             return;
-        TaskCompletionSource delta;
+        TaskCompletionSource printed;
         lock (_gate)
         {
             _lines.Add(line);
-            (delta, _delta) = (_delta, NewDelta());
+            (printed, _printed) = (_printed, NewSignal());
         }
 
-        delta.SetResult();
+        printed.SetResult();
     }
 
     private string Shown() => string.Join('\n', Lines.TakeLast(ShownLines));

@@ -25,11 +25,11 @@ internal static class ReportMaker
 
     /// <summary>Who does what to whom: a mutual event in both directions, a visit as visit and hosting.</summary>
     public static List<(CountryCode Source, CountryCode Target, CameoCode Code)> Directions(
-        SentenceEvent reported, (CountryCode Guest, CountryCode Host)? visit = null)
+        SentenceEvent coded, (CountryCode Guest, CountryCode Host)? visit = null)
     {
         var found = new List<(CountryCode Source, CountryCode Target, CameoCode Code)>();
-        var (sources, targets) = (States(reported.Sources), States(reported.Targets));
-        var isMutual = reported.IsMutual || (targets.Length == 0 && sources.Length > 1);
+        var (sources, targets) = (States(coded.Sources), States(coded.Targets));
+        var isMutual = coded.IsMutual || (targets.Length == 0 && sources.Length > 1);
         if (targets.Length == 0 && isMutual) targets = sources;
         var seen = new HashSet<(CountryCode, CountryCode)>();
         if (visit is var (guest, host)) found.AddRange([(guest, host, Visit), (host, guest, Hosting)]);
@@ -37,17 +37,17 @@ internal static class ReportMaker
             foreach (var target in targets)
             {
                 if (source == target) continue;
-                if (seen.Add((source, target))) found.Add((source, target, reported.Code));
-                if (reported.Code == Visit) found.Add((target, source, Hosting));
-                else if (reported.Code == Hosting) found.Add((target, source, Visit));
-                else if (isMutual && seen.Add((target, source))) found.Add((target, source, reported.Code));
+                if (seen.Add((source, target))) found.Add((source, target, coded.Code));
+                if (coded.Code == Visit) found.Add((target, source, Hosting));
+                else if (coded.Code == Hosting) found.Add((target, source, Visit));
+                else if (isMutual && seen.Add((target, source))) found.Add((target, source, coded.Code));
             }
         return found;
     }
 
     /// <summary>The quality of a report: lower where the event is an aside or has no date of its own.</summary>
-    public static int QualityOf(SentenceEvent reported, bool isDated) =>
-        Math.Clamp(QualityBest - (100 - reported.Rank) * 4, QualityLeast, QualityBest) - (isDated ? 0 : UndatedLess);
+    public static int QualityOf(SentenceEvent coded, bool isDated) =>
+        Math.Clamp(QualityBest - (100 - coded.Rank) * 4, QualityLeast, QualityBest) - (isDated ? 0 : UndatedLess);
 
     /// <summary>A part of the text with line breaks and runs of blanks folded into single spaces.</summary>
     public static string Quote(string text, TextSpan span)

@@ -15,7 +15,7 @@ internal sealed class PendingEvents(IReadOnlyDictionary<Guid, SourceEvent> known
 
     public void Append(Guid stream, ISourceEventChange stored)
     {
-        _state[stream] = this[stream].Apply(stored);
+        _state.Apply(stream, stored);
         if (!Events.TryGetValue(stream, out var appended))
             Events[stream] = appended = [];
         appended.Add(stored);

@@ -118,10 +118,10 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         var date = PartialDate.Parse(reports[0].OccurredOn);
         foreach (var report in reports[1..])
         {
-            var reported = PartialDate.Parse(report.OccurredOn);
-            if (reported.Precision > date.Precision
-                || (reported.Precision == date.Precision && reported.CompareTo(date) < 0))
-                date = reported;
+            var other = PartialDate.Parse(report.OccurredOn);
+            if (other.Precision > date.Precision
+                || (other.Precision == date.Precision && other.CompareTo(date) < 0))
+                date = other;
         }
         return new EffectiveState(action, date, QualityOf(reports), MentionsOf(reports), FeedOf(reports));
     }
@@ -177,6 +177,14 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
 /// </param>
 public readonly record struct EffectiveState(
     ActionKey Action, PartialDate OccurredOn, int Quality, int Mentions, string Feed);
+
+/// <summary>Rebuilds source events, by id, from the events of their streams.</summary>
+public static class SourceEventFold
+{
+    /// <summary>Applies the next event of a stream; a source event that is missing is empty before it.</summary>
+    public static void Apply(this Dictionary<Guid, SourceEvent> known, Guid id, ISourceEventChange stored) =>
+        known[id] = (known.GetValueOrDefault(id) ?? SourceEvent.Empty(id)).Apply(stored);
+}
 
 /// <summary>A stream holds an event that this version of the code does not know.</summary>
 public sealed class UnknownEventException(Guid stream, System.Type type)

@@ -22,10 +22,10 @@ internal static class DocumentMessages
         answer.ReportCount = document.Reports.Length;
         foreach (var (coder, coding) in document.Codings)
         {
-            var reported = Of(coder, coding);
-            reported.CodedAt =
+            var message = Of(coder, coding);
+            message.CodedAt =
                 onFile.Stream.Last(stored => ReferenceEquals(stored.Data, coding)).Timestamp.ToTimestamp();
-            answer.Codings.Add(reported);
+            answer.Codings.Add(message);
         }
         return answer;
     }

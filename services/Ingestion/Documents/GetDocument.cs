@@ -10,7 +10,7 @@ namespace Diplomacy.Ingestion.Documents;
 
 /// <summary>Returns a document, its codings and its reports.</summary>
 internal sealed class GetDocument(
-    DocumentStore file, DocumentReports reports, StoreIdentity store, CheckpointTokens checkpoints)
+    DocumentStore documents, DocumentReports reports, StoreIdentity store, CheckpointTokens checkpoints)
 {
     /// <summary>The bytes of reports on a page. Together with the text they must fit in a message.</summary>
     private const int PageBytesMax = 2 * 1024 * 1024;
@@ -37,7 +37,7 @@ internal sealed class GetDocument(
     private async Task<GetDocumentResponse> Page(
         Guid id, int size, long? from, GetDocumentRequest arguments, CancellationToken ct)
     {
-        var onFile = await file.Find(id, ct) ?? throw Unknown(id);
+        var onFile = await documents.Find(id, ct) ?? throw Unknown(id);
         var all = onFile.Document.Reports
             .OrderBy(made => made.Report.Start).ThenBy(made => made.Coder, StringComparer.Ordinal)
             .ThenBy(made => made.Report.ReportId).Select(made => made.Report).ToArray();
@@ -50,7 +50,7 @@ internal sealed class GetDocument(
             Checkpoint = checkpoints.At(Math.Max(position, onFile.Position)),
         };
         if (from is null)
-            answer.Document.Text = await file.TextOf(id, ct);
+            answer.Document.Text = await documents.TextOf(id, ct);
         var bytes = 0;
         foreach (var report in loaded)
         {

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Diplomacy.Ingestion.Documents;
 
 /// <summary>Lists documents, the latest received first.</summary>
-internal sealed class ListDocuments(DocumentStore file, NpgsqlDataSource dataSource, StoreIdentity store)
+internal sealed class ListDocuments(DocumentStore documents, NpgsqlDataSource dataSource, StoreIdentity store)
 {
     private const int PageSizeDefault = 100;
     private const int CoderMax = 64;
@@ -23,7 +23,7 @@ internal sealed class ListDocuments(DocumentStore file, NpgsqlDataSource dataSou
 
         var rows = await Rows(request, before, limit: size + 1, ct);
         var answer = new ListDocumentsResponse();
-        var onFile = await file.Find([.. rows.Take(size).Select(row => row.Id)], ct);
+        var onFile = await documents.Find([.. rows.Take(size).Select(row => row.Id)], ct);
         answer.Documents.Add(onFile.Select(DocumentMessages.Of));
         if (rows.Count > size)
             answer.NextPageToken = ListPage.Write(store, rows[size - 1].Number, arguments);

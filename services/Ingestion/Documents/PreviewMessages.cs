@@ -16,10 +16,10 @@ internal static class PreviewMessages
         if (answer.Coding is not { } coding)
             return (DocumentMessages.Of(answer.Coder, new DocumentCodingFailed(answer.Coder, answer.Failure!)), []);
         var result = CodedReports.Propose(document, answer.Coder, coding, today);
-        var reported = DocumentMessages.Of(answer.Coder, new DocumentCoded(
+        var message = DocumentMessages.Of(answer.Coder, new DocumentCoded(
             answer.Coder, Reports: null, CodedReports.Unknown(coding), result.Refused, coding.WhyEmpty));
-        reported.ReportCount = result.Proposed.Count;
-        return (reported, result.Proposed.Take(ReportsMax).Select(proposed =>
+        message.ReportCount = result.Proposed.Count;
+        return (message, result.Proposed.Take(ReportsMax).Select(proposed =>
         {
             var report = DocumentMessages.Of(proposed.Event, DocumentReportState.Previewed);
             report.ReportId = "";

@@ -13,7 +13,7 @@ namespace Diplomacy.Ingestion.Documents;
 
 /// <summary>Stores the coding of a document by an external coder.</summary>
 internal sealed class RecordCoding(
-    DocumentStore file, Coders coders, ReportBatcher batcher, CheckpointTokens checkpoints, TimeProvider clock)
+    DocumentStore documents, Coders coders, ReportBatcher batcher, CheckpointTokens checkpoints, TimeProvider clock)
 {
     private const int CoderMax = 64;
     private const int ReportsMax = 1_000;
@@ -25,7 +25,7 @@ internal sealed class RecordCoding(
         RecordCodingRequest request, string? subject, CancellationToken ct)
     {
         var id = Validate(request);
-        var document = (await file.Find(id, ct) ?? throw GetDocument.Unknown(id)).Document;
+        var document = (await documents.Find(id, ct) ?? throw GetDocument.Unknown(id)).Document;
         CheckSpans(request, document.Received.TextLength);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var asked = request.Reports.Count == 0
@@ -123,10 +123,10 @@ internal sealed class RecordCoding(
     /// <summary>Appends the coding to the document's stream, unless it equals the coder's last one.</summary>
     private async Task<long> Note(Guid id, DocumentCoded coded, CancellationToken ct)
     {
-        var seen = (await file.Find(id, ct))!;
+        var seen = (await documents.Find(id, ct))!;
         if (!IsSame(seen.Document.Codings.GetValueOrDefault(coded.Coder) as DocumentCoded, coded))
-            await file.Close(seen.Document, await file.TextOf(id, ct), [coded], ct);
-        return (await file.Find(id, ct))!.Position;
+            await documents.Close(seen.Document, await documents.TextOf(id, ct), [coded], ct);
+        return (await documents.Find(id, ct))!.Position;
     }
 
     private static bool IsSame(DocumentCoded? one, DocumentCoded other) =>

@@ -11,7 +11,7 @@ using Diplomacy.ServiceDefaults.Errors;
 namespace Diplomacy.Ingestion.Documents;
 
 /// <summary>Has a document coded again.</summary>
-internal sealed class RetryDocument(DocumentStore file, CodingQueue offers, CheckpointTokens checkpoints)
+internal sealed class RetryDocument(DocumentStore documents, CodingQueue queue, CheckpointTokens checkpoints)
 {
     public async Task<RetryDocumentResponse> Handle(
         RetryDocumentRequest request, string? subject, CancellationToken ct)
@@ -22,15 +22,15 @@ internal sealed class RetryDocument(DocumentStore file, CodingQueue offers, Chec
         errors.ThrowIfAny();
 
         var position = await ConcurrencyRetry.Run(() => Reopen(id, editor, ct), ct);
-        offers.Offer(id);
+        queue.Offer(id);
         return new() { State = DocumentState.Received, Checkpoint = checkpoints.At(position) };
     }
 
     private async Task<long> Reopen(Guid id, Editor editor, CancellationToken ct)
     {
-        var known = await file.Find(id, ct) ?? throw GetDocument.Unknown(id);
+        var known = await documents.Find(id, ct) ?? throw GetDocument.Unknown(id);
         return known.Document.IsAwaited
             ? known.Position
-            : await file.Reopen(known.Document, new DocumentRetried(editor.Author, editor.Reason), ct);
+            : await documents.Reopen(known.Document, new DocumentRetried(editor.Author, editor.Reason), ct);
     }
 }

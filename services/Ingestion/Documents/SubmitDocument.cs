@@ -8,7 +8,7 @@ namespace Diplomacy.Ingestion.Documents;
 
 /// <summary>Stores a document, to be coded in the background.</summary>
 internal sealed class SubmitDocument(
-    DocumentStore file, CodingQueue offers, Coders coders, GetDocument getDocument, CheckpointTokens checkpoints,
+    DocumentStore documents, CodingQueue queue, Coders coders, GetDocument getDocument, CheckpointTokens checkpoints,
     TimeProvider clock)
 {
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
@@ -30,7 +30,7 @@ internal sealed class SubmitDocument(
         var (known, position) = await ConcurrencyRetry.Run(() => Store(document, ct), ct);
         var state = known?.Document.State ?? CodingStatus.Received;
         if (state == CodingStatus.Received)
-            offers.Offer(document.Id);
+            queue.Offer(document.Id);
         var answer = new SubmitDocumentResponse
         {
             DocumentId = document.Id.ToString(),
@@ -42,9 +42,9 @@ internal sealed class SubmitDocument(
             return answer;
 
         await Wait(document.Id, deadline, ct);
-        var reported = await getDocument.FirstPage(document.Id, ct);
+        var page = await getDocument.FirstPage(document.Id, ct);
         (answer.Document, answer.State, answer.Checkpoint) =
-            (reported.Document, reported.Document.State, reported.Checkpoint);
+            (page.Document, page.Document.State, page.Checkpoint);
         answer.Document.Text = "";
         return answer;
     }
@@ -52,9 +52,9 @@ internal sealed class SubmitDocument(
     /// <summary>Stores a new document; returns the stored one if it already exists.</summary>
     private async Task<(StoredDocument? Known, long Position)> Store(
         SubmittedDocument document, CancellationToken ct) =>
-        await file.Find(document.Id, ct) is { } known
+        await documents.Find(document.Id, ct) is { } known
             ? (known, known.Position)
-            : (null, await file.Begin(document, ct));
+            : (null, await documents.Begin(document, ct));
 
     /// <summary>Waits, within the call's deadline, until the document is coded. Any node may code it.</summary>
     private async Task Wait(Guid id, DateTime deadline, CancellationToken ct)
@@ -64,7 +64,7 @@ internal sealed class SubmitDocument(
         patience.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < WaitMax ? left : WaitMax);
         try
         {
-            for (var pause = FirstPause; await file.StateOf(id, patience.Token) == CodingStatus.Received;)
+            for (var pause = FirstPause; await documents.StateOf(id, patience.Token) == CodingStatus.Received;)
             {
                 await Task.Delay(pause, patience.Token);
                 pause = pause * 1.5 < PauseMax ? pause * 1.5 : PauseMax;
@@ -79,22 +79,22 @@ internal sealed class SubmitDocument(
     private async Task<SubmitDocumentResponse> Preview(
         SubmittedDocument document, DateOnly today, CancellationToken ct)
     {
-        var reported = DocumentMessages.Of(document.Id, document.Event);
-        reported.State = DocumentState.Coded;
+        var preview = DocumentMessages.Of(document.Id, document.Event);
+        preview.State = DocumentState.Coded;
         foreach (var read in await coders.Read(document.ToCode, ct))
         {
             var (coding, reports) = PreviewMessages.Of(document, read, today);
-            reported.State = coding.Failure.Length > 0 ? DocumentState.Failed : reported.State;
-            reported.Codings.Add(coding);
-            reported.Reports.Add(reports);
-            reported.ReportCount += coding.ReportCount;
+            preview.State = coding.Failure.Length > 0 ? DocumentState.Failed : preview.State;
+            preview.Codings.Add(coding);
+            preview.Reports.Add(reports);
+            preview.ReportCount += coding.ReportCount;
         }
         return new SubmitDocumentResponse
         {
             DocumentId = document.Id.ToString(),
-            State = reported.State,
-            AlreadyKnown = await file.Find(document.Id, ct) is not null,
-            Document = reported,
+            State = preview.State,
+            AlreadyKnown = await documents.Find(document.Id, ct) is not null,
+            Document = preview,
         };
     }
 }

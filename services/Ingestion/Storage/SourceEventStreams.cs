@@ -23,9 +23,7 @@ internal static class SourceEventStreams
         var stored = ids.Count <= FewMax ? await Fetch(session, ids, ct) : await session.Events.QueryAllRawEvents()
             .Where(one => one.StreamId.IsOneOf(ids.ToArray())).OrderBy(one => one.Version).ToListAsync(ct);
         foreach (var one in stored)
-            known[one.StreamId] =
-                (known.GetValueOrDefault(one.StreamId) ?? SourceEvent.Empty(one.StreamId))
-                .Apply((ISourceEventChange)one.Data);
+            known.Apply(one.StreamId, (ISourceEventChange)one.Data);
         return known;
     }
 

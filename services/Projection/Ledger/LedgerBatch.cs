@@ -148,9 +148,7 @@ internal sealed class LedgerBatch(int capacity)
             .Where(stored => stored.StreamId.IsOneOf(ids) && stored.Sequence < floor)
             .OrderBy(stored => stored.Version).ToListAsync(ct);
         foreach (var stored in earlier)
-            known[stored.StreamId] =
-                (known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Empty(stored.StreamId))
-                    .Apply((ISourceEventChange)stored.Data);
+            known.Apply(stored.StreamId, (ISourceEventChange)stored.Data);
         return known;
     }
 }

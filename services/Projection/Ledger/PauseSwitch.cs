@@ -9,7 +9,7 @@ namespace Diplomacy.Projection.Ledger;
 /// Knows whether an operator has paused the projection. The pause is stored, so that it applies to every node and after
 /// a restart. Each node polls four times a second; a check for each batch would cost every batch a round trip.
 /// </summary>
-internal sealed class PauseSwitch(NpgsqlDataSource dataSource, StoreReadiness gate, ILogger<PauseSwitch> log)
+internal sealed class PauseSwitch(NpgsqlDataSource dataSource, StoreReadiness readiness, ILogger<PauseSwitch> log)
     : BackgroundService
 {
     /// <summary>How often each node reads the stored pause.</summary>
@@ -32,7 +32,7 @@ internal sealed class PauseSwitch(NpgsqlDataSource dataSource, StoreReadiness ga
 
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
-        await gate.WaitAsync(ct);
+        await readiness.WaitAsync(ct);
         while (!ct.IsCancellationRequested)
         {
             try

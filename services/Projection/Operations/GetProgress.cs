@@ -9,7 +9,7 @@ namespace Diplomacy.Projection.Operations;
 
 /// <summary>Compares the projection's progress with the high-water mark.</summary>
 internal sealed class GetProgress(
-    NpgsqlDataSource dataSource, CheckpointTokens checkpoints, ProjectionMonitor watch, TimeProvider clock)
+    NpgsqlDataSource dataSource, CheckpointTokens checkpoints, ProjectionMonitor monitor, TimeProvider clock)
 {
     private static readonly string Sql =
         $"""
@@ -39,13 +39,13 @@ internal sealed class GetProgress(
             HighWaterMark = highWaterMark,
             LagEvents = highWaterMark - position,
             LagSeconds = oldest is { } at ? Math.Max((clock.GetUtcNow() - at).TotalSeconds, 0) : 0,
-            Owner = watch.IsOwnerAt(position) ? Environment.MachineName : "",
+            Owner = monitor.IsOwnerAt(position) ? Environment.MachineName : "",
             Version = version,
-            State = watch.FaultAt(position) is not null ? ProjectionState.Faulted
+            State = monitor.FaultAt(position) is not null ? ProjectionState.Faulted
                 : pause is not null ? ProjectionState.Paused
-                : watch.IsOwnerAt(position) ? ProjectionState.Running
+                : monitor.IsOwnerAt(position) ? ProjectionState.Running
                 : ProjectionState.Standby,
-            Fault = watch.FaultAt(position) ?? "",
+            Fault = monitor.FaultAt(position) ?? "",
             Pause = pause,
             Rebuild = await RebuildRow.Last(dataSource, ct),
         };

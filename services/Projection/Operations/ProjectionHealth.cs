@@ -10,7 +10,7 @@ namespace Diplomacy.Projection.Operations;
 /// is paused: a restart would not help. Degraded also while events wait although the projection runs: an open
 /// transaction, such as that of a hanging writer, may hold an earlier sequence number.
 /// </summary>
-internal sealed class ProjectionHealth(NpgsqlDataSource dataSource, ProjectionMonitor watch, PauseSwitch pauses)
+internal sealed class ProjectionHealth(NpgsqlDataSource dataSource, ProjectionMonitor monitor, PauseSwitch pauses)
     : IHealthCheck
 {
     private const int TimeoutSeconds = 3;
@@ -28,16 +28,16 @@ internal sealed class ProjectionHealth(NpgsqlDataSource dataSource, ProjectionMo
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken ct = default)
     {
-        var position = watch.HasStopped ? await Position(ct) : null;
-        return watch.FaultAt(position) is { } fault
+        var position = monitor.HasStopped ? await Position(ct) : null;
+        return monitor.FaultAt(position) is { } fault
             ? HealthCheckResult.Unhealthy(fault)
             : pauses.Present is { } pause ? HealthCheckResult.Degraded(pause.Description())
-            : watch.IsOwnerAt(position) && await Waiting(ct) is { } waiting ? HealthCheckResult.Degraded(waiting)
-            : HealthCheckResult.Healthy(watch.IsOwnerAt(position) ? "runs the projection" : "standby");
+            : monitor.IsOwnerAt(position) && await Waiting(ct) is { } waiting ? HealthCheckResult.Degraded(waiting)
+            : HealthCheckResult.Healthy(monitor.IsOwnerAt(position) ? "runs the projection" : "standby");
     }
 
     /// <summary>Describes the waiting event if the projection runs without progress; null otherwise.</summary>
-    private async Task<string?> Waiting(CancellationToken ct) => watch.SinceProgress < StallPatience
+    private async Task<string?> Waiting(CancellationToken ct) => monitor.SinceProgress < StallPatience
         ? null
         : await Ask(
             WaitingSql,

@@ -71,7 +71,7 @@ internal sealed class ProjectionMonitor(
             _fault = new Fault(
                 projection.Poisoned?.Message ?? Describe(state.Failure?.Event, exception.GetBaseException()),
                 state.Sequence);
-            log.LogError(exception, "The projection stopped: {Error}", _fault.Text);
+            log.LogError(exception, "The projection stopped: {Fault}", _fault.Text);
         }
         switch (state.Action)
         {

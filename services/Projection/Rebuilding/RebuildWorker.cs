@@ -11,7 +11,7 @@ namespace Diplomacy.Projection.Rebuilding;
 /// lock: a node that loses the lock can write no more, and another one continues from the stored position.
 /// </summary>
 internal sealed class RebuildWorker(
-    NpgsqlDataSource dataSource, IDocumentStore store, StoreReadiness gate,
+    NpgsqlDataSource dataSource, IDocumentStore store, StoreReadiness readiness,
     ILogger<RebuildWorker> log) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -40,7 +40,7 @@ internal sealed class RebuildWorker(
 
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
-        await gate.WaitAsync(ct);
+        await readiness.WaitAsync(ct);
         while (!ct.IsCancellationRequested)
         {
             try

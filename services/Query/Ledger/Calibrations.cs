@@ -45,11 +45,11 @@ internal sealed class Calibrations(FeedIds feeds)
     }
 
     /// <summary>Adds newer calibrations, in order; or replaces all by them.</summary>
-    public void Add(IReadOnlyList<StoredCalibration> stored, bool again)
+    public void Add(IReadOnlyList<StoredCalibration> stored, bool replace)
     {
-        if (stored.Count == 0 && !again)
+        if (stored.Count == 0 && !replace)
             return;
-        List<Known> known = again ? [] : [.. _known];
+        List<Known> known = replace ? [] : [.. _known];
         foreach (var (position, feed, hundredths) in stored)
             if (known.Count == 0 || known[^1].Position < position)
                 known.Add(new Known(

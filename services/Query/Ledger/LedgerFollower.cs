@@ -11,7 +11,7 @@ namespace Diplomacy.Query.Ledger;
 /// readers see. It also polls twice a second, in case a wake-up was lost.
 /// </summary>
 internal sealed class LedgerFollower(
-    NpgsqlDataSource dataSource, LedgerCache memory, Calibrations calibrations, MoveIntervals moves,
+    NpgsqlDataSource dataSource, LedgerCache cache, Calibrations calibrations, MoveIntervals moves,
     RecentDeltas recent, RelationshipIndex index, ProjectionVersions versions, ProjectionPosition position,
     StoreReadiness store, ILogger<LedgerFollower> log)
     : BackgroundService
@@ -108,7 +108,7 @@ internal sealed class LedgerFollower(
         int[]? wanted = (committed - from) switch
         {
             <= WholeMax => null,
-            <= CatchUpMax => memory.Keys(),
+            <= CatchUpMax => cache.Keys(),
             _ => [],
         };
         var delta = await LedgerDelta.Read(dataSource, from, committed, wanted, ct);
@@ -117,12 +117,12 @@ internal sealed class LedgerFollower(
             await Adopt(ct);
             return;
         }
-        calibrations.Add(delta.Calibrations, again: false);
-        moves.Add(delta.Moves, again: false);
+        calibrations.Add(delta.Calibrations, replace: false);
+        moves.Add(delta.Moves, replace: false);
         if (committed - from > CatchUpMax)
-            memory.Clear();
+            cache.Clear();
         else
-            memory.Append(delta.Rows);
+            cache.Append(delta.Rows);
         recent.Add(delta);
         _followed = committed;
         position.Advance(moves.LastWhole(committed));
@@ -141,9 +141,9 @@ internal sealed class LedgerFollower(
         var (committed, _) = await Committed(ct);
         var delta = await LedgerDelta.Read(dataSource, after: 0, committed, relationships: [], ct);
         // Before the version is adopted: readers that take a checkpoint of it must see its data.
-        calibrations.Add(delta.Calibrations, again: true);
-        moves.Add(delta.Moves, again: true);
-        memory.Clear();
+        calibrations.Add(delta.Calibrations, replace: true);
+        moves.Add(delta.Moves, replace: true);
+        cache.Clear();
         recent.Clear();
         index.Clear();
         if (delta.Version != version.Number)

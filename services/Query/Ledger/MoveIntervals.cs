@@ -26,12 +26,12 @@ internal sealed class MoveIntervals
     }
 
     /// <summary>Adds newer moves, in order; or replaces all by them. Not safe for concurrent callers.</summary>
-    public void Add(IReadOnlyList<MoveEnd> halves, bool again)
+    public void Add(IReadOnlyList<MoveEnd> halves, bool replace)
     {
-        if (halves.Count == 0 && !again)
+        if (halves.Count == 0 && !replace)
             return;
-        List<Interval> intervals = again ? [] : [.. _intervals];
-        if (again)
+        List<Interval> intervals = replace ? [] : [.. _intervals];
+        if (replace)
             _halves.Clear();
         foreach (var (position, report, from, to) in halves)
         {

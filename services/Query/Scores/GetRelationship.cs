@@ -11,11 +11,11 @@ namespace Diplomacy.Query.Scores;
 
 /// <summary>The score of two countries at a date, over both directions and for each direction.</summary>
 internal sealed class GetRelationship(
-    KnownAtResolver knowledge, LedgerCache ledger, CheckpointTokens checkpoints, CurrentScoreCache present,
+    KnownAtResolver knowledge, LedgerCache ledger, CheckpointTokens checkpoints, CurrentScoreCache cache,
     TimeProvider clock)
 {
     public Task<GetRelationshipResponse> Handle(GetRelationshipRequest request, CancellationToken ct) =>
-        present.Find(request) ?? Answer(request, ct);
+        cache.Find(request) ?? Answer(request, ct);
 
     private async Task<GetRelationshipResponse> Answer(GetRelationshipRequest request, CancellationToken ct)
     {
@@ -40,7 +40,7 @@ internal sealed class GetRelationship(
             Checkpoint = checkpoint,
         };
         answer.Asymmetry = answer.Outgoing.Score.Score_ - answer.Incoming.Score.Score_;
-        present.Keep(request, position, asOf, answer);
+        cache.Keep(request, position, asOf, answer);
         return answer;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class AccessRefusal(ILogger<AccessRefusal> log) : IAuthorization
             (null, 0) => "No token was sent; expected the header \"authorization: Bearer TOKEN\".",
             _ => "The header \"authorization\" is not one \"Bearer TOKEN\".",
         };
-        log.LogDebug("{Path} refused: {Error}", context.Request.Path, fault);
+        log.LogDebug("{Path} refused: {Fault}", context.Request.Path, fault);
         return RpcErrors.Of(StatusCode.Unauthenticated, ErrorReason.Unauthenticated, fault);
     }
 

@@ -18,7 +18,7 @@ namespace Diplomacy.ServiceDefaults.EventStore;
 /// </remarks>
 internal sealed class DatabaseSchema(
     NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, ProjectionVersions versions,
-    StoreReadiness gate, string connectionString, ILogger<DatabaseSchema> log) : IHostedService
+    StoreReadiness readiness, string connectionString, ILogger<DatabaseSchema> log) : IHostedService
 {
     /// <summary>The advisory lock that serializes starting services.</summary>
     private const long LockId = 7_214_001;
@@ -39,7 +39,7 @@ internal sealed class DatabaseSchema(
             try
             {
                 await Create(ct);
-                gate.Open();
+                readiness.Open();
                 return;
             }
             catch (Exception exception) when (IsTooEarly(exception) && !ct.IsCancellationRequested)

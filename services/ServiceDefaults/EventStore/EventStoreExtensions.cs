@@ -44,9 +44,9 @@ public static class EventStoreExtensions
         settings.NoResetOnClose |= !resetsConnections;
         // Marten's append function writes the session's local time as if it were UTC.
         settings.Timezone = "UTC";
-        // Limits idle transactions of the services, and so how long one can keep a gap in the sequence open. And: the
-        // node that runs the projection holds a lock on a connection that may sleep in a statement. PostgreSQL
-        // would notice only after the sleep that a killed process is gone, and no other node could take over.
+        // The timeout limits how long an idle transaction can keep a gap in the sequence open. The interval lets
+        // PostgreSQL notice that a killed node is gone while its lock's connection sleeps in a statement; otherwise no
+        // other node could take the projection over.
         settings.Options = string.Join(
             ' ', "-c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=1s", plans.Options(),
             // Last, so that what an operator sets wins.

@@ -5,14 +5,14 @@ using Npgsql;
 namespace Diplomacy.ServiceDefaults.EventStore;
 
 /// <summary>Unhealthy until the process has started with an event store, and while the store is lost.</summary>
-internal sealed class StoreHealth(NpgsqlDataSource dataSource, StoreReadiness gate, IHostApplicationLifetime host)
+internal sealed class StoreHealth(NpgsqlDataSource dataSource, StoreReadiness readiness, IHostApplicationLifetime host)
     : IHealthCheck
 {
     private const int TimeoutSeconds = 3;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken ct = default)
     {
-        if (!gate.IsOpen)
+        if (!readiness.IsOpen)
             return HealthCheckResult.Unhealthy("waits for the event store");
         if (!host.ApplicationStarted.IsCancellationRequested)
             return HealthCheckResult.Unhealthy("is starting");

@@ -32,11 +32,11 @@ public static class StoreReadinessExtensions
                     provider.GetRequiredService<StoreReadiness>(), (IHostedService)create(provider)));
     }
 
-    private sealed class AfterStore(StoreReadiness gate, IHostedService inner) : IHostedService
+    private sealed class AfterStore(StoreReadiness readiness, IHostedService inner) : IHostedService
     {
         public async Task StartAsync(CancellationToken ct)
         {
-            await gate.WaitAsync(ct);
+            await readiness.WaitAsync(ct);
             await inner.StartAsync(ct);
         }
 

@@ -32,12 +32,12 @@ internal sealed class StringCache
 
     private static int SlotOf(ReadOnlySpan<byte> utf8)
     {
-        var (head, follower) = utf8.Length switch
+        var (head, tail) = utf8.Length switch
         {
             >= sizeof(ulong) => (MemoryMarshal.Read<ulong>(utf8), MemoryMarshal.Read<ulong>(utf8[^sizeof(ulong)..])),
             >= sizeof(uint) => (MemoryMarshal.Read<uint>(utf8), MemoryMarshal.Read<uint>(utf8[^sizeof(uint)..])),
             _ => (MemoryMarshal.Read<ushort>(utf8), MemoryMarshal.Read<ushort>(utf8[^sizeof(ushort)..])),
         };
-        return (int)(((head * Odd) ^ follower) * Odd >> (64 - SlotBits));
+        return (int)(((head * Odd) ^ tail) * Odd >> (64 - SlotBits));
     }
 }

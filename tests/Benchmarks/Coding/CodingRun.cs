@@ -54,8 +54,8 @@ internal static class CodingRun
             {
                 var place = taken.GetValueOrDefault(record.Text);
                 taken[record.Text] = place + 1;
-                var reported = records.Count(other => other.Text == record.Text);
-                return Judgement.Of(record, SentenceCoder.Code(record.Text), place, reported, types);
+                var recordCount = records.Count(other => other.Text == record.Text);
+                return Judgement.Of(record, SentenceCoder.Code(record.Text), place, recordCount, types);
             }),
         ];
     }
@@ -85,13 +85,13 @@ internal static class CodingRun
     private static void PrintEvery(PloverRecord[] records, PloverTypes types)
     {
         var (coded, right, found) = (0, 0, 0);
-        foreach (var reported in records.GroupBy(record => record.Text))
+        foreach (var ofText in records.GroupBy(record => record.Text))
         {
-            var typed = SentenceCoder.Code(reported.Key).Select(one => types.Of(one.Code.ToString()))
+            var typed = SentenceCoder.Code(ofText.Key).Select(one => types.Of(one.Code.ToString()))
                 .Where(type => type != PloverTypes.None).ToArray();
             coded += typed.Length;
-            right += typed.Count(type => reported.Any(record => record.Event == type));
-            found += reported.Count(record => typed.Contains(record.Event));
+            right += typed.Count(type => ofText.Any(record => record.Event == type));
+            found += ofText.Count(record => typed.Contains(record.Event));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"every event {coded,4} coded, {right} of a record's type: precision {(double)right / coded:0.000}; "

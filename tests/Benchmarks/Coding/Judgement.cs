@@ -14,13 +14,13 @@ internal sealed record Judgement(PloverRecord Record, SentenceEvent? Coded, stri
 
     /// <summary>Judges the event at a place among those that records of one text ask for.</summary>
     /// <param name="place">How many records of the text came before.</param>
-    /// <param name="reported">How many records the text has.</param>
+    /// <param name="recordCount">How many records the text has.</param>
     public static Judgement Of(
-        PloverRecord record, IReadOnlyList<SentenceEvent> coded, int place, int reported, PloverTypes types)
+        PloverRecord record, IReadOnlyList<SentenceEvent> coded, int place, int recordCount, PloverTypes types)
     {
         // Of several records of one text each takes the event of its own type among the first, if there is one.
-        var first = coded.Take(reported).ToArray();
-        var chosen = reported == 1 ? first.FirstOrDefault()
+        var first = coded.Take(recordCount).ToArray();
+        var chosen = recordCount == 1 ? first.FirstOrDefault()
             : first.FirstOrDefault(one =>
                 types.Of(one.Code.ToString()) == record.Event) ?? first.ElementAtOrDefault(place);
         return new(record, chosen, chosen is null ? PloverTypes.None : types.Of(chosen.Code.ToString()));

@@ -52,17 +52,17 @@ internal static class FanOutRow
         await using var bare = await ServiceProcess.Start(
             "Benchmarks", database.ConnectionString,
             (grpcPort, webPort) => [BroadcastServer.Command, $"{grpcPort}", $"{webPort}"]);
-        var reported = new Tally();
+        var written = new Tally();
         using var listeners = new Crowd(bare.Address, BroadcastServer.StreamPath, new SubscribeRequest());
-        await listeners.Join(Subscribers, LeanConnection.WindowMax, reported);
+        await listeners.Join(Subscribers, LeanConnection.WindowMax, written);
         var updates = reporter.Last(UpdatesARound);
         foreach (var size in PieceSizes)
-            await Broadcast(bare, Pieces(updates, size), reported);
+            await Broadcast(bare, Pieces(updates, size), written);
         var contest = new Contest().Add("updates", () => Sample.Of(
             Subscribers * UpdatesARound, () => Deliver(reporter, tally, Subscribers)));
         foreach (var size in PieceSizes)
             contest.Add($"bare, {size} at a time", () => Sample.Of(
-                Subscribers * UpdatesARound, () => Broadcast(bare, Pieces(updates, size), reported)));
+                Subscribers * UpdatesARound, () => Broadcast(bare, Pieces(updates, size), written)));
         var samples = await contest.Run(options.Repeats);
         var best = PieceSizes.Select(size => samples[$"bare, {size} at a time"])
             .MaxBy(bares => Statistics.Median(Array.ConvertAll(bares, sample => sample.Rate)))!;

@@ -10,9 +10,9 @@ internal sealed class TemporaryFiles : IDisposable
     /// <summary>Writes a file, or puts another in its place, and gives its path.</summary>
     public string Write(string name, string content)
     {
-        var pending = PathOf(name + ".new");
-        File.WriteAllText(pending, content);
-        File.Move(pending, PathOf(name), overwrite: true);
+        var temporary = PathOf(name + ".new");
+        File.WriteAllText(temporary, content);
+        File.Move(temporary, PathOf(name), overwrite: true);
         return PathOf(name);
     }
 

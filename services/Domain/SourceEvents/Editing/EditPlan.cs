@@ -100,17 +100,17 @@ public sealed class EditPlan
     {
         var stated = report.Stated
             ?? new StatedIdentity(report.OccurredOn, report.Source, report.Target, report.CameoCode);
-        var reported = new StatedIdentity(
+        var there = new StatedIdentity(
             to.OccurredOn?.ToString() ?? report.OccurredOn, to.Action.Dyad.Source.ToString(),
             to.Action.Dyad.Target.ToString(), to.Action.Code.ToString());
         return report with
         {
-            OccurredOn = reported.OccurredOn,
-            Source = reported.Source,
-            Target = reported.Target,
-            CameoCode = reported.CameoCode,
+            OccurredOn = there.OccurredOn,
+            Source = there.Source,
+            Target = there.Target,
+            CameoCode = there.CameoCode,
             MovedFrom = _edit.Subject.Id,
-            Stated = stated == reported ? null : stated,
+            Stated = stated == there ? null : stated,
             Quality = _edit.ReviewedBy is null ? report.Quality : Quality.HumanCoded,
             ReviewedBy = _edit.ReviewedBy ?? report.ReviewedBy,
         };

@@ -71,20 +71,20 @@ public static class DateMatching
         {
             if (candidate.On.Precision != DatePrecision.Day)
                 continue;
-            if (!documents.TryGetValue(candidate.On.First, out var reported))
-                documents[candidate.On.First] = reported = [];
-            reported.Add(candidate.DocumentId);
+            if (!documents.TryGetValue(candidate.On.First, out var ofDay))
+                documents[candidate.On.First] = ofDay = [];
+            ofDay.Add(candidate.DocumentId);
             if (candidate.IsPinned)
                 pinned.Add(candidate.On.First);
         }
 
         var anchors = new SortedDictionary<PartialDate, PartialDate>();
-        foreach (var (day, reported) in documents)
+        foreach (var (day, ofDay) in documents)
         {
             var before = day.AddDays(-1);
             var isSecond = !pinned.Contains(day)
                 && documents.TryGetValue(before, out var documentsBefore)
-                && IsPair(before, documents, documentsBefore, reported);
+                && IsPair(before, documents, documentsBefore, ofDay);
             var anchor = isSecond ? before : day;
             anchors[PartialDate.Of(day)] = PartialDate.Of(anchor);
         }

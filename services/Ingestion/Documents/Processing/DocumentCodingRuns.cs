@@ -12,7 +12,8 @@ internal sealed class CodingFailedException(string coder, string failure) : Exce
 /// Codes a waiting document: reads it, stores its reports, then marks it as coded. A crash in between loses nothing:
 /// the document waits until the last step, and reports stored before are recognized as duplicates by their ids.
 /// </summary>
-internal sealed class DocumentCodingRuns(DocumentStore file, Coders coders, ReportBatcher batcher, TimeProvider clock)
+internal sealed class DocumentCodingRuns(
+    DocumentStore documents, Coders coders, ReportBatcher batcher, TimeProvider clock)
 {
     /// <summary>Codes a document if it is waiting.</summary>
     /// <param name="id">The document.</param>
@@ -20,9 +21,9 @@ internal sealed class DocumentCodingRuns(DocumentStore file, Coders coders, Repo
     /// <exception cref="CodingFailedException">A coder failed.</exception>
     public async Task Run(Guid id, bool isLastTry, CancellationToken ct)
     {
-        if (await file.Find(id, ct) is not { Document: { IsAwaited: true } document })
+        if (await documents.Find(id, ct) is not { Document: { IsAwaited: true } document })
             return;
-        var submitted = new SubmittedDocument(id, document.Received, await file.TextOf(id, ct));
+        var submitted = new SubmittedDocument(id, document.Received, await documents.TextOf(id, ct));
         var answers = await coders.Read(submitted.ToCode, ct);
         if (answers.Count == 0)
             return;
@@ -38,8 +39,8 @@ internal sealed class DocumentCodingRuns(DocumentStore file, Coders coders, Repo
         await ConcurrencyRetry.Run(async () =>
         {
             // Another node may have closed it meanwhile, or an editor may have requested a retry.
-            if (await file.Find(id, ct) is { Document: { IsAwaited: true } seen })
-                await file.Close(seen, submitted.Text, noted, ct);
+            if (await documents.Find(id, ct) is { Document: { IsAwaited: true } seen })
+                await documents.Close(seen, submitted.Text, noted, ct);
             return true;
         }, ct);
         if (failed is not null)
@@ -50,8 +51,8 @@ internal sealed class DocumentCodingRuns(DocumentStore file, Coders coders, Repo
     public async Task GiveUp(Guid id, string why, CancellationToken ct)
     {
         ICodingResult[] failures = [.. coders.Names.Select(coder => new DocumentCodingFailed(coder, why))];
-        if (failures.Length > 0 && await file.Find(id, ct) is { Document: { IsAwaited: true } seen })
-            await file.Close(seen, await file.TextOf(id, ct), failures, ct);
+        if (failures.Length > 0 && await documents.Find(id, ct) is { Document: { IsAwaited: true } seen })
+            await documents.Close(seen, await documents.TextOf(id, ct), failures, ct);
     }
 
     private async Task<DocumentCoded> Store(SubmittedDocument document, CoderAnswer answer, CancellationToken ct)
