@@ -1,11 +1,15 @@
+using Diplomacy.Domain.Vocabulary.Cameo;
+
 namespace Diplomacy.Domain.Scoring.Models;
 
 /// <summary>
-/// The level model: the monthly mean of Goldstein values, each month weighted by the logarithm of how much was reported
-/// in it and by its age, and shrunk towards 0 by a prior.
+/// The level model, <c>level-v1</c> and <c>feed-v1</c>: the monthly mean of Goldstein values, each month weighted by the
+/// logarithm of how much was reported in it and by its age, and shrunk towards 0 by a prior.
 /// </summary>
 /// <remarks>Without the logarithm, the volume of press coverage would dominate the score.</remarks>
-public static class LevelModel
+/// <param name="p">The parameters of its version.</param>
+/// <param name="table">The weights of the CAMEO codes.</param>
+public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : ScoringModel(p.Name, table)
 {
     /// <summary>The largest absolute value of the score.</summary>
     public const double ScoreMax = 9;
@@ -26,6 +30,69 @@ public static class LevelModel
     private const double Thousandths = 1_000;
     private const double Tenths = 10;
     private const double FriendlyFrom = 6, GoodFrom = 3, OrdinaryFrom = 0, DiscordantFrom = -3, TenseFrom = -6;
+
+    private const string HalfLife = "half_life_days", Prior = "prior_weight", Scale = "scale", Spread = "spread";
+
+    /// <inheritdoc/>
+    public override string Description =>
+        "Level of a relationship: monthly mean Goldstein values weighted by the logarithm of evidence and by age, "
+        + "drawn towards 0 by a prior, bent into -9 to 9.";
+
+    /// <inheritdoc/>
+    public override (double Min, double Max) Range => (-ScoreMax, ScoreMax);
+
+    /// <inheritdoc/>
+    public override bool HasGrades => true;
+
+    /// <inheritdoc/>
+    public override bool HasInterval => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ModelParameter> Parameters { get; } =
+    [
+        new(HalfLife, p.HalfLifeDays, Min: 1, Max: 36_500, "days"),
+        new(Prior, p.PriorWeight, Min: 0.001, Max: 1_000, "evidence"),
+        new(Scale, p.Scale, Min: 0.01, Max: 100, "Goldstein points"),
+        new(Spread, p.Spread, Min: 0, Max: 100, "Goldstein points"),
+    ];
+
+    /// <inheritdoc/>
+    public override ScoringModel With(IReadOnlyDictionary<string, double> values, GoldsteinTable otherTable) =>
+        new LevelModel(
+            p with
+            {
+                HalfLifeDays = values.GetValueOrDefault(HalfLife, p.HalfLifeDays),
+                PriorWeight = values.GetValueOrDefault(Prior, p.PriorWeight),
+                Scale = values.GetValueOrDefault(Scale, p.Scale),
+                Spread = values.GetValueOrDefault(Spread, p.Spread),
+            },
+            otherTable);
+
+    /// <inheritdoc/>
+    public override ScoreFold Fold() => new MonthFold(p);
+
+    /// <inheritdoc/>
+    public override Explanation Explain(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
+    {
+        var months = MonthBuckets.Of(events, asOf);
+        var score = Evaluate(months, asOf, p);
+        var total = p.PriorWeight + score.Evidence;
+        var unitByMonth = months.ToDictionary(month => month.Month, month => Unit(month) / total);
+
+        var contributions = new List<Contribution>(events.Length);
+        for (var i = 0; i < events.Length; i++)
+        {
+            if (events[i].Day > asOf) continue;
+            var unit = unitByMonth.GetValueOrDefault(MonthBucket.IndexOf(events[i].Day));
+            var weight = unit * events[i].Quality;
+            contributions.Add(new(i, weight * events[i].Value, weight * Tenths));
+        }
+        return Explanation.Sorted(score.Level, contributions) with { PriorShare = p.PriorWeight / total };
+
+        // W · decay / n: the weight of each ten-thousandth of q·v in its month, before the prior.
+        double Unit(MonthBucket month) =>
+            Weight(month) * LevelParameters.Decay(AgeDays(month, asOf), p.HalfLifeDays) / (month.Evidence * Tenths);
+    }
 
     /// <summary>The score of a day. Allocates nothing; the same months always give the same bits.</summary>
     /// <param name="months">
@@ -78,14 +145,24 @@ public static class LevelModel
         : Grade.Antagonistic;
 
     /// <summary>W = ln(1 + n): the weight of a month before decay.</summary>
-    internal static double Weight(MonthBucket month) => Math.Log(1 + (month.Evidence / Thousandths));
+    private static double Weight(MonthBucket month) => Math.Log(1 + (month.Evidence / Thousandths));
 
     /// <summary>The days since the end of the month, 0 while it lasts.</summary>
-    internal static double AgeDays(MonthBucket month, DateOnly asOf) =>
+    private static double AgeDays(MonthBucket month, DateOnly asOf) =>
         Math.Max(0, asOf.DayNumber - month.LastDay.DayNumber);
 
     /// <summary>g: the mean value of the month, −10 to +10.</summary>
     private static double Mean(MonthBucket month) => month.Weighted / (month.Evidence * Tenths);
 
     private static double ScoreOf(double level, LevelParameters p) => ScoreMax * Math.Tanh(level / p.Scale);
+
+    /// <summary>The month buckets so far. Each source event is added once, for any number of requested days.</summary>
+    private sealed class MonthFold(LevelParameters p) : ScoreFold
+    {
+        private readonly MonthBuckets _months = new();
+
+        public override void Add(WeighedEvent one) => _months.Add(one);
+
+        public override LevelScore On(DateOnly day) => Evaluate(_months.All, day, p);
+    }
 }

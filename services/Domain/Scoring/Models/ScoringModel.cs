@@ -79,31 +79,3 @@ public abstract class ScoreFold
     /// </summary>
     public abstract LevelScore On(DateOnly day);
 }
-
-/// <summary>All scoring models.</summary>
-public static class ScoringModels
-{
-    /// <summary>The model of requests that name none.</summary>
-    public static ScoringModel Default { get; } = new LevelScoring(LevelParameters.LevelV1, GoldsteinTable.V1);
-
-    /// <summary>Every model, the default first.</summary>
-    public static IReadOnlyList<ScoringModel> All => Models;
-
-    private static readonly ScoringModel[] Models =
-    [
-        Default,
-        new LevelScoring(LevelParameters.FeedV1, GoldsteinTable.V1),
-        new GoldsteinSumScoring(GoldsteinSumModel.WindowDays, GoldsteinTable.V1),
-        new TemperatureScoring(TemperatureModel.WindowDays, GoldsteinTable.V1),
-        new ConditionalScoring(GoldsteinTable.V1),
-    ];
-
-    /// <summary>The model of a name, or null.</summary>
-    public static ScoringModel? Find(string name)
-    {
-        foreach (var model in Models)
-            if (model.Name == name)
-                return model;
-        return null;
-    }
-}

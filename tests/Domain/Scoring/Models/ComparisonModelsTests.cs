@@ -6,6 +6,9 @@ namespace Diplomacy.Tests.Domain.Scoring.Models;
 public sealed class ComparisonModelsTests
 {
     private static readonly DateOnly AsOf = new(2009, 2, 28);
+    private static readonly ScoringModel GoldsteinSum = ScoringModels.Find("goldstein-sum-v1")!;
+    private static readonly ScoringModel Temperature = ScoringModels.Find("temperature-v1")!;
+    private static readonly ScoringModel Conditional = ScoringModels.Find("conditional-v1")!;
 
     [Fact]
     public void Goldstein_sum_adds_up_the_last_thirty_days_and_no_more()
@@ -16,13 +19,13 @@ public sealed class ComparisonModelsTests
             new(AsOf.AddDays(1), 1000, 100),
         ];
 
-        GoldsteinSumModel.Evaluate(events, AsOf).ShouldBe((0.6 * 8) - 4, 1e-12);
-        GoldsteinSumModel.Evaluate([], AsOf).ShouldBe(0);
+        GoldsteinSum.Evaluate(events, AsOf).Score.ShouldBe((0.6 * 8) - 4, 1e-12);
+        GoldsteinSum.Evaluate([], AsOf).Score.ShouldBe(0);
     }
 
     [Fact]
     public void Temperature_is_fifty_without_events() =>
-        TemperatureModel.Evaluate([new(AsOf.AddDays(-14), 1000, 100), new(AsOf.AddDays(1), 1000, 100)], AsOf)
+        Temperature.Evaluate([new(AsOf.AddDays(-14), 1000, 100), new(AsOf.AddDays(1), 1000, 100)], AsOf).Score
             .ShouldBe(50);
 
     [Fact]
@@ -34,24 +37,24 @@ public sealed class ComparisonModelsTests
         ];
         var lastDay = ((Math.Log(10) * 2) - (Math.Log(2) * 1)) / (Math.Log(10) + Math.Log(2));
 
-        TemperatureModel.Evaluate(events, AsOf).ShouldBe(50 + (12 * (lastDay + 1) / 2), 1e-12);
+        Temperature.Evaluate(events, AsOf).Score.ShouldBe(50 + (12 * (lastDay + 1) / 2), 1e-12);
     }
 
     [Theory]
     [InlineData(100, 100)]
     [InlineData(-100, 0)]
     public void Temperature_stays_on_the_thermometer(int value, double temperature) =>
-        TemperatureModel.Evaluate([new(AsOf, 1000, value)], AsOf).ShouldBe(temperature);
+        Temperature.Evaluate([new(AsOf, 1000, value)], AsOf).Score.ShouldBe(temperature);
 
     [Fact]
     public void Conditional_moves_less_the_closer_the_end_of_the_scale_is()
     {
         WeighedEvent[] events = [new(AsOf.AddDays(-2), 1000, 45), new(AsOf.AddDays(-1), 1000, 45)];
 
-        ConditionalModel.Evaluate(events, AsOf.AddDays(-2)).ShouldBe(4.5, 1e-12);
-        ConditionalModel.Evaluate(events, AsOf).ShouldBe(4.5 + (4.5 / 9 * 4.5), 1e-12);
-        ConditionalModel.Evaluate([.. events, new(AsOf, 1000, -90)], AsOf).ShouldBe(-9);
-        ConditionalModel.Evaluate([new(AsOf, 1000, 100)], AsOf).ShouldBe(9);
+        Conditional.Evaluate(events, AsOf.AddDays(-2)).Score.ShouldBe(4.5, 1e-12);
+        Conditional.Evaluate(events, AsOf).Score.ShouldBe(4.5 + (4.5 / 9 * 4.5), 1e-12);
+        Conditional.Evaluate([.. events, new(AsOf, 1000, -90)], AsOf).Score.ShouldBe(-9);
+        Conditional.Evaluate([new(AsOf, 1000, 100)], AsOf).Score.ShouldBe(9);
     }
 
     [Fact]
@@ -74,7 +77,7 @@ public sealed class ComparisonModelsTests
 
     private static double[] Scores(WeighedEvent[] events) =>
     [
-        GoldsteinSumModel.Evaluate(events, AsOf), TemperatureModel.Evaluate(events, AsOf),
-        ConditionalModel.Evaluate(events, AsOf),
+        GoldsteinSum.Evaluate(events, AsOf).Score, Temperature.Evaluate(events, AsOf).Score,
+        Conditional.Evaluate(events, AsOf).Score,
     ];
 }

@@ -13,7 +13,7 @@ public sealed class ExplanationTests
         WeighedEvent[] events =
             [new(new(2008, 9, 15), 1000, 19), new(new(2008, 9, 16), 1000, -70), new(new(2009, 1, 1), 1000, 100)];
 
-        var explained = Explanation.Of(events, AsOf, LevelParameters.LevelV1);
+        var explained = ScoringModels.Default.Explain(events, AsOf);
 
         explained.Contributions.Select(contribution => contribution.Event).ShouldBe([1, 0]);
         explained.Contributions[0].Amount.ShouldBeLessThan(0);
@@ -23,7 +23,7 @@ public sealed class ExplanationTests
     [Fact]
     public void Without_history_the_prior_holds_all_the_weight()
     {
-        var explained = Explanation.Of([], AsOf, LevelParameters.LevelV1);
+        var explained = ScoringModels.Default.Explain([], AsOf);
 
         explained.PriorShare.ShouldBe(1);
         explained.Level.ShouldBe(0);
@@ -35,6 +35,6 @@ public sealed class ExplanationTests
     {
         WeighedEvent[] events = [new(new(2008, 11, 15), 1000, 80)];
 
-        Explanation.Of(events, AsOf, LevelParameters.LevelV1).PriorShare.ShouldBe(2 / (2 + Math.Log(2)), 1e-12);
+        ScoringModels.Default.Explain(events, AsOf).PriorShare.ShouldBe(2 / (2 + Math.Log(2)), 1e-12);
     }
 }

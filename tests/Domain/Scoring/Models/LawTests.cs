@@ -1,5 +1,6 @@
 using Diplomacy.Domain.Scoring;
 using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary.Cameo;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -49,7 +50,7 @@ public sealed class LawTests
     {
         foreach (var parameters in LevelParameters.All)
         {
-            var explained = Explanation.Of(history, AsOf, parameters);
+            var explained = new LevelModel(parameters, GoldsteinTable.V1).Explain(history, AsOf);
 
             explained.Contributions.Sum(contribution => contribution.Amount).ShouldBe(explained.Level, 1e-9);
             explained.Level.ShouldBe(Evaluate(history, parameters).Level);

@@ -3,28 +3,42 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring.Models;
 
-/// <summary><see cref="ConditionalModel"/> as a <see cref="ScoringModel"/>.</summary>
-internal sealed class ConditionalScoring(GoldsteinTable table) : ScoringModel(ConditionalModel.Name, table)
+/// <summary>
+/// <c>conditional-v1</c>: the published Chinese rule. From 0, every event in order of date moves P by (9 − P)/9 · q·v
+/// upwards or (9 + P)/9 · q·v downwards; −9 to +9. Events of one day are applied in ascending order of value.
+/// </summary>
+/// <param name="table">The weights of the CAMEO codes.</param>
+public sealed class ConditionalModel(GoldsteinTable table) : ScoringModel("conditional-v1", table)
 {
+    private const double Max = LevelModel.ScoreMax;
     private const double Thousandths = 1_000;
+    private const double ThousandthsOfTenths = 10_000;
 
+    /// <inheritdoc/>
     public override string Description =>
         "Published Chinese rule: in order of date every event moves the score the less the closer it stands to the end "
         + "of -9 to 9 that the event pushes towards.";
 
-    public override (double Min, double Max) Range => (-LevelModel.ScoreMax, LevelModel.ScoreMax);
+    /// <inheritdoc/>
+    public override (double Min, double Max) Range => (-Max, Max);
 
+    /// <inheritdoc/>
     public override bool HasGrades => true;
 
+    /// <inheritdoc/>
     public override bool HasInterval => false;
 
+    /// <inheritdoc/>
     public override IReadOnlyList<ModelParameter> Parameters { get; } = [];
 
+    /// <inheritdoc/>
     public override ScoringModel With(IReadOnlyDictionary<string, double> values, GoldsteinTable otherTable) =>
-        new ConditionalScoring(otherTable);
+        new ConditionalModel(otherTable);
 
+    /// <inheritdoc/>
     public override ScoreFold Fold() => new StepFold();
 
+    /// <inheritdoc/>
     public override Explanation Explain(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
     {
         var places = new List<int>();
@@ -44,16 +58,23 @@ internal sealed class ConditionalScoring(GoldsteinTable table) : ScoringModel(Co
         double present = 0;
         foreach (var place in places)
         {
-            var next = ConditionalModel.Step(present, all[place]);
+            var next = Step(present, all[place]);
             contributions.Add(new(place, next - present, all[place].Quality / (double)quality));
             present = next;
         }
         return Explanation.Sorted(present, contributions);
     }
 
-    /// <summary>
-    /// The score so far. The events of a day are buffered, because they are applied in order of value.
-    /// </summary>
+    /// <summary>The score after one more event.</summary>
+    private static double Step(double present, WeighedEvent one)
+    {
+        var value = (long)one.Quality * one.Value / ThousandthsOfTenths;
+        var headroom = (value >= 0 ? Max - present : Max + present) / Max;
+        // A value above 9 could move the score past the end of the scale.
+        return Math.Clamp(present + (headroom * value), -Max, Max);
+    }
+
+    /// <summary>The score so far. The events of a day are buffered, because they are applied in order of value.</summary>
     private sealed class StepFold : ScoreFold
     {
         private readonly List<WeighedEvent> _today = [];
@@ -79,7 +100,7 @@ internal sealed class ConditionalScoring(GoldsteinTable table) : ScoringModel(Co
         {
             _today.Sort(EventOrder.ByDay);
             foreach (var one in CollectionsMarshal.AsSpan(_today))
-                _present = ConditionalModel.Step(_present, one);
+                _present = Step(_present, one);
             _today.Clear();
         }
     }

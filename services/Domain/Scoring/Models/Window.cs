@@ -1,0 +1,24 @@
+namespace Diplomacy.Domain.Scoring.Models;
+
+/// <summary>What models over a window of days share: the parameter, the bounds and the evidence.</summary>
+internal static class Window
+{
+    private const string Days = "window_days";
+    private const double Thousandths = 1_000;
+
+    public static ModelParameter Parameter(int days) => new(Days, days, Min: 1, Max: 3_650, "days");
+
+    public static int DaysOf(IReadOnlyDictionary<string, double> values, int otherwise) =>
+        (int)values.GetValueOrDefault(Days, otherwise);
+
+    public static bool Holds(DateOnly day, DateOnly asOf, int days) =>
+        day <= asOf && day.DayNumber > asOf.DayNumber - days;
+
+    /// <summary>A score with its evidence, without an interval, on a scale without grades.</summary>
+    public static LevelScore Score(double level, double score, long quality)
+    {
+        var evidence = quality / Thousandths;
+        return LevelScore.WithoutInterval(level, score, evidence,
+            evidence < LevelModel.GradedEvidenceMin ? Grade.InsufficientEvidence : Grade.NotGraded);
+    }
+}
