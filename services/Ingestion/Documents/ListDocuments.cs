@@ -2,6 +2,7 @@ using Diplomacy.Ingestion.Documents.Processing;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.EventStore;
 using Npgsql;
 
 namespace Diplomacy.Ingestion.Documents;
@@ -42,16 +43,14 @@ internal sealed class ListDocuments(DocumentStore documents, NpgsqlDataSource da
                 where done.document_id = document.document_id and done.coder = $3))
             order by number desc limit $4
             """);
-        command.Parameters.AddWithValue((object?)before ?? DBNull.Value);
-        command.Parameters.AddWithValue(request.State switch
+        var state = request.State switch
         {
             DocumentState.Received => DocumentStore.Received,
             DocumentState.Coded => DocumentStore.Coded,
             DocumentState.Failed => DocumentStore.Failed,
             _ => "",
-        });
-        command.Parameters.AddWithValue(request.NotCodedBy);
-        command.Parameters.AddWithValue(limit);
+        };
+        command.Parameters.AddArguments(before, state, request.NotCodedBy, limit);
         var rows = new List<(Guid, long)>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

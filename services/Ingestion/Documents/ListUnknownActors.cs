@@ -2,6 +2,7 @@ using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.EventStore;
 using Npgsql;
 
 namespace Diplomacy.Ingestion.Documents;
@@ -29,8 +30,7 @@ internal sealed class ListUnknownActors(NpgsqlDataSource dataSource, StoreIdenti
             from recording.unknown_actor join recording.document using (document_id)
             group by name order by count(*) desc, name collate "C" offset $1 limit $2
             """);
-        command.Parameters.AddWithValue(offset);
-        command.Parameters.AddWithValue(size + 1);
+        command.Parameters.AddArguments(offset, size + 1);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {

@@ -70,7 +70,7 @@ internal sealed class ReportSourceEvents(
             select fingerprint, answer, {EventLog.Head}
             from recording.answered_request where request_id = $1
             """);
-        command.Parameters.AddWithValue(request.RequestId);
+        command.Parameters.AddArguments(request.RequestId);
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
             return null;
@@ -94,9 +94,7 @@ internal sealed class ReportSourceEvents(
             insert into recording.answered_request (request_id, fingerprint, answer) values ($1, $2, $3)
             on conflict do nothing
             """);
-        command.Parameters.AddWithValue(request.RequestId);
-        command.Parameters.AddWithValue(Fingerprint(request));
-        command.Parameters.AddWithValue(answer.ToByteArray());
+        command.Parameters.AddArguments(request.RequestId, Fingerprint(request), answer.ToByteArray());
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 

@@ -1,6 +1,7 @@
 using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.SourceEvents.Matching;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.ServiceDefaults.EventStore;
 using Marten;
 using Npgsql;
 
@@ -29,7 +30,7 @@ internal sealed class CuratedReportTable
                 select happening_id, report_id, occurred_on, document_id, placed_at
                 from recording.curated_report where happening_id = any($1) order by happening_id, ordinal
                 """);
-            command.Parameters.AddWithValue(entries.Keys.ToArray());
+            command.Parameters.AddArguments(entries.Keys.ToArray());
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
                 entries[reader.GetGuid(0)].Entries.Add(new CuratedReportEntry(

@@ -70,7 +70,7 @@ internal static class SourceEventStreams
             return known;
         await using var command = dataSource.CreateCommand(
             $"select max(position) from {EventLog.Stored} where stream_id = $1");
-        command.Parameters.AddWithValue(appended.Id);
+        command.Parameters.AddArguments(appended.Id);
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 

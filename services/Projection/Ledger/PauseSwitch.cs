@@ -33,22 +33,22 @@ internal sealed class PauseSwitch(NpgsqlDataSource dataSource, StoreReadiness re
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
         await readiness.WaitAsync(ct);
-        while (!ct.IsCancellationRequested)
-        {
-            try
-            {
-                await using var command = dataSource.CreateCommand(
-                    $"select {PauseRow.Columns} from scoring.projection");
-                await using var reader = await command.ExecuteReaderAsync(ct);
-                _present = await reader.ReadAsync(ct) ? PauseRow.Read(reader, first: 0) : null;
-                _isKnown = true;
-            }
-            catch (Exception exception) when (!ct.IsCancellationRequested)
-            {
-                log.LogDebug(exception, "Whether the projection is paused could not be read");
-            }
-            await Task.Delay(PollInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await RetryLoop.Run(Next, PollInterval,
+            exception => log.LogDebug(exception, "Whether the projection is paused could not be read"), ct);
+    }
+
+    private async Task Next(CancellationToken ct)
+    {
+        await Read(ct);
+        await Task.Delay(PollInterval, ct);
+    }
+
+    private async Task Read(CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand($"select {PauseRow.Columns} from scoring.projection");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        _present = await reader.ReadAsync(ct) ? PauseRow.Read(reader, first: 0) : null;
+        _isKnown = true;
     }
 }
 

@@ -30,8 +30,7 @@ internal sealed class PauseProjection(NpgsqlDataSource dataSource, CheckpointTok
         var answer = new PauseProjectionResponse();
         await using (var command = dataSource.CreateCommand(Sql))
         {
-            command.Parameters.AddWithValue(author);
-            command.Parameters.AddWithValue(reason);
+            command.Parameters.AddArguments(author, reason);
             await using var reader = await command.ExecuteReaderAsync(ct);
             await reader.ReadAsync(ct);
             answer.Pause = PauseRow.Read(reader, first: 0);

@@ -58,7 +58,7 @@ internal sealed class ProjectionHealth(NpgsqlDataSource dataSource, ProjectionMo
         {
             await using var command = dataSource.CreateCommand(sql);
             foreach (var argument in arguments)
-                command.Parameters.AddWithValue(argument);
+                command.Parameters.AddArguments(argument);
             await using var reader = await command.ExecuteReaderAsync(limit.Token);
             return await reader.ReadAsync(limit.Token) ? read(reader) : default;
         }

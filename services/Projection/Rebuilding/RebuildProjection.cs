@@ -1,6 +1,7 @@
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Projection.V1;
 using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.EventStore;
 using Diplomacy.ServiceDefaults.Requests;
 using Grpc.Core;
 using Npgsql;
@@ -21,9 +22,7 @@ internal sealed class RebuildProjection(NpgsqlDataSource dataSource, RebuildWork
             insert into scoring.rebuild (author, reason, switch_if_different) values ($1, $2, $3)
             on conflict do nothing returning {RebuildRow.Columns}
             """);
-        command.Parameters.AddWithValue(author);
-        command.Parameters.AddWithValue(reason);
-        command.Parameters.AddWithValue(request.SwitchIfDifferent);
+        command.Parameters.AddArguments(author, reason, request.SwitchIfDifferent);
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
             throw RpcErrors.Of(StatusCode.FailedPrecondition, ErrorReason.RebuildRunning,

@@ -46,7 +46,7 @@ internal sealed class RebuildRun
             update scoring.rebuild set node = $1 where ended_at is null
             returning rebuild_id, switch_if_different, position
             """, connection);
-        command.Parameters.AddWithValue(Environment.MachineName);
+        command.Parameters.AddArguments(Environment.MachineName);
         var (id, switchIfDifferent, position) = (Guid.Empty, false, (long?)null);
         await using (var reader = await command.ExecuteReaderAsync(ct))
             if (await reader.ReadAsync(ct))
@@ -236,8 +236,7 @@ internal sealed class RebuildRun
     private NpgsqlCommand Command(string sql, object[] arguments)
     {
         var command = new NpgsqlCommand(sql, _connection);
-        foreach (var argument in arguments)
-            command.Parameters.AddWithValue(argument);
+        command.Parameters.AddArguments(arguments);
         return command;
     }
 

@@ -41,24 +41,15 @@ internal sealed class RebuildWorker(
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
         await readiness.WaitAsync(ct);
-        while (!ct.IsCancellationRequested)
-        {
-            try
-            {
-                await _signal.WaitAsync(PollInterval, ct);
-                if (await IsWanted(ct))
-                    await Run(ct);
-            }
-            catch (Exception exception) when (!ct.IsCancellationRequested)
-            {
-                log.LogWarning(exception, "The rebuild was interrupted; trying again");
-                await Task.Delay(PollInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
+        await RetryLoop.Run(Next, PollInterval,
+            exception => log.LogWarning(exception, "The rebuild was interrupted; trying again"), ct);
+    }
+
+    private async Task Next(CancellationToken ct)
+    {
+        await _signal.WaitAsync(PollInterval, ct);
+        if (await IsWanted(ct))
+            await Run(ct);
     }
 
     private async Task<bool> IsWanted(CancellationToken ct)

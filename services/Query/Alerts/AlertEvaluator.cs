@@ -3,6 +3,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
+using Diplomacy.ServiceDefaults.EventStore;
 using Npgsql;
 
 namespace Diplomacy.Query.Alerts;
@@ -39,66 +40,88 @@ internal sealed class AlertEvaluator(NpgsqlDataSource dataSource, AlertRules rul
         return IsWatching ? await command.ExecuteScalarAsync(ct) as long? : null;
     }
 
-    /// <summary>Stores the alerts that a batch of changes raises, and the position evaluated so far.</summary>
-    public async Task Evaluate(IReadOnlyList<LedgerChange> changes, long to, DateOnly day, CancellationToken ct)
+    /// <summary>Evaluates the rules for a batch of changes, once for every stream that shows them.</summary>
+    public async Task<RaisedAlerts> Evaluate(IEnumerable<LedgerChange> changes, DateOnly day, CancellationToken ct)
+    {
+        var raised = new RaisedAlerts();
+        if (!IsWatching)
+            return raised;
+        var models = Models();
+        foreach (var change in changes.Where(change => IsWatched(change.Relationship)))
+        {
+            var ledger = await ledgers.Read(Relationship.OfKey(change.Relationship), ct);
+            var before = new DatedSums(ledger.SumsAt(change.Before), day);
+            var after = new DatedSums(ledger.SumsAt(change.Position), day);
+            foreach (var model in models)
+                raised.Add(change, model, day, RaisedBy(model, change.Relationship, change.Position, before, after));
+        }
+        return raised;
+    }
+
+    /// <summary>Stores the alerts of a batch, and the position evaluated so far.</summary>
+    public async Task Store(RaisedAlerts raised, long to, CancellationToken ct)
     {
         if (!IsWatching)
             return;
-        var models = rules.Current.Select(rule => rule.Model).Distinct().ToArray();
-        foreach (var change in changes)
-        {
-            if (!rules.Current.Any(rule => rule.Interest.Wants(change.Relationship)))
-                continue;
-            var relationship = Relationship.OfKey(change.Relationship);
-            var ledger = await ledgers.Read(relationship, ct);
-            var before = new DatedSums(ledger.SumsAt(change.Before), day);
-            var after = new DatedSums(ledger.SumsAt(change.Position), day);
-            await Store(models, relationship, change.Position, before, after, ct);
-        }
+        foreach (var (change, model, day, alert) in raised.All)
+            await Store(alert, change.Relationship, model, change.Position, day, ct);
         await using var command = dataSource.CreateCommand(
             """
             insert into scoring.alert_progress (position) values ($1)
             on conflict (only_row) do update set position = greatest(alert_progress.position, excluded.position)
             """);
-        command.Parameters.AddWithValue(to);
+        command.Parameters.AddArguments(to);
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Stores the alerts that the passing of days raises.</summary>
+    /// <summary>Evaluates the rules for the passing of days, and stores the alerts.</summary>
     public async Task EvaluateDay(long position, DateOnly before, DateOnly day, CancellationToken ct)
     {
         if (!IsWatching)
             return;
-        var models = rules.Current.Select(rule => rule.Model).Distinct().ToArray();
-        var all = (await scan.Choose(AllRelationships, ct))
-            .Where(one => rules.Current.Any(rule => rule.Interest.Wants(one.Key))).ToArray();
+        var models = Models();
+        var all = (await scan.Choose(AllRelationships, ct)).Where(one => IsWatched(one.Key)).ToArray();
         await foreach (var (relationship, sums) in scan.Walk(all, position, ct))
-            await Store(models, relationship, position, new DatedSums(sums, before), new DatedSums(sums, day), ct);
+            foreach (var model in models)
+                foreach (var alert in RaisedBy(
+                    model, relationship.Key, position, new DatedSums(sums, before), new DatedSums(sums, day)))
+                    await Store(alert, relationship.Key, model, position, day, ct);
     }
 
+    private ScoringModel[] Models() => rules.Current.Select(rule => rule.Model).Distinct().ToArray();
+
+    private bool IsWatched(int relationship) => rules.Current.Any(rule => rule.Interest.Wants(relationship));
+
     private async Task Store(
-        ScoringModel[] models, Relationship relationship, long position, DatedSums before, DatedSums after,
-        CancellationToken ct)
+        Alert alert, int relationship, ScoringModel model, long position, DateOnly day, CancellationToken ct)
     {
-        foreach (var model in models)
-            foreach (var alert in RaisedBy(model, relationship.Key, position, before, after))
-            {
-                await using var command = dataSource.CreateCommand(
-                    """
-                    insert into scoring.alert (alert_id, rule_id, rule_name, relationship, model, position, day,
-                        score_before, score)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing
-                    """);
-                command.Parameters.AddWithValue(Guid.Parse(alert.AlertId));
-                command.Parameters.AddWithValue(Guid.Parse(alert.RuleId));
-                command.Parameters.AddWithValue(alert.RuleName);
-                command.Parameters.AddWithValue(relationship.Key);
-                command.Parameters.AddWithValue(model.Name);
-                command.Parameters.AddWithValue(position);
-                command.Parameters.AddWithValue(after.Day);
-                command.Parameters.AddWithValue(alert.ScoreBefore);
-                command.Parameters.AddWithValue(alert.Score);
-                await command.ExecuteNonQueryAsync(ct);
-            }
+        await using var command = dataSource.CreateCommand(
+            """
+            insert into scoring.alert (alert_id, rule_id, rule_name, relationship, model, position, day,
+                score_before, score)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing
+            """);
+        command.Parameters.AddArguments(
+            Guid.Parse(alert.AlertId), Guid.Parse(alert.RuleId), alert.RuleName, relationship, model.Name, position,
+            day, alert.ScoreBefore, alert.Score);
+        await command.ExecuteNonQueryAsync(ct);
     }
+}
+
+/// <summary>The alerts that a batch of changes raises.</summary>
+internal sealed class RaisedAlerts
+{
+    private readonly List<(LedgerChange Change, ScoringModel Model, DateOnly Day, Alert Alert)> _all = [];
+
+    /// <summary>Every alert, with the change and the model that raised it.</summary>
+    public IReadOnlyList<(LedgerChange Change, ScoringModel Model, DateOnly Day, Alert Alert)> All => _all;
+
+    /// <summary>The alerts of one change under one model.</summary>
+    public IReadOnlyList<Alert> Of(LedgerChange change, ScoringModel model) =>
+        _all.Count == 0
+            ? []
+            : _all.Where(one => one.Model == model && one.Change == change).Select(one => one.Alert).ToArray();
+
+    public void Add(LedgerChange change, ScoringModel model, DateOnly day, IEnumerable<Alert> alerts) =>
+        _all.AddRange(alerts.Select(alert => (change, model, day, alert)));
 }

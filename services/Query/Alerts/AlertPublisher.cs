@@ -29,22 +29,18 @@ internal sealed class AlertPublisher(
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
         await store.WaitAsync(ct);
-        while (!ct.IsCancellationRequested)
+        await RetryLoop.Run(AnnounceAll, Interval,
+            exception => log.LogWarning(exception, "Alerts could not be announced; trying again"), ct);
+    }
+
+    private async Task AnnounceAll(CancellationToken ct)
+    {
+        await rules.Load(ct);
+        while (await Announce(ct) == BatchMax)
         {
-            try
-            {
-                await rules.Load(ct);
-                while (await Announce(ct) == BatchMax)
-                {
-                    // There may be more.
-                }
-            }
-            catch (Exception exception) when (!ct.IsCancellationRequested)
-            {
-                log.LogWarning(exception, "Alerts could not be announced; trying again");
-            }
-            await Task.Delay(Interval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // There may be more.
         }
+        await Task.Delay(Interval, ct);
     }
 
     private async Task<int> Announce(CancellationToken ct)
@@ -54,7 +50,7 @@ internal sealed class AlertPublisher(
         var raised = new List<AlertRaised>();
         await using (var command = new NpgsqlCommand(Sql, connection, transaction))
         {
-            command.Parameters.AddWithValue(BatchMax);
+            command.Parameters.AddArguments(BatchMax);
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
             {

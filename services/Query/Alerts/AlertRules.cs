@@ -6,6 +6,7 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
+using Diplomacy.ServiceDefaults.EventStore;
 using Google.Protobuf;
 using Npgsql;
 using Relationship = Diplomacy.Domain.Vocabulary.Countries.Relationship;
@@ -97,10 +98,7 @@ internal sealed class AlertRules(NpgsqlDataSource dataSource)
             insert into recording.alert_rule (rule_id, rule, created_at)
             select $1, $2, $3 where (select count(*) from recording.alert_rule) < $4
             """);
-        command.Parameters.AddWithValue(Guid.Parse(rule.RuleId));
-        command.Parameters.AddWithValue(rule.ToByteArray());
-        command.Parameters.AddWithValue(rule.CreatedAt.ToDateTime());
-        command.Parameters.AddWithValue(Max);
+        command.Parameters.AddArguments(Guid.Parse(rule.RuleId), rule.ToByteArray(), rule.CreatedAt.ToDateTime(), Max);
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
@@ -108,7 +106,7 @@ internal sealed class AlertRules(NpgsqlDataSource dataSource)
     public async Task<bool> TryRemove(Guid id, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand("delete from recording.alert_rule where rule_id = $1");
-        command.Parameters.AddWithValue(id);
+        command.Parameters.AddArguments(id);
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 }

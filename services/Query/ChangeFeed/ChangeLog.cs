@@ -4,6 +4,7 @@ using Diplomacy.Domain.Ledger;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
+using Diplomacy.ServiceDefaults.EventStore;
 using Npgsql;
 
 namespace Diplomacy.Query.ChangeFeed;
@@ -80,9 +81,7 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent
     {
         var changes = new List<LedgerChange>();
         await using var command = dataSource.CreateCommand(Sql);
-        command.Parameters.AddWithValue(after);
-        command.Parameters.AddWithValue(to);
-        command.Parameters.AddWithValue(ScoreProjection.PageSpanMax);
+        command.Parameters.AddArguments(after, to, ScoreProjection.PageSpanMax);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
         while (await reader.ReadAsync(ct))
         {

@@ -80,16 +80,11 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
     {
         await using var command = dataSource.CreateCommand(
             filter.IncludeRetracted ? SqlOfEffectiveAndGone : SqlOfEffective);
-        command.Parameters.AddWithValue("relationships", filter.Relationships.Select(pair => pair.Key).ToArray());
-        command.Parameters.AddWithValue("position", position);
-        command.Parameters.AddWithValue("from", (object?)filter.From ?? DBNull.Value);
-        command.Parameters.AddWithValue("to", (object?)filter.To ?? DBNull.Value);
-        command.Parameters.AddWithValue(
-            "codes", (object?)filter.Codes?.Select(code => code.ToString()).ToArray() ?? DBNull.Value);
-        command.Parameters.AddWithValue("feed", filter.Feed);
-        command.Parameters.AddWithValue("text", filter.Text.ToLowerInvariant());
-        command.Parameters.AddWithValue("offset", offset);
-        command.Parameters.AddWithValue("limit", (object?)limit ?? DBNull.Value);
+        command.Parameters.AddArguments(
+            ("relationships", filter.Relationships.Select(pair => pair.Key).ToArray()), ("position", position),
+            ("from", filter.From), ("to", filter.To),
+            ("codes", filter.Codes?.Select(code => code.ToString()).ToArray()), ("feed", filter.Feed),
+            ("text", filter.Text.ToLowerInvariant()), ("offset", offset), ("limit", limit));
 
         var lines = new List<EvidenceLine>();
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.ServiceDefaults.EventStore;
 using Npgsql;
 
 namespace Diplomacy.Query.Ledger;
@@ -137,7 +138,7 @@ internal sealed class LedgerCache(
             $"""
             select {LedgerRow.Columns} from scoring.ledger_page where relationship = any($1) order by last_position
             """);
-        command.Parameters.AddWithValue(relationships);
+        command.Parameters.AddArguments(relationships);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
             rows.Add(LedgerRow.Read(reader));

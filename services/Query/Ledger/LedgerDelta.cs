@@ -1,3 +1,4 @@
+using Diplomacy.ServiceDefaults.EventStore;
 using Npgsql;
 
 namespace Diplomacy.Query.Ledger;
@@ -49,7 +50,7 @@ internal sealed record LedgerDelta(
         if (relationships is null)
             Add(batch, RowsSql, after, to);
         else
-            Add(batch, RowsOfSomeSql, after, to).AddWithValue(relationships);
+            Add(batch, RowsOfSomeSql, after, to).AddArguments(relationships);
         Add(batch, CalibrationsSql, after, to);
         Add(batch, MovesSql, after, to);
 
@@ -76,8 +77,7 @@ internal sealed record LedgerDelta(
     private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql, long after, long to)
     {
         var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddWithValue(after);
-        command.Parameters.AddWithValue(to);
+        command.Parameters.AddArguments(after, to);
         batch.BatchCommands.Add(command);
         return command.Parameters;
     }

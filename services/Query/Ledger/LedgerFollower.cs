@@ -74,30 +74,18 @@ internal sealed class LedgerFollower(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken ct)
+    protected override Task ExecuteAsync(CancellationToken ct) => RetryLoop.Run(Next, PollInterval,
+        exception => log.LogWarning(exception, "The ledger could not be followed; trying again"), ct);
+
+    private async Task Next(CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
-        {
-            try
-            {
-                var signalled = await _signal.WaitAsync(PollInterval, ct);
-                if (signalled)
-                    await Follow(Interlocked.Read(ref _signalled), ct);
-                else if (await Committed(ct) is var (committed, version) && version == versions.Present.Number)
-                    await Follow(committed, ct);
-                else
-                    await Adopt(ct);
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                log.LogWarning(exception, "The ledger could not be followed; trying again");
-                await Task.Delay(PollInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        var signalled = await _signal.WaitAsync(PollInterval, ct);
+        if (signalled)
+            await Follow(Interlocked.Read(ref _signalled), ct);
+        else if (await Committed(ct) is var (committed, version) && version == versions.Present.Number)
+            await Follow(committed, ct);
+        else
+            await Adopt(ct);
     }
 
     private async Task Follow(long committed, CancellationToken ct)

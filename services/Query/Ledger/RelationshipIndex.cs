@@ -1,4 +1,5 @@
 using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.ServiceDefaults.EventStore;
 using Npgsql;
 
 namespace Diplomacy.Query.Ledger;
@@ -44,7 +45,7 @@ internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionP
                 return before.All;
             await using var command = dataSource.CreateCommand(before.Position < 0 ? AllSql : NewSql);
             if (before.Position >= 0)
-                command.Parameters.AddWithValue(before.Position);
+                command.Parameters.AddArguments(before.Position);
             var all = new SortedSet<Relationship>(before.All);
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))

@@ -36,7 +36,7 @@ internal sealed class EventTimeIndex(NpgsqlDataSource dataSource)
     public async Task<long> LastBefore(DateTimeOffset instant, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(Sql);
-        command.Parameters.AddWithValue(instant.UtcDateTime);
+        command.Parameters.AddArguments(instant.UtcDateTime);
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

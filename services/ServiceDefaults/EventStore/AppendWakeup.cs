@@ -68,65 +68,41 @@ public sealed class AppendWakeup(string connectionString, NpgsqlDataSource dataS
     /// <summary>Stops sending and listening.</summary>
     public void Dispose() => _end.Cancel();
 
-    private async Task Send()
-    {
-        while (!_end.IsCancellationRequested)
+    private Task Send() => RetryLoop.Run(
+        async ct =>
         {
-            try
-            {
-                await _unsent.WaitAsync(_end.Token);
-                await using var command = dataSource.CreateCommand("select pg_notify($1, $2)");
-                command.Parameters.AddWithValue(Channel);
-                command.Parameters.AddWithValue(_sender);
-                await command.ExecuteNonQueryAsync(_end.Token);
-            }
-            catch (Exception exception) when (!_end.IsCancellationRequested)
-            {
-                log.LogDebug(exception, "Other processes were not notified of an append; they will find it by polling");
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            await Pause(Spacing);
-        }
-    }
+            await _unsent.WaitAsync(ct);
+            await using var command = dataSource.CreateCommand("select pg_notify($1, $2)");
+            command.Parameters.AddArguments(Channel, _sender);
+            await command.ExecuteNonQueryAsync(ct);
+            await Task.Delay(Spacing, ct);
+        },
+        Spacing,
+        exception => log.LogDebug(
+            exception, "Other processes were not notified of an append; they will find it by polling"),
+        _end.Token);
 
-    private async Task Listen()
-    {
-        while (!_end.IsCancellationRequested)
+    private Task Listen() => RetryLoop.Run(
+        async ct =>
         {
-            try
+            await using var connection = new NpgsqlConnection(_connectionString);
+            await connection.OpenAsync(ct);
+            connection.Notification += (_, notification) =>
             {
-                await using var connection = new NpgsqlConnection(_connectionString);
-                await connection.OpenAsync(_end.Token);
-                connection.Notification += (_, notification) =>
-                {
-                    if (notification.Payload != _sender)
-                        Raise(_appended);
-                };
-                await using (var command = new NpgsqlCommand($"listen {Channel}", connection))
-                    await command.ExecuteNonQueryAsync(_end.Token);
-                // Events may have been appended before the connection listened.
-                Raise(_appended);
-                while (true)
-                    await connection.WaitAsync(_end.Token);
-            }
-            catch (Exception exception) when (!_end.IsCancellationRequested)
-            {
-                log.LogWarning("Cannot listen for appends of other processes, polling instead: {Reason}",
-                    exception.GetBaseException().Message);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            await Pause(RetryPause);
-        }
-    }
-
-    private async Task Pause(TimeSpan time) =>
-        await Task.Delay(time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (notification.Payload != _sender)
+                    Raise(_appended);
+            };
+            await using (var command = new NpgsqlCommand($"listen {Channel}", connection))
+                await command.ExecuteNonQueryAsync(ct);
+            // Events may have been appended before the connection listened.
+            Raise(_appended);
+            while (true)
+                await connection.WaitAsync(ct);
+        },
+        RetryPause,
+        exception => log.LogWarning("Cannot listen for appends of other processes, polling instead: {Reason}",
+            exception.GetBaseException().Message),
+        _end.Token);
 
     private static void Raise(SemaphoreSlim signal)
     {

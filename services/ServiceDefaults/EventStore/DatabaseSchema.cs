@@ -73,7 +73,7 @@ internal sealed class DatabaseSchema(
             return false;
         await using var command = new NpgsqlCommand(
             "select exists (select from recording.present_schema where fingerprint = $1)", connection);
-        command.Parameters.AddWithValue(fingerprint);
+        command.Parameters.AddArguments(fingerprint);
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
@@ -102,8 +102,7 @@ internal sealed class DatabaseSchema(
         async Task Execute(string sql, params object[] arguments)
         {
             await using var command = new NpgsqlCommand(sql, connection);
-            foreach (var argument in arguments)
-                command.Parameters.AddWithValue(argument);
+            command.Parameters.AddArguments(arguments);
             await command.ExecuteNonQueryAsync(ct);
         }
     }

@@ -54,32 +54,27 @@ internal sealed class CodingQueue(
         await Task.Yield();
         await store.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var isFirst = true;
-        while (!ct.IsCancellationRequested)
+        await RetryLoop.Run(Next, SweepInterval, Failed, ct);
+
+        async Task Next(CancellationToken token)
         {
-            try
-            {
-                // Documents queued in a previous process may have been lost with it.
-                if (isFirst)
-                    await SweepAll(ct);
-                isFirst = false;
-                await Sweep(OverdueAfter, await Now(ct), ct);
-                await OfferUntilSweep(ct);
-                _fault = null;
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                _fault = exception.GetBaseException().Message;
-                log.LogWarning(exception, "Waiting documents could not be published; trying again");
-                // They are in the store, and the next sweep finds them.
-                while (_queue.Reader.TryRead(out _))
-                    continue;
-                await Task.Delay(SweepInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            // Documents queued in a previous process may have been lost with it.
+            if (isFirst)
+                await SweepAll(token);
+            isFirst = false;
+            await Sweep(OverdueAfter, await Now(token), token);
+            await OfferUntilSweep(token);
+            _fault = null;
         }
+    }
+
+    private void Failed(Exception exception)
+    {
+        _fault = exception.GetBaseException().Message;
+        log.LogWarning(exception, "Waiting documents could not be published; trying again");
+        // They are in the store, and the next sweep finds them.
+        while (_queue.Reader.TryRead(out _))
+            continue;
     }
 
     private async Task OfferUntilSweep(CancellationToken ct)
@@ -148,9 +143,7 @@ internal sealed class CodingQueue(
                 order by offered_at limit $2 for update skip locked)
             returning document_id, offers
             """);
-        command.Parameters.AddWithValue(after);
-        command.Parameters.AddWithValue(SweepMax);
-        command.Parameters.AddWithValue(now);
+        command.Parameters.AddArguments(after, SweepMax, now);
         var overdue = new List<(Guid, int)>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -1,6 +1,7 @@
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Documents;
 using Diplomacy.Ingestion.Storage;
+using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
@@ -54,7 +55,7 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
     {
         await using var command = dataSource.CreateCommand(
             "select body from recording.document where document_id = $1");
-        command.Parameters.AddWithValue(id);
+        command.Parameters.AddArguments(id);
         return (string)(await command.ExecuteScalarAsync(ct))!;
     }
 
@@ -63,7 +64,7 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
     {
         await using var command = dataSource.CreateCommand(
             "select state from recording.document where document_id = $1");
-        command.Parameters.AddWithValue(id);
+        command.Parameters.AddArguments(id);
         return (string)(await command.ExecuteScalarAsync(ct))! switch
         {
             Coded => CodingStatus.Coded,

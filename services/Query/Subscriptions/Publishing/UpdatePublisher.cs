@@ -48,18 +48,8 @@ internal sealed class UpdatePublisher(
     {
         using var closing = host.ApplicationStopping.Register(hub.Close);
         var checking = CheckSubscribers(ct);
-        while (!ct.IsCancellationRequested)
-        {
-            try
-            {
-                await Next(ct);
-            }
-            catch (Exception exception) when (!ct.IsCancellationRequested)
-            {
-                logger.LogWarning(exception, "The change log could not be read; trying again");
-                await Task.Delay(Tick, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        await RetryLoop.Run(Next, Tick,
+            exception => logger.LogWarning(exception, "The change log could not be read; trying again"), ct);
         await checking;
     }
 
@@ -102,11 +92,12 @@ internal sealed class UpdatePublisher(
         var round = hub.Round;
         var wanted = hub.Begin();
         var changes = await log.Read(position, to, fold: false, ct);
+        var raised = await alerts.Evaluate(changes, day, ct);
         var made = new Dictionary<View, List<ScoreMessage>>();
         foreach (var (view, wants) in wanted)
-            made.Add(view, await messages.OfBatch(view, changes, day, wants, ct));
+            made.Add(view, await messages.OfBatch(view, changes, raised, day, wants, ct));
         hub.Publish(new UpdateBatch(position, to, day, made), round);
-        await alerts.Evaluate(changes, to, day, ct);
+        await alerts.Store(raised, to, ct);
     }
 
     private async Task WaitForDelta(long position, DateOnly day, CancellationToken ct)

@@ -19,7 +19,8 @@ internal sealed class UpdateBuilder(
 {
     /// <summary>The messages of one batch of the change log, for the wanted relationships.</summary>
     public async Task<List<ScoreMessage>> OfBatch(
-        View view, IReadOnlyList<LedgerChange> changes, DateOnly day, Func<int, bool> wants, CancellationToken ct)
+        View view, IReadOnlyList<LedgerChange> changes, RaisedAlerts raised, DateOnly day, Func<int, bool> wants,
+        CancellationToken ct)
     {
         var messages = new List<ScoreMessage>();
         var keys = changes.Select(change => change.Relationship).Where(wants).Distinct().ToArray();
@@ -31,15 +32,19 @@ internal sealed class UpdateBuilder(
             known.Add(keys[i], new Known(read[i]));
         foreach (var change in changes)
             if (known.TryGetValue(change.Relationship, out var relationship))
-                messages.Add(Of(view, change, relationship, day));
+                messages.Add(Of(view, change, raised, relationship, day));
         Frames.Gather(messages);
         return messages;
     }
 
     /// <summary>Reads a batch of the change log and builds its messages.</summary>
     public async Task<List<ScoreMessage>> Between(
-        View view, long after, long to, bool fold, DateOnly day, Func<int, bool> wants, CancellationToken ct) =>
-        await OfBatch(view, await log.Read(after, to, fold, ct), day, wants, ct);
+        View view, long after, long to, bool fold, DateOnly day, Func<int, bool> wants, CancellationToken ct)
+    {
+        var changes = await log.Read(after, to, fold, ct);
+        var raised = await alerts.Evaluate(changes.Where(change => wants(change.Relationship)), day, ct);
+        return await OfBatch(view, changes, raised, day, wants, ct);
+    }
 
     /// <summary>
     /// The scores of the relationships at one position: of all if no day before is given, otherwise of those that the
@@ -61,7 +66,10 @@ internal sealed class UpdateBuilder(
             var passed = dayBefore is { } earlier ? day.DayNumber - earlier.DayNumber : StreamPlace.Snapshot;
             var place = new StreamPlace(day, relationship.Key, passed);
             var change = new LedgerChange(position, position, position, relationship.Key, kind, SourceEvent: null);
-            yield return Message(view, change, relationship, place, before, after);
+            var raised = kind == UpdateCauseKind.Snapshot
+                ? []
+                : alerts.RaisedBy(view.Model, relationship.Key, position, before.From, after.From);
+            yield return Message(view, change, relationship, place, raised, before, after);
         }
     }
 
@@ -86,7 +94,7 @@ internal sealed class UpdateBuilder(
             new DatedSums(sums, day), sums.ScoreOn(day, view.Model),
             view.Other is null ? null : sums.ScoreOn(day, view.Other));
 
-    private ScoreMessage Of(View view, LedgerChange change, Known known, DateOnly day)
+    private ScoreMessage Of(View view, LedgerChange change, RaisedAlerts raised, Known known, DateOnly day)
     {
         var before = known.Last is { } last && last.Position <= change.Before
             ? last.Seen
@@ -95,17 +103,16 @@ internal sealed class UpdateBuilder(
         var after = Read(view, sums, day);
         known.Last = (change.Position, after);
         return Message(
-            view, change, Relationship.OfKey(change.Relationship), new StreamPlace(day), before, after);
+            view, change, Relationship.OfKey(change.Relationship), new StreamPlace(day), raised.Of(change, view.Model),
+            before, after);
     }
 
     private ScoreMessage Message(
-        View view, LedgerChange change, Relationship relationship, StreamPlace place, Seen before, Seen after)
+        View view, LedgerChange change, Relationship relationship, StreamPlace place, IReadOnlyList<Alert> raised,
+        Seen before, Seen after)
     {
         var day = after.From.Day;
         var response = new SubscribeResponse { Checkpoint = checkpoints.At(change.Covers, place) };
-        var raised = view.Other is null && change.Kind != UpdateCauseKind.Snapshot
-            ? alerts.RaisedBy(view.Model, change.Relationship, change.Position, before.From, after.From)
-            : [];
         if (view.Other is null)
         {
             response.Update = new ScoreUpdate
@@ -129,7 +136,7 @@ internal sealed class UpdateBuilder(
                 Cause = CauseOf(change, relationship),
             };
         return new ScoreMessage(
-            change.Relationship, change.Covers, change.Position, place, before.Value, after.Value, raised.Count > 0,
+            change.Relationship, change.Covers, change.Position, place, before.Value, after.Value, response.Update?.Alerts.Count > 0,
             response);
     }
 
