@@ -42,14 +42,28 @@ internal sealed class Chronicle
     /// <summary>Every source event with stored events, by id.</summary>
     public IReadOnlyDictionary<Guid, SourceEvent> Known => _known;
 
+    /// <summary>What each source event counts for; those that every report has left are not among them.</summary>
+    public (Guid Id, EffectiveState State)[] States =>
+        [.. Effective.Select(one => (one.Id, one.State!.Value)).OrderBy(one => one.Id)];
+
+    /// <summary>The ids of the reports of each source event.</summary>
+    public string[] Homes =>
+        [.. _known.Values.SelectMany(one => one.Reports.Select(report => $"{report.ReportId} {one.Id}")).Order()];
+
+    /// <summary>The number of reports that count.</summary>
+    public int ReportCount => _known.Values.Sum(one => one.Reports.Length);
+
+    /// <summary>Takes the reports of one request, and says where each went.</summary>
+    public IReadOnlyList<Placed> Report(params IReadOnlyList<ProposedReport> reports) => Decide(reports).Placed;
+
     /// <summary>Takes the reports of one request.</summary>
-    public IReadOnlyList<Placed> Report(params IReadOnlyList<ProposedReport> reports)
+    public Decision Decide(params IReadOnlyList<ProposedReport> reports)
     {
         var curated = CuratedOf(reports.Where(report => report.IsCurated).Select(report => report.Action));
         var placement = new Placement(reports, curated);
         var decision = ReportDecider.Decide(reports, placement, Only(placement.Streams));
         Append(decision.Events, decision.Entries);
-        return decision.Placed;
+        return decision;
     }
 
     /// <summary>Makes an edit, if it is granted.</summary>

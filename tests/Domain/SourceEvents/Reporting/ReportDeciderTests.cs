@@ -33,16 +33,16 @@ public sealed class ReportDeciderTests
     public void Any_order_and_any_cut_of_the_same_reports_lead_to_the_same_source_events() =>
         Prop.ForAll(Histories, history =>
         {
-            var atOnce = new Recorder();
-            atOnce.Send(history.Reports);
+            var atOnce = new Chronicle();
+            atOnce.Decide(history.Reports);
             var random = new Random(history.Seed);
             var shuffled = history.Reports.ToArray();
             random.Shuffle(shuffled);
-            var oneByOne = new Recorder();
+            var oneByOne = new Chronicle();
             for (var sent = 0; sent < shuffled.Length;)
             {
                 var size = Math.Min(random.Next(1, 5), shuffled.Length - sent);
-                oneByOne.Send(shuffled[sent..(sent + size)]);
+                oneByOne.Decide(shuffled[sent..(sent + size)]);
                 sent += size;
             }
 
@@ -53,30 +53,30 @@ public sealed class ReportDeciderTests
     [Fact]
     public void Every_report_counts_exactly_once_and_sent_again_changes_nothing() => Prop.ForAll(Histories, history =>
     {
-        var recorder = new Recorder();
+        var chronicle = new Chronicle();
         foreach (var report in history.Reports)
-            recorder.Send(report);
-        var before = recorder.Homes;
+            chronicle.Decide(report);
+        var before = chronicle.Homes;
 
-        var again = recorder.Send(history.Reports);
+        var again = chronicle.Decide(history.Reports);
 
-        recorder.ReportCount.ShouldBe(history.Reports.Select(report => report.Event.ReportId).Distinct().Count());
+        chronicle.ReportCount.ShouldBe(history.Reports.Select(report => report.Event.ReportId).Distinct().Count());
         again.Events.ShouldBeEmpty();
         again.Entries.ShouldBeEmpty();
         again.Placed.ShouldAllBe(placed => placed.Outcome == ReportOutcome.Duplicate);
-        recorder.Homes.ShouldBe(before);
+        chronicle.Homes.ShouldBe(before);
         again.Placed.ShouldAllBe(placed => before.Contains($"{placed.ReportId} {placed.SourceEventId}"));
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_report_that_moves_leaves_one_source_event_and_is_stored_again_under_the_other()
     {
-        var recorder = new Recorder();
+        var chronicle = new Chronicle();
         var month = SampleReport.By("a", "2009-02");
         var day = SampleReport.By("b", "2009-02-15");
-        var from = recorder.Send(month).Placed[0].SourceEventId;
+        var from = chronicle.Decide(month).Placed[0].SourceEventId;
 
-        var decision = recorder.Send(day);
+        var decision = chronicle.Decide(day);
 
         var to = decision.Placed[0].SourceEventId;
         decision.Placed[0].Outcome.ShouldBe(ReportOutcome.Corroborated);
@@ -88,9 +88,9 @@ public sealed class ReportDeciderTests
     [Fact]
     public void A_placement_that_another_writer_overtook_is_refused()
     {
-        var recorder = new Recorder();
+        var chronicle = new Chronicle();
         var month = SampleReport.By("a", "2009-02");
-        recorder.Send(month);
+        chronicle.Decide(month);
         var known = new Dictionary<Guid, CuratedReports>
         {
             [month.Action.Id] = new CuratedReports(month.Action, [month.Entry]),
@@ -104,16 +104,16 @@ public sealed class ReportDeciderTests
     [Fact]
     public void A_decision_touches_no_stream_that_was_not_to_be_known() => Prop.ForAll(Histories, history =>
     {
-        var known = new Recorder();
+        var known = new Chronicle();
         var half = history.Reports.Length / 2;
-        known.Send(history.Reports[..half]);
+        known.Decide(history.Reports[..half]);
         var candidates = history.Reports[..half].Where(report => report.IsCurated)
             .DistinctBy(report => report.Event.ReportId).GroupBy(report => report.Action)
             .ToDictionary(
                 group => group.Key.Id, group => new CuratedReports(group.Key, group.Select(report => report.Entry)));
         var placement = new Placement(history.Reports[half..], candidates);
 
-        var decision = known.Send(history.Reports[half..]);
+        var decision = known.Decide(history.Reports[half..]);
 
         decision.Events.Keys.Except(placement.Streams).ShouldBeEmpty();
         decision.Placed.Select(placed => placed.SourceEventId).Except(placement.Streams).ShouldBeEmpty();
