@@ -74,7 +74,9 @@ public sealed class ConditionalModel(GoldsteinTable table) : ScoringModel("condi
         return Math.Clamp(present + (headroom * value), -Max, Max);
     }
 
-    /// <summary>The score so far. The events of a day are buffered, because they are applied in order of value.</summary>
+    /// <summary>
+    /// The score so far. The events of a day are buffered, because they are applied in order of value.
+    /// </summary>
     private sealed class StepFold : ScoreFold
     {
         private readonly List<WeighedEvent> _today = [];

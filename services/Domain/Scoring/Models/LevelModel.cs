@@ -3,8 +3,8 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 namespace Diplomacy.Domain.Scoring.Models;
 
 /// <summary>
-/// The level model, <c>level-v1</c> and <c>feed-v1</c>: the monthly mean of Goldstein values, each month weighted by the
-/// logarithm of how much was reported in it and by its age, and shrunk towards 0 by a prior.
+/// The level model, <c>level-v1</c> and <c>feed-v1</c>: the monthly mean of Goldstein values, each month weighted by
+/// the logarithm of how much was reported in it and by its age, and shrunk towards 0 by a prior.
 /// </summary>
 /// <remarks>Without the logarithm, the volume of press coverage would dominate the score.</remarks>
 /// <param name="p">The parameters of its version.</param>

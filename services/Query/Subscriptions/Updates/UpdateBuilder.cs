@@ -136,8 +136,8 @@ internal sealed class UpdateBuilder(
                 Cause = CauseOf(change, relationship),
             };
         return new ScoreMessage(
-            change.Relationship, change.Covers, change.Position, place, before.Value, after.Value, response.Update?.Alerts.Count > 0,
-            response);
+            change.Relationship, change.Covers, change.Position, place, before.Value, after.Value,
+            response.Update?.Alerts.Count > 0, response);
     }
 
     private static UpdateCause CauseOf(LedgerChange change, Relationship relationship)
