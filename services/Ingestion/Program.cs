@@ -1,6 +1,5 @@
 using Diplomacy.Ingestion;
 using Diplomacy.ServiceDefaults;
-using Diplomacy.ServiceDefaults.EventStore;
 using Diplomacy.ServiceDefaults.Messaging;
 
 var builder = ServiceDefaultsExtensions.CreateBuilder(args);

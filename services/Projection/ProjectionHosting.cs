@@ -2,7 +2,6 @@ using Diplomacy.Contracts;
 using Diplomacy.Projection.Ledger;
 using Diplomacy.Projection.Operations;
 using Diplomacy.Projection.Rebuilding;
-using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;

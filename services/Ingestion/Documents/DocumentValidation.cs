@@ -3,10 +3,8 @@ using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Documents;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Ingestion.Documents.Processing;
-using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
-using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Documents;
 

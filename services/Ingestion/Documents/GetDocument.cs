@@ -1,9 +1,7 @@
 using Diplomacy.Ingestion.Documents.Processing;
 using Diplomacy.Ingestion.Editing;
-using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 using Grpc.Core;
 
 namespace Diplomacy.Ingestion.Documents;

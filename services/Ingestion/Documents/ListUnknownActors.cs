@@ -1,9 +1,6 @@
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
-using Diplomacy.ServiceDefaults.EventStore;
-using Npgsql;
 
 namespace Diplomacy.Ingestion.Documents;
 

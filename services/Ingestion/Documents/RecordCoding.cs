@@ -4,10 +4,8 @@ using Diplomacy.Ingestion.Documents.Processing;
 using Diplomacy.Ingestion.Editing;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Ingestion.Storage;
-using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Documents;
 

@@ -6,7 +6,6 @@ using Diplomacy.Ingestion.Editing;
 using Diplomacy.Ingestion.Storage;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Documents;
 

@@ -1,9 +1,7 @@
 using Diplomacy.Domain.SourceEvents.Editing;
 using Diplomacy.Ingestion.Reporting;
-using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
-using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Editing;
 

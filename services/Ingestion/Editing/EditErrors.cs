@@ -1,7 +1,5 @@
 using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.SourceEvents.Editing;
-using Diplomacy.Protos.Error.V1;
-using Diplomacy.ServiceDefaults.Errors;
 using Google.Rpc;
 using Grpc.Core;
 

@@ -5,9 +5,7 @@ using Diplomacy.Ingestion.Storage;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.EventStore;
 using Marten;
-using Npgsql;
 using DomainEdit = Diplomacy.Domain.SourceEvents.Editing.Edit;
 using Edit = Diplomacy.Protos.Ingestion.V1.Edit;
 

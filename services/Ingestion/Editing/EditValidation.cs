@@ -1,6 +1,4 @@
 using Diplomacy.Domain.SourceEvents.Editing;
-using Diplomacy.Protos.Error.V1;
-using Diplomacy.ServiceDefaults.Errors;
 using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Ingestion.Editing;

@@ -1,6 +1,5 @@
 using Diplomacy.Domain.SourceEvents.Editing;
 using Diplomacy.Protos.Ingestion.V1;
-using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Editing;
 

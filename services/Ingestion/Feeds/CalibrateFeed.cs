@@ -1,14 +1,11 @@
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Ledger;
 using Diplomacy.Ingestion.Storage;
-using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 using Diplomacy.ServiceDefaults.Requests;
 using Grpc.Core;
 using Marten;
-using Npgsql;
 
 namespace Diplomacy.Ingestion.Feeds;
 

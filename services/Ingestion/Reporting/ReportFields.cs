@@ -1,9 +1,7 @@
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
-using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
-using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Ingestion.Reporting;
 

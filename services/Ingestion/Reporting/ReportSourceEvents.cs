@@ -1,14 +1,10 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Diplomacy.Domain.SourceEvents.Reporting;
-using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
-using Diplomacy.ServiceDefaults.EventStore;
 using Google.Protobuf;
 using Grpc.Core;
-using Npgsql;
 using ReportOutcome = Diplomacy.Protos.Ingestion.V1.ReportOutcome;
 
 namespace Diplomacy.Ingestion.Reporting;

@@ -4,9 +4,7 @@ using Diplomacy.Domain.SourceEvents.Reporting;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
-using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
-using Diplomacy.ServiceDefaults.Errors;
 using ReportOutcome = Diplomacy.Protos.Ingestion.V1.ReportOutcome;
 
 namespace Diplomacy.Ingestion.Reporting;

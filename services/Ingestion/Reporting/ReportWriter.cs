@@ -1,8 +1,6 @@
 using Diplomacy.Domain.SourceEvents.Reporting;
 using Diplomacy.Ingestion.Storage;
-using Diplomacy.ServiceDefaults.EventStore;
 using Marten;
-using Npgsql;
 
 namespace Diplomacy.Ingestion.Reporting;
 

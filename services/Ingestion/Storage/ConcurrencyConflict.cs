@@ -1,7 +1,6 @@
 using Diplomacy.Domain.SourceEvents;
 using JasperFx;
 using Marten.Exceptions;
-using Npgsql;
 
 namespace Diplomacy.Ingestion.Storage;
 

@@ -1,5 +1,3 @@
-using Diplomacy.Protos.Error.V1;
-using Diplomacy.ServiceDefaults.Errors;
 using Grpc.Core;
 
 namespace Diplomacy.Ingestion.Storage;

@@ -1,9 +1,7 @@
 using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.SourceEvents.Matching;
 using Diplomacy.Domain.Vocabulary;
-using Diplomacy.ServiceDefaults.EventStore;
 using Marten;
-using Npgsql;
 
 namespace Diplomacy.Ingestion.Storage;
 

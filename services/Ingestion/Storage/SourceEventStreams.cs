@@ -1,9 +1,7 @@
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.SourceEvents;
-using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events;
 using Marten;
-using Npgsql;
 
 namespace Diplomacy.Ingestion.Storage;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using Diplomacy.Contracts.Events;
-using Diplomacy.ServiceDefaults.EventStore;
 using Marten.Internal.Operations;
 using NpgsqlTypes;
 using Weasel.Core;

@@ -1,7 +1,5 @@
 using Diplomacy.Protos.Projection.V1;
-using Diplomacy.ServiceDefaults.EventStore;
 using Google.Protobuf.WellKnownTypes;
-using Npgsql;
 
 namespace Diplomacy.Projection.Ledger;
 

@@ -1,5 +1,4 @@
 using Diplomacy.Contracts;
-using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;

@@ -2,8 +2,6 @@ using Diplomacy.Projection.Ledger;
 using Diplomacy.Projection.Rebuilding;
 using Diplomacy.Protos.Projection.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.EventStore;
-using Npgsql;
 
 namespace Diplomacy.Projection.Operations;
 

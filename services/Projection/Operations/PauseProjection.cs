@@ -3,9 +3,7 @@ using Diplomacy.Projection.Rebuilding;
 using Diplomacy.Protos.Projection.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Errors;
-using Diplomacy.ServiceDefaults.EventStore;
 using Diplomacy.ServiceDefaults.Requests;
-using Npgsql;
 
 namespace Diplomacy.Projection.Operations;
 

@@ -1,7 +1,5 @@
 using Diplomacy.Projection.Ledger;
-using Diplomacy.ServiceDefaults.EventStore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Npgsql;
 
 namespace Diplomacy.Projection.Operations;
 

@@ -1,6 +1,5 @@
 using Diplomacy.Projection.Ledger;
 using Diplomacy.Protos.Projection.V1;
-using Npgsql;
 
 namespace Diplomacy.Projection.Operations;
 

@@ -1,10 +1,8 @@
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Projection.V1;
 using Diplomacy.ServiceDefaults.Errors;
-using Diplomacy.ServiceDefaults.EventStore;
 using Diplomacy.ServiceDefaults.Requests;
 using Grpc.Core;
-using Npgsql;
 
 namespace Diplomacy.Projection.Rebuilding;
 

@@ -1,6 +1,5 @@
 using Diplomacy.Protos.Projection.V1;
 using Google.Protobuf.WellKnownTypes;
-using Npgsql;
 
 namespace Diplomacy.Projection.Rebuilding;
 

@@ -1,9 +1,7 @@
 using Diplomacy.Contracts;
 using Diplomacy.Projection.Ledger;
 using Diplomacy.Protos.Projection.V1;
-using Diplomacy.ServiceDefaults.EventStore;
 using Marten;
-using Npgsql;
 
 namespace Diplomacy.Projection.Rebuilding;
 

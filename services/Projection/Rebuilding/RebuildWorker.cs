@@ -1,8 +1,6 @@
 using Diplomacy.Projection.Ledger;
-using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events;
 using Marten;
-using Npgsql;
 
 namespace Diplomacy.Projection.Rebuilding;
 

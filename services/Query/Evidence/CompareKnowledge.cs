@@ -7,8 +7,6 @@ using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.Scores;
 using Diplomacy.Query.TransactionTime;
-using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Evidence;
 

@@ -4,7 +4,6 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
-using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.EventStore;
 using Marten;
 using Npgsql;

@@ -5,8 +5,6 @@ using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.Scores;
 using Diplomacy.Query.TransactionTime;
-using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 using Contribution = Diplomacy.Protos.Query.V1.Contribution;
 
 namespace Diplomacy.Query.Evidence;

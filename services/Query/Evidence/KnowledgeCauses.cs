@@ -2,7 +2,6 @@ using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Ledger;
 using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.ServiceDefaults.Checkpoints;
 using Google.Protobuf.WellKnownTypes;
 using JasperFx.Events;
 using Change = Diplomacy.Domain.Ledger.Change;

@@ -4,8 +4,6 @@ using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
-using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 using QuadClass = Diplomacy.Protos.Type.V1.QuadClass;
 
 namespace Diplomacy.Query.Evidence;

@@ -1,6 +1,5 @@
 using Diplomacy.Contracts.Events;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.ServiceDefaults.Checkpoints;
 using Google.Protobuf.WellKnownTypes;
 using JasperFx.Events;
 

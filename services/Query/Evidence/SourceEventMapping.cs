@@ -4,7 +4,6 @@ using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Messages;
-using Diplomacy.ServiceDefaults.Checkpoints;
 using Google.Protobuf.WellKnownTypes;
 using JasperFx.Events;
 using QuadClass = Diplomacy.Protos.Type.V1.QuadClass;

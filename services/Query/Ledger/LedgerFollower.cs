@@ -1,5 +1,4 @@
 using Diplomacy.Contracts.Messages;
-using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.EventStore;
 using MassTransit;
 using Npgsql;

@@ -1,5 +1,3 @@
-using Diplomacy.ServiceDefaults.Checkpoints;
-
 namespace Diplomacy.Query.Ledger;
 
 /// <summary>The last position that reads on this node see. Only <see cref="LedgerFollower"/> advances it.</summary>

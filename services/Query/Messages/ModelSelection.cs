@@ -2,7 +2,6 @@ using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Messages;
 

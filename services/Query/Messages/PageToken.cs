@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using Diplomacy.Protos.Type.V1;
-using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 using Diplomacy.ServiceDefaults.Requests;
 using Google.Protobuf;
 

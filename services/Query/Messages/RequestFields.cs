@@ -3,7 +3,6 @@ using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.Query.Ledger;
-using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Messages;
 

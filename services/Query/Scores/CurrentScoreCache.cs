@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
-using Diplomacy.ServiceDefaults.Checkpoints;
 
 namespace Diplomacy.Query.Scores;
 

@@ -6,8 +6,6 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
-using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 using Estimate = Diplomacy.Protos.Query.V1.Estimate;
 using Grade = Diplomacy.Domain.Scoring.Models.Grade;
 

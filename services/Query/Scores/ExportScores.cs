@@ -4,8 +4,6 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
-using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 using Google.Protobuf;
 using Grpc.Core;
 

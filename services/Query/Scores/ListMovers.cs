@@ -5,8 +5,6 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
-using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 
 namespace Diplomacy.Query.Scores;
 

@@ -1,5 +1,4 @@
 using Diplomacy.Contracts.Messages;
-using Diplomacy.ServiceDefaults.EventStore;
 using MassTransit;
 
 namespace Diplomacy.Ingestion.Documents.Processing;

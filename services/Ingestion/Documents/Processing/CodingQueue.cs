@@ -1,9 +1,7 @@
 using System.Threading.Channels;
 using Diplomacy.Contracts.Messages;
-using Diplomacy.ServiceDefaults.EventStore;
 using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Npgsql;
 
 namespace Diplomacy.Ingestion.Documents.Processing;
 

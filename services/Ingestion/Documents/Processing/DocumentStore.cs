@@ -1,10 +1,8 @@
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Documents;
 using Diplomacy.Ingestion.Storage;
-using Diplomacy.ServiceDefaults.EventStore;
 using JasperFx.Events;
 using Marten;
-using Npgsql;
 
 namespace Diplomacy.Ingestion.Documents.Processing;
 

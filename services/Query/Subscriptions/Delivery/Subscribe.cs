@@ -8,8 +8,6 @@ using Diplomacy.Query.Messages;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Updates;
 using Diplomacy.Query.TransactionTime;
-using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 using Grpc.Core;
 
 namespace Diplomacy.Query.Subscriptions.Delivery;

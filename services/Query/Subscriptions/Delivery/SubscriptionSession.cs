@@ -2,7 +2,6 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Updates;
-using Diplomacy.ServiceDefaults.Checkpoints;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 

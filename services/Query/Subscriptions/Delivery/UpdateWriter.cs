@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Publishing;
 using Diplomacy.Query.Subscriptions.Updates;
-using Diplomacy.ServiceDefaults.Checkpoints;
 using Grpc.Core;
 
 namespace Diplomacy.Query.Subscriptions.Delivery;

@@ -1,5 +1,4 @@
 using Diplomacy.Query.Subscriptions.Updates;
-using Diplomacy.ServiceDefaults.Checkpoints;
 
 namespace Diplomacy.Query.Subscriptions.Hub;
 

@@ -4,7 +4,6 @@ using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Scores;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Updates;
-using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.EventStore;
 
 namespace Diplomacy.Query.Subscriptions.Publishing;

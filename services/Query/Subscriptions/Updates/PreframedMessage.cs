@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Diplomacy.Protos.Query.V1;
-using Diplomacy.ServiceDefaults.Checkpoints;
 using Google.Protobuf;
 
 namespace Diplomacy.Query.Subscriptions.Updates;

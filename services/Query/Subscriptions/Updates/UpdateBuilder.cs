@@ -6,7 +6,6 @@ using Diplomacy.Query.Alerts;
 using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
-using Diplomacy.ServiceDefaults.Checkpoints;
 
 namespace Diplomacy.Query.Subscriptions.Updates;
 
