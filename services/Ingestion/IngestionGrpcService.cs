@@ -4,11 +4,13 @@ using Diplomacy.Ingestion.Feeds;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Access;
+using Diplomacy.ServiceDefaults.Requests;
 using Grpc.Core;
 
 namespace Diplomacy.Ingestion;
 
 /// <summary>The gRPC service: passes each RPC to its handler.</summary>
+[BindServiceMethod(typeof(IngestionGrpcService), nameof(BindService))]
 internal sealed class IngestionGrpcService(
     ReportSourceEvents reportSourceEvents, RetractSourceEvent retractSourceEvent, WithdrawReport withdrawReport,
     CorrectSourceEvent correctSourceEvent, SplitSourceEvent splitSourceEvent, MergeSourceEvents mergeSourceEvents,
@@ -17,6 +19,14 @@ internal sealed class IngestionGrpcService(
     ConfirmReport confirmReport, CorrectReport correctReport)
     : IngestionService.IngestionServiceBase
 {
+    /// <summary>The service descriptor, for gRPC reflection.</summary>
+    public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => IngestionService.Descriptor;
+
+    /// <summary>Binds the methods as generated code does, with checked requests.</summary>
+    /// <remarks>Grpc.AspNetCore takes the second parameter for the type that declares the methods.</remarks>
+    public static void BindService(ServiceBinderBase binder, IngestionService.IngestionServiceBase? service) =>
+        IngestionService.BindService(new CheckedBinder(binder), service);
+
     public override Task<ReportSourceEventsResponse> ReportSourceEvents(
         ReportSourceEventsRequest request, ServerCallContext context) =>
         reportSourceEvents.Handle(request, Caller.Of(context).Subject, context.CancellationToken);

@@ -4,6 +4,8 @@ using Diplomacy.Ingestion.Documents.Processing;
 using Diplomacy.Ingestion.Editing;
 using Diplomacy.Ingestion.Feeds;
 using Diplomacy.Ingestion.Reporting;
+using Diplomacy.Ingestion.Storage;
+using Diplomacy.ServiceDefaults.Requests;
 using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -15,9 +17,13 @@ public static class IngestionHosting
     /// <summary>Adds the handlers and what they need.</summary>
     public static void AddIngestion(this WebApplicationBuilder builder)
     {
+        builder.Services.AddLargeRequests<IngestionGrpcService>();
         builder.Services.AddSingleton<ReportWriter>();
         builder.Services.AddSingleton<ReportBatcher>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ReportBatcher>());
+        builder.Services.AddSingleton<FiledDocuments>();
+        builder.Services.AddSingleton<CoderNames>();
+        builder.Services.AddSingleton<ReportValidation>();
         builder.Services.AddSingleton<ReportSourceEvents>();
         builder.Services.AddSingleton<EditHandler>();
         builder.Services.AddSingleton<RetractSourceEvent>();

@@ -1,17 +1,27 @@
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Evidence;
 using Diplomacy.Query.Scores;
+using Diplomacy.ServiceDefaults.Requests;
 using Grpc.Core;
 
 namespace Diplomacy.Query;
 
 /// <summary>The gRPC endpoint of QueryService: it forwards each RPC to its handler.</summary>
+[BindServiceMethod(typeof(QueryGrpcService), nameof(BindService))]
 internal sealed class QueryGrpcService(
     GetRelationship getRelationship, ListRelationships listRelationships, GetTimeline getTimeline,
     ListSourceEvents listSourceEvents, ExplainScore explainScore, ListModels listModels,
     CompareKnowledge compareKnowledge, ListMovers listMovers, EvaluateModel evaluateModel, ReplayHistory replayHistory,
     ExportScores exportScores) : QueryService.QueryServiceBase
 {
+    /// <summary>The service descriptor, for gRPC reflection.</summary>
+    public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => QueryService.Descriptor;
+
+    /// <summary>Binds the methods as generated code does, with checked requests.</summary>
+    /// <remarks>Grpc.AspNetCore takes the second parameter for the type that declares the methods.</remarks>
+    public static void BindService(ServiceBinderBase binder, QueryService.QueryServiceBase? service) =>
+        QueryService.BindService(new CheckedBinder(binder), service);
+
     public override Task<GetRelationshipResponse> GetRelationship(
         GetRelationshipRequest request, ServerCallContext context) =>
         getRelationship.Handle(request, context.CancellationToken);

@@ -4,6 +4,7 @@ using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Scores;
 using Diplomacy.Query.Subscriptions;
 using Diplomacy.Query.Web;
+using Diplomacy.ServiceDefaults.Requests;
 using MassTransit;
 
 namespace Diplomacy.Query;
@@ -40,6 +41,7 @@ public static class QueryHosting
         services.AddSingleton<EvaluateModel>();
         services.AddSingleton<ReplayHistory>();
         services.AddSingleton<ExportScores>();
+        services.AddLargeRequests<QueryGrpcService>();
         services.AddSingleton<QueryGrpcService>();
         services.AddSubscriptions();
     }

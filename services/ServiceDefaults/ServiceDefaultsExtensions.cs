@@ -1,29 +1,39 @@
 using Diplomacy.ServiceDefaults.Access;
 using Diplomacy.ServiceDefaults.Configuration;
 using Diplomacy.ServiceDefaults.Errors;
+using Diplomacy.ServiceDefaults.Requests;
 using Diplomacy.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Diplomacy.ServiceDefaults;
 
 /// <summary>Common hosting of all services: endpoints, gRPC with its limits, reflection, health, metrics.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>The largest request message in bytes, compressed and decompressed.</summary>
-    public const int MessageBytesMax = 4 * 1024 * 1024;
-
     /// <summary>Streams on one connection. With Kestrel's default of 100 the 101st call would wait forever.</summary>
     private const int StreamsPerConnectionMax = 10_000;
 
+    /// <summary>Open connections: enough for the most subscribers, each with a connection of its own.</summary>
+    private const int ConnectionsMax = 25_000;
+
+    private const double BodyBytesPerSecondMin = 4 * 1024;
+    private static readonly TimeSpan BodyGracePeriod = TimeSpan.FromSeconds(10);
+
     private static readonly string[] ChattyLibraries =
         ["Microsoft", "Grpc", "MassTransit", "Marten", "JasperFx", "Npgsql", "Weasel"];
+
+    private static readonly HttpMethodMetadata ReadOnly = new([HttpMethods.Get, HttpMethods.Head]);
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
@@ -53,28 +63,29 @@ public static class ServiceDefaultsExtensions
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+            // Messages have their own limit, and a stream of requests has none.
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
+            // With the limit on messages this is a deadline: 64 KiB arrive within 26 s, or the connection is closed.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecondMin, BodyGracePeriod);
             addresses.Open(kestrel);
         });
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
+        builder.Logging.AddConsole(console => console.FormatterName = EscapingConsoleFormatter.FormatterName)
+            .AddConsoleFormatter<EscapingConsoleFormatter, ConsoleFormatterOptions>();
         foreach (var chatty in ChattyLibraries)
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
 
         var services = builder.Services;
         services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = MessageBytesMax;
+            grpc.MaxReceiveMessageSize = RequestLimits.UsualBytesMax;
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
         // As a singleton, instead of one instance per call.
         services.AddSingleton<ErrorInterceptor>();
         addresses.AddTo(services);
+        if (addresses.Access is null)
+            services.AddLocalHostsOnly();
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck("live", () => HealthCheckResult.Healthy());
         services.TryAddSingleton(TimeProvider.System);
@@ -88,15 +99,23 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static void MapServiceDefaults(this WebApplication app)
     {
+        var isGuarded = app.Services.GetService<AccessOptions>() is not null;
+        // Created now, so that its metric is there before anyone asks for health.
+        _ = app.Services.GetService<StaleFiles>();
+        app.UseSecurityHeaders();
+        if (app.Services.GetService<ServerCertificate>() is not null)
+            app.UseHsts();
+        if (!isGuarded)
+            app.UseLocalOriginsOnly();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         // After gRPC-Web, so that a refusal is translated; before any endpoint, so that no message is read.
-        if (app.Services.GetService<AccessOptions>() is not null)
+        if (isGuarded)
             app.UseAuthentication().UseAuthorization();
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Name == "live" })
-            .AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
-        app.MapPrometheusScrapingEndpoint();
+            .AllowAnonymous().WithMetadata(ReadOnly);
+        app.MapHealthChecks("/health/ready").AllowAnonymous().WithMetadata(ReadOnly);
+        app.MapPrometheusScrapingEndpoint().WithMetadata(ReadOnly);
     }
 }

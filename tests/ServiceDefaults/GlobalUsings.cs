@@ -1,2 +1,3 @@
+global using Diplomacy.Testing.Access;
 global using Shouldly;
 global using Xunit;

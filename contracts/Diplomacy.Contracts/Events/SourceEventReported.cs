@@ -20,6 +20,10 @@ namespace Diplomacy.Contracts.Events;
 /// What the source itself says, where an editor corrected it; null where nothing was corrected.
 /// </param>
 /// <param name="ReviewedBy">The editor who confirmed or corrected this report last; null where none did.</param>
+/// <param name="CountsAs">
+/// The distinct source that it counts as when reports corroborate one another: the caller, where the text that it
+/// refers to is not on file. Null where the publisher, feed, document or URL of its origin counts.
+/// </param>
 public sealed record SourceEventReported(
     Guid ReportId,
     string OccurredOn,
@@ -34,7 +38,8 @@ public sealed record SourceEventReported(
     Guid? MovedFrom = null,
     string? ReportedBy = null,
     StatedIdentity? Stated = null,
-    string? ReviewedBy = null) : ISourceEventChange;
+    string? ReviewedBy = null,
+    string? CountsAs = null) : ISourceEventChange;
 
 /// <summary>What a source says happened, before an editor corrected it.</summary>
 /// <param name="OccurredOn">The date as the source gives it.</param>

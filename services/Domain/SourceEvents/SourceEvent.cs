@@ -132,7 +132,7 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         var best = new Dictionary<string, int>(reports.Length, StringComparer.OrdinalIgnoreCase);
         foreach (var report in reports)
         {
-            var source = SourceOf(report.Origin);
+            var source = SourceOf(report);
             best[source] = Math.Max(best.GetValueOrDefault(source), report.Quality);
         }
         return Quality.Combine([.. best.Values]);
@@ -147,7 +147,7 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         var most = new Dictionary<string, int>(reports.Length, StringComparer.OrdinalIgnoreCase);
         foreach (var report in reports)
         {
-            var source = SourceOf(report.Origin);
+            var source = SourceOf(report);
             most[source] = Math.Max(most.GetValueOrDefault(source), report.Mentions);
         }
         return (int)Math.Min(most.Values.Sum(mentions => (long)mentions), MentionsMax);
@@ -162,8 +162,12 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         return feed;
     }
 
-    private static string SourceOf(ReportOrigin origin) =>
-        origin.Publisher ?? origin.Feed ?? origin.DocumentId ?? origin.Url ?? "";
+    /// <summary>
+    /// The distinct source that a report counts as; empty where a person reported it without an origin.
+    /// </summary>
+    public static string SourceOf(SourceEventReported report) =>
+        report.CountsAs
+        ?? report.Origin.Publisher ?? report.Origin.Feed ?? report.Origin.DocumentId ?? report.Origin.Url ?? "";
 }
 
 /// <summary>What a source event contributes to scores: the action, its date and its quality.</summary>

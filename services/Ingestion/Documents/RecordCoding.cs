@@ -11,9 +11,11 @@ namespace Diplomacy.Ingestion.Documents;
 
 /// <summary>Stores the coding of a document by an external coder.</summary>
 internal sealed class RecordCoding(
-    DocumentStore documents, Coders coders, ReportBatcher batcher, CheckpointTokens checkpoints, TimeProvider clock)
+    DocumentStore documents, FiledDocuments filed, CoderNames coders, ReportValidation validation,
+    ReportBatcher batcher, CheckpointTokens checkpoints)
 {
     private const int CoderMax = 64;
+    private const int CodersMax = 16;
     private const int ReportsMax = 1_000;
     private const int UnknownActorsMax = 200;
     private const int NameMax = 200;
@@ -25,10 +27,9 @@ internal sealed class RecordCoding(
         var id = Validate(request);
         var document = (await documents.Find(id, ct) ?? throw GetDocument.Unknown(id)).Document;
         CheckSpans(request, document.Received.TextLength);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var asked = request.Reports.Count == 0
-            ? new ReportValidation.Result([], [], [])
-            : ReportValidation.Validate(Attributed(request, document), today, subject);
+        CheckCoders(request, document);
+        var attributed = Attributed(request, document);
+        var asked = validation.Validate(attributed, subject, await filed.Find(attributed.Reports, ct));
 
         var written = await batcher.Write(asked.Valid, ct);
         var position = await ConcurrencyRetry.Run(() => Note(id, CodedOf(request, asked, written), ct), ct);
@@ -45,9 +46,7 @@ internal sealed class RecordCoding(
         if (request.Coder.Length == 0)
             errors.Missing("coder");
         errors.CheckText("coder", request.Coder, CoderMax);
-        if (coders.Names.Contains(request.Coder))
-            errors.Add("coder", ErrorReason.InvalidArgument,
-                $"\"{request.Coder}\" is a coder of this service; expected another name.");
+        coders.CheckForeign("coder", request.Coder, errors);
         CheckCount("reports", request.Reports.Count, ReportsMax);
         CheckCount("unknown_actors", request.UnknownActors.Count, UnknownActorsMax);
         for (var i = 0; i < request.UnknownActors.Count; i++)
@@ -62,6 +61,17 @@ internal sealed class RecordCoding(
                 errors.Add(field, ErrorReason.TooManyItems,
                     $"{field} has {count:N0} items; expected at most {max:N0}.");
         }
+    }
+
+    /// <summary>Each coder keeps a coding of the document, so their number is limited.</summary>
+    private static void CheckCoders(RecordCodingRequest request, DocumentAggregate document)
+    {
+        if (document.Codings.Count < CodersMax || document.Codings.ContainsKey(request.Coder))
+            return;
+        var errors = new ValidationErrors();
+        errors.Add("coder", ErrorReason.TooManyItems,
+            $"{document.Codings.Count} coders have coded this document; expected at most {CodersMax}.");
+        errors.ThrowIfAny();
     }
 
     private static void CheckSpans(RecordCodingRequest request, int textLength)
@@ -86,7 +96,7 @@ internal sealed class RecordCoding(
 
     /// <summary>The reports with document and coder set in their origin, overriding what the caller sent.</summary>
     private static ReportSourceEventsRequest Attributed(
-        RecordCodingRequest request, Domain.Documents.DocumentAggregate document)
+        RecordCodingRequest request, DocumentAggregate document)
     {
         var attributed = new ReportSourceEventsRequest();
         foreach (var report in request.Reports)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Diplomacy.Domain.SourceEvents.Reporting;
+using Diplomacy.Ingestion.Storage;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Google.Protobuf;
@@ -11,24 +12,26 @@ namespace Diplomacy.Ingestion.Reporting;
 
 /// <summary>Stores coded reports.</summary>
 internal sealed class ReportSourceEvents(
-    ReportBatcher batcher, NpgsqlDataSource dataSource, CheckpointTokens checkpoints, TimeProvider clock)
+    ReportBatcher batcher, FiledDocuments documents, ReportValidation validation, NpgsqlDataSource dataSource,
+    CheckpointTokens checkpoints)
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new();
 
     public async Task<ReportSourceEventsResponse> Handle(
         ReportSourceEventsRequest request, string? reportedBy, CancellationToken ct)
     {
-        var asked = ReportValidation.Validate(
-            request, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), reportedBy);
+        ReportValidation.CheckRequest(request);
+        var asked = validation.Validate(request, reportedBy, await documents.Find(request.Reports, ct));
         using var gate = await RequestGate.Take(_underWay, request.RequestId, ct);
-        if (await Answered(request, ct) is { } earlier)
+        if (await Answered(request, asked, ct) is { } earlier)
             return earlier;
 
         var written = await batcher.Write(asked.Valid, ct);
 
         var answer = Answer(asked, written);
-        if (request.RequestId.Length > 0 && !await Remember(request, answer, ct))
-            return (await Answered(request, ct))!;
+        // Where every report was rejected nothing was stored, and the same request is rejected again.
+        if (request.RequestId.Length > 0 && asked.Valid.Count > 0 && !await Remember(request, answer, ct))
+            return (await Answered(request, asked, ct))!;
         answer.Checkpoint = checkpoints.At(written.Position);
         return answer;
     }
@@ -57,7 +60,8 @@ internal sealed class ReportSourceEvents(
     }
 
     /// <summary>The stored answer to this request, with a current checkpoint, which covers it too.</summary>
-    private async Task<ReportSourceEventsResponse?> Answered(ReportSourceEventsRequest request, CancellationToken ct)
+    private async Task<ReportSourceEventsResponse?> Answered(
+        ReportSourceEventsRequest request, ReportValidation.Result asked, CancellationToken ct)
     {
         if (request.RequestId.Length == 0)
             return null;
@@ -75,22 +79,29 @@ internal sealed class ReportSourceEvents(
                 $"request_id \"{request.RequestId}\" was used before for other reports; expected a new one.");
         var answer = ReportSourceEventsResponse.Parser.ParseFrom(reader.GetFieldValue<byte[]>(1));
         answer.Checkpoint = checkpoints.At(reader.GetInt64(2));
+        for (var i = 0; i < answer.Results.Count; i++)
+            if (answer.Results[i].Outcome == ReportOutcome.Rejected)
+                answer.Results[i].Faults.Add(asked.Results[i].Faults);
         return answer;
     }
 
     /// <summary>
     /// Stores the answer under the idempotency key; false if the request was answered meanwhile. An answer is stored
-    /// before it is sent, so an interrupted request may be answered again, with its reports as duplicates.
+    /// before it is sent, so an interrupted request may be answered again, with its reports as duplicates. Faults are
+    /// not stored: they are long, and the request itself tells them again.
     /// </summary>
     private async Task<bool> Remember(
         ReportSourceEventsRequest request, ReportSourceEventsResponse answer, CancellationToken ct)
     {
+        var stored = answer.Clone();
+        foreach (var result in stored.Results)
+            result.Faults.Clear();
         await using var command = dataSource.CreateCommand(
             """
             insert into recording.answered_request (request_id, fingerprint, answer) values ($1, $2, $3)
             on conflict do nothing
             """);
-        command.Parameters.AddArguments(request.RequestId, Fingerprint(request), answer.ToByteArray());
+        command.Parameters.AddArguments(request.RequestId, Fingerprint(request), stored.ToByteArray());
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 

@@ -4,13 +4,14 @@ using Diplomacy.Domain.SourceEvents.Reporting;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Ingestion.Storage;
 using Diplomacy.Protos.Ingestion.V1;
 using ReportOutcome = Diplomacy.Protos.Ingestion.V1.ReportOutcome;
 
 namespace Diplomacy.Ingestion.Reporting;
 
 /// <summary>Separates the valid reports of a request from the faulty ones, and lists the faults.</summary>
-internal static class ReportValidation
+internal sealed class ReportValidation(CoderNames coders, TimeProvider clock)
 {
     private const int ReportsMax = 1_000;
     private const int RequestIdLengthMax = 64;
@@ -21,11 +22,15 @@ internal static class ReportValidation
     private const int QualityOfPeople = 1_000;
     private const int QualityOfMachines = 600;
 
+    /// <summary>Tells a caller from a publisher of the same name.</summary>
+    private const string ReporterPrefix = "reporter:";
+
     /// <summary>The valid reports with their indexes in the request, and a result for each faulty one.</summary>
     public sealed record Result(
         IReadOnlyList<ProposedReport> Valid, IReadOnlyList<int> ValidIndexes, IReadOnlyList<ReportResult> Results);
 
-    public static Result Validate(ReportSourceEventsRequest request, DateOnly today, string? reportedBy)
+    /// <summary>Checks the request as a whole.</summary>
+    public static void CheckRequest(ReportSourceEventsRequest request)
     {
         var errors = new ValidationErrors();
         errors.CheckText("request_id", request.RequestId, RequestIdLengthMax);
@@ -35,14 +40,24 @@ internal static class ReportValidation
             errors.Add("reports", ErrorReason.TooManyItems,
                 $"reports has {request.Reports.Count:N0} items; expected at most {ReportsMax:N0}.");
         errors.ThrowIfAny();
+    }
 
+    /// <summary>Checks each report.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="reportedBy">The subject of the caller's token; null without access control.</param>
+    /// <param name="filed">What the documents on file say, by the index of the report.</param>
+    public Result Validate(
+        ReportSourceEventsRequest request, string? reportedBy, IReadOnlyDictionary<int, FiledQuote> filed)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var valid = new List<ProposedReport>(request.Reports.Count);
         var indexes = new List<int>(request.Reports.Count);
         var results = new List<ReportResult>(request.Reports.Count);
         for (var i = 0; i < request.Reports.Count; i++)
         {
             var own = new ValidationErrors();
-            if (Read(request.Reports[i], $"reports[{i}]", today, reportedBy, own) is { } report)
+            var quoted = filed.GetValueOrDefault(i);
+            if (Read(request.Reports[i], $"reports[{i}]", today, reportedBy, quoted, own) is { } report)
             {
                 valid.Add(report);
                 indexes.Add(i);
@@ -67,8 +82,8 @@ internal static class ReportValidation
         return result;
     }
 
-    private static ProposedReport? Read(
-        Report report, string path, DateOnly today, string? reportedBy, ValidationErrors errors)
+    private ProposedReport? Read(
+        Report report, string path, DateOnly today, string? reportedBy, FiledQuote? filed, ValidationErrors errors)
     {
         var occurredOn = ReportFields.Date(report.OccurredOn, $"{path}.occurred_on", today, errors);
         var source = ReportFields.Country(report.Source, $"{path}.source", errors);
@@ -83,7 +98,7 @@ internal static class ReportValidation
             errors.Add($"{path}.mentions", ErrorReason.OutOfRange,
                 $"mentions is {report.Mentions:N0}; expected 1 to {MentionsMax:N0}.");
         errors.CheckText($"{path}.summary", report.Summary, LongTextMax);
-        var origin = ReadOrigin(report.Origin ?? new Origin(), $"{path}.origin", errors);
+        var origin = ReadOrigin(report.Origin ?? new Origin(), filed, $"{path}.origin", errors);
         if (errors.All.Count > 0)
             return null;
 
@@ -92,7 +107,9 @@ internal static class ReportValidation
             new SourceEventReported(
                 Identity.OfReport(occurredOn, dyad, code, origin), occurredOn.ToString(), source.ToString(),
                 target.ToString(), code.ToString(), quality, origin, report.AmountUsd, Math.Max(report.Mentions, 1),
-                Given(report.Summary), ReportedBy: reportedBy),
+                Given(report.Summary), ReportedBy: reportedBy,
+                // Anyone can name a publisher. Where the text is not on file, the caller is the source.
+                CountsAs: filed is null && reportedBy is not null ? ReporterPrefix + reportedBy : null),
             new ActionKey(dyad, code), occurredOn);
     }
 
@@ -108,7 +125,7 @@ internal static class ReportValidation
         return 0;
     }
 
-    private static ReportOrigin ReadOrigin(Origin origin, string path, ValidationErrors errors)
+    private ReportOrigin ReadOrigin(Origin origin, FiledQuote? filed, string path, ValidationErrors errors)
     {
         errors.CheckText($"{path}.publisher", origin.Publisher, NameMax);
         errors.CheckText($"{path}.feed", origin.Feed, ShortTextMax);
@@ -117,17 +134,32 @@ internal static class ReportValidation
         errors.CheckText($"{path}.url", origin.Url, LongTextMax);
         errors.CheckText($"{path}.coder", origin.Coder, ShortTextMax);
         errors.CheckText($"{path}.record_id", origin.RecordId, ShortTextMax);
+        coders.CheckForeign($"{path}.coder", origin.Coder, errors);
+        if (filed is { IsFound: false })
+            errors.Add($"{path}.quote", ErrorReason.QuoteNotInDocument,
+                $"document {origin.DocumentId} is on file and does not contain the quote; expected its own words, or a "
+                + "span within its text.");
         if (origin.Paragraph < 0)
             errors.Add($"{path}.paragraph", ErrorReason.OutOfRange,
                 $"paragraph is {origin.Paragraph}; expected 0 or more.");
         if (origin.Span is { } span && (span.Start < 0 || span.Length < 1))
             errors.Add($"{path}.span", ErrorReason.OutOfRange,
                 $"span starts at {span.Start} and is {span.Length} long; expected 0 or more, and 1 or more.");
+        if (filed is not null)
+            return new ReportOrigin(
+                filed.Received.Publisher, Given(origin.Feed), origin.DocumentId, origin.Paragraph,
+                Given(Cut(filed.Quote)), filed.Received.Url, Given(origin.Coder), Given(origin.RecordId), filed.Start,
+                filed.Quote.Length);
         return new ReportOrigin(
             Given(origin.Publisher), Given(origin.Feed), Given(origin.DocumentId), origin.Paragraph,
             Given(origin.Quote), Given(origin.Url), Given(origin.Coder), Given(origin.RecordId),
             origin.Span?.Start ?? 0, origin.Span?.Length ?? 0);
     }
+
+    /// <summary>Does not split a surrogate pair.</summary>
+    private static string Cut(string quote) => quote.Length <= LongTextMax ? quote
+        : char.IsHighSurrogate(quote[LongTextMax - 1]) ? quote[..(LongTextMax - 1)]
+        : quote[..LongTextMax];
 
     private static string? Given(string text) => text.Length == 0 ? null : text;
 }

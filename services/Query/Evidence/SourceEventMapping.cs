@@ -111,6 +111,7 @@ internal static class SourceEventMapping
         RecordedAt = recordedAt.ToTimestamp(),
         ReportedBy = report.ReportedBy ?? "",
         ReviewedBy = report.ReviewedBy ?? "",
+        CountsAs = Domain.SourceEvents.SourceEvent.SourceOf(report),
         Span = report.Origin is not { SpanLength: > 0 } origin ? null : new TextSpan
         {
             Start = origin.SpanStart,

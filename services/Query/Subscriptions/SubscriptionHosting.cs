@@ -4,6 +4,7 @@ using Diplomacy.Query.Subscriptions.Delivery;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Publishing;
 using Diplomacy.Query.Subscriptions.Updates;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Query.Subscriptions;
 
@@ -12,6 +13,7 @@ internal static class SubscriptionHosting
 {
     public static void AddSubscriptions(this IServiceCollection services)
     {
+        services.AddLargeRequests<SubscriptionGrpcService>();
         services.AddSingleton<ChangeLog>();
         services.AddSingleton<AlertRules>();
         services.AddSingleton<AlertEvaluator>();

@@ -19,7 +19,7 @@ namespace Diplomacy.ServiceDefaults.Access;
 internal sealed class BearerTokens
 {
     /// <summary>How far the clocks of issuer and service may differ.</summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     private const int TokenLengthMax = 16 * 1024;
     private const int SubjectLengthMax = 200;
@@ -51,6 +51,9 @@ internal sealed class BearerTokens
         _trust = new WatchedFiles<Trust>(
             access.Files, contents => new Trust(SigningKeys.Parse(access, contents)), clock, log);
     }
+
+    /// <summary>The files of keys.</summary>
+    public IWatchedFiles Files => _trust;
 
     /// <summary>Configures the token handler.</summary>
     public void Configure(JwtBearerOptions options)
@@ -111,7 +114,9 @@ internal sealed class BearerTokens
             context.Fail("The token needs extensions (crit) that are not understood here.");
         else
         {
-            context.Principal = new Caller(token.Subject, RolesOf(token)).ToPrincipal();
+            // A token that never expires was refused before.
+            context.Principal = new Caller(
+                token.Subject, RolesOf(token), new DateTimeOffset(token.ValidTo, TimeSpan.Zero)).ToPrincipal();
             Remember(HashOf(context), context.Principal, token.ValidTo);
         }
         return Task.CompletedTask;

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Diplomacy.ServiceDefaults.Configuration;
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -7,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -57,11 +60,20 @@ internal sealed record ListenAddresses(IPAddress? Address, int GrpcPort, int? We
                 JwtBearerDefaults.AuthenticationScheme, configureOptions: null);
             services.AddAuthorization(options => options.FallbackPolicy = AccessRequirement.Policy);
             services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
+            services.AddSingleton<TokenLifetime>();
+            services.Configure<GrpcServiceOptions>(grpc => grpc.Interceptors.Add<TokenLifetime>());
         }
         if (Tls is not null)
             services.AddSingleton(provider => new ServerCertificate(
                 Tls, provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<ServerCertificate>>()));
+        if (Tls is null && Access is null)
+            return;
+        services.AddSingleton(provider => new StaleFiles(
+            new[] { provider.GetService<BearerTokens>()?.Files, provider.GetService<ServerCertificate>()?.Files }
+                .OfType<IWatchedFiles>(), provider.GetRequiredService<IMeterFactory>()));
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "keys", provider => provider.GetRequiredService<StaleFiles>(), HealthStatus.Unhealthy, tags: null));
     }
 
     /// <summary>Opens the ports, and no others.</summary>

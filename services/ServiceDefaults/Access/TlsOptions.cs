@@ -45,6 +45,9 @@ internal sealed class ServerCertificate
         _files = new WatchedFiles<SslStreamCertificateContext>(
             [options.Certificate, options.Key], contents => Parse(options, contents), clock, log);
 
+    /// <summary>The files of certificate and key.</summary>
+    public IWatchedFiles Files => _files;
+
     /// <summary>Called at every handshake, so that a renewed certificate applies from the next connection on.</summary>
     public TlsHandshakeCallbackOptions Handshake => new()
     {

@@ -2,6 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Diplomacy.ServiceDefaults.Access;
 
+/// <summary>Files whose content may have become invalid.</summary>
+internal interface IWatchedFiles
+{
+    /// <summary>Why the previous content stays in force; null while the files are valid.</summary>
+    string? Fault { get; }
+}
+
 /// <summary>
 /// A value read from small files, reloaded when they change. Invalid content is logged, and the previous value stays in
 /// force.
@@ -10,7 +17,7 @@ namespace Diplomacy.ServiceDefaults.Access;
 /// Compares the content, not the modification time: the files of a mounted secret are links to links, and only a
 /// directory above them changes. Between two checks a read costs nothing.
 /// </remarks>
-internal sealed class WatchedFiles<T>
+internal sealed class WatchedFiles<T> : IWatchedFiles
     where T : class
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -21,7 +28,7 @@ internal sealed class WatchedFiles<T>
     private readonly ILogger _log;
     private readonly Lock _reading = new();
     private byte[][] _contents;
-    private string? _fault;
+    private volatile string? _fault;
     private volatile T _current;
     private long _lookedAt;
 
@@ -37,6 +44,16 @@ internal sealed class WatchedFiles<T>
         _lookedAt = clock.GetTimestamp();
         _contents = SmallFile.ReadAll(_paths);
         _current = parse(_contents);
+    }
+
+    /// <summary>Why the previous content stays in force; null while the files are valid.</summary>
+    public string? Fault
+    {
+        get
+        {
+            _ = Current;
+            return _fault;
+        }
     }
 
     /// <summary>The current value, at most a second old.</summary>

@@ -86,6 +86,7 @@ public static class EventStoreExtensions
         builder.Services.AddSingleton<StoreReadiness>();
         builder.Services.AddHostedService(
             provider => ActivatorUtilities.CreateInstance<DatabaseSchema>(provider, connectionString));
+        builder.Services.AddHostedService<Retention>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         // Opens the ports at once, so that health can report what a service waits for.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);

@@ -24,7 +24,7 @@ internal sealed class ReportJson : JsonConverter<SourceEventReported>
         string occurredOn = null!, source = null!, target = null!, cameoCode = null!;
         ReportOrigin origin = null!;
         var (quality, mentions, amountUsd) = (0, 1, 0L);
-        string? summary = null, reportedBy = null, reviewedBy = null;
+        string? summary = null, reportedBy = null, reviewedBy = null, countsAs = null;
         Guid? movedFrom = null;
         StatedIdentity? stated = null;
         Enter(ref reader);
@@ -45,6 +45,8 @@ internal sealed class ReportJson : JsonConverter<SourceEventReported>
                 mentions = reader.GetInt32();
             else if (Is(ref reader, "ReportId"u8))
                 reportId = reader.GetGuid();
+            else if (Is(ref reader, "CountsAs"u8))
+                countsAs = _shared.Read(ref reader);
             else if (Is(ref reader, "AmountUsd"u8))
                 amountUsd = reader.GetInt64();
             else if (Is(ref reader, "CameoCode"u8))
@@ -61,7 +63,7 @@ internal sealed class ReportJson : JsonConverter<SourceEventReported>
                 Pass(ref reader);
         return new SourceEventReported(
             reportId, occurredOn, source, target, cameoCode, quality, origin, amountUsd, mentions, summary, movedFrom,
-            reportedBy, stated, reviewedBy);
+            reportedBy, stated, reviewedBy, countsAs);
     }
 
     private ReportOrigin ReadOrigin(ref Utf8JsonReader reader)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Diplomacy.ServiceDefaults.Access;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 
@@ -11,6 +12,7 @@ internal static class Metrics
     [
         "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
         "Microsoft.AspNetCore.Authentication", "Microsoft.AspNetCore.Authorization", "Npgsql", "Marten", "MassTransit",
+        StaleFiles.MeterName,
     ];
 
     /// <summary>Histogram buckets in seconds: from 1 ms, the time of a score, to 10 s.</summary>

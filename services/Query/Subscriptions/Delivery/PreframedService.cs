@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Subscriptions.Updates;
+using Diplomacy.ServiceDefaults.Requests;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -21,8 +22,9 @@ internal static class PreframedService
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => SubscriptionService.Descriptor;
 
     /// <summary>Binds the methods of the service.</summary>
-    public static void BindService(ServiceBinderBase binder, ServiceBase? service)
+    public static void BindService(ServiceBinderBase plain, ServiceBase? service)
     {
+        var binder = new CheckedBinder(plain);
         binder.AddMethod(
             SubscribeMethod,
             service is null ? null : new ServerStreamingServerMethod<SubscribeRequest, PreframedMessage>(

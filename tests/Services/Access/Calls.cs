@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Diplomacy.Testing;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Shouldly;
 
-namespace Diplomacy.Tests.ServiceDefaults.Access;
+namespace Diplomacy.Testing.Access;
 
 /// <summary>The result of a call: OK once anything but an error came back.</summary>
-internal sealed record Outcome(StatusCode Code, string Message, string Reason)
+public sealed record Outcome(StatusCode Code, string Message, string Reason)
 {
     public static readonly Outcome Ok = new(StatusCode.OK, "", "");
 
@@ -22,7 +22,7 @@ internal sealed record Outcome(StatusCode Code, string Message, string Reason)
 }
 
 /// <summary>Calls any RPC with an empty message, over gRPC and over gRPC-Web.</summary>
-internal static class Calls
+public static class Calls
 {
     private const int FrameHeaderBytes = 5;
     private const byte TrailerFlag = 0x80;

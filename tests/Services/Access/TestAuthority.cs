@@ -3,10 +3,10 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Diplomacy.Tests.ServiceDefaults.Access;
+namespace Diplomacy.Testing.Access;
 
 /// <summary>A root, and an intermediate that signs for it, as a public authority has them.</summary>
-internal sealed class TestAuthority : IDisposable
+public sealed class TestAuthority : IDisposable
 {
     private static readonly DateTimeOffset From = DateTimeOffset.UtcNow.AddDays(-1);
     private static readonly DateTimeOffset Until = DateTimeOffset.UtcNow.AddDays(1);

@@ -1,7 +1,7 @@
-namespace Diplomacy.Tests.ServiceDefaults.Access;
+namespace Diplomacy.Testing.Access;
 
 /// <summary>A directory of files that is deleted after the test.</summary>
-internal sealed class TemporaryFiles : IDisposable
+public sealed class TemporaryFiles : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("diplomacy-door-");
 

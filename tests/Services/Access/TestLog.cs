@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Diplomacy.Tests.ServiceDefaults.Access;
+namespace Diplomacy.Testing.Access;
 
 /// <summary>Keeps every line that is logged.</summary>
-internal sealed class TestLog : ILoggerProvider, ILogger
+public sealed class TestLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = [];
 

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Diplomacy.Tests.ServiceDefaults.Access;
+namespace Diplomacy.Testing.Access;
 
 /// <summary>A service on sockets of this machine, with the endpoints and access that the test configures.</summary>
-internal sealed class TestService : IAsyncDisposable
+public sealed class TestService : IAsyncDisposable
 {
     private readonly WebApplication _app;
 

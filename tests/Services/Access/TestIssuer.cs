@@ -4,10 +4,10 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Diplomacy.Tests.ServiceDefaults.Access;
+namespace Diplomacy.Testing.Access;
 
 /// <summary>A token issuer: a key pair, and tokens with every kind of fault.</summary>
-internal sealed class TestIssuer
+public sealed class TestIssuer
 {
     public const string Name = "https://issuer.example";
     public const string Audience = "diplomacy";

@@ -2,12 +2,10 @@ using Diplomacy.Ingestion;
 using Diplomacy.Projection;
 using Diplomacy.Query;
 using Diplomacy.ServiceDefaults.Messaging;
-using Diplomacy.Testing;
+using Shouldly;
+using Xunit;
 
-[assembly: AssemblyFixture(typeof(TestPostgres))]
-[assembly: AssemblyFixture(typeof(Diplomacy.Tests.ServiceDefaults.Access.GuardedServices))]
-
-namespace Diplomacy.Tests.ServiceDefaults.Access;
+namespace Diplomacy.Testing.Access;
 
 /// <summary>The three services on one PostgreSQL, with tokens required, for all tests.</summary>
 public sealed class GuardedServices : IAsyncLifetime
@@ -15,16 +13,16 @@ public sealed class GuardedServices : IAsyncLifetime
     private readonly TemporaryFiles _files = new();
     private TestService? _service;
 
-    internal TestIssuer Issuer { get; } = new();
+    public TestIssuer Issuer { get; } = new();
 
-    internal Uri Grpc => _service!.Addresses[0];
+    public Uri Grpc => _service!.Addresses[0];
 
-    internal Uri Web => _service!.Addresses[1];
+    public Uri Web => _service!.Addresses[1];
 
-    internal TestLog Log => _service!.Log;
+    public TestLog Log => _service!.Log;
 
     /// <summary>Calls one RPC over gRPC and over gRPC-Web, which must give the same result.</summary>
-    internal async Task<Outcome> CallAsync(string path, string? authorization)
+    public async Task<Outcome> CallAsync(string path, string? authorization)
     {
         var overGrpc = await Calls.GrpcAsync(Grpc, path, authorization);
         var overWeb = await Calls.GrpcWebAsync(Web, path, authorization);

@@ -1,0 +1,2 @@
+[assembly: AssemblyFixture(typeof(TestPostgres))]
+[assembly: AssemblyFixture(typeof(GuardedServices))]

@@ -1,0 +1,4 @@
+global using Diplomacy.Testing;
+global using Diplomacy.Testing.Access;
+global using Shouldly;
+global using Xunit;
