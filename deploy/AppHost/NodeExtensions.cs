@@ -26,6 +26,8 @@ internal static class NodeExtensions
                     $"{postgres.Resource.Resource};Application Name={name}"))
                 .WithEnvironment("ConnectionStrings__RabbitMq", rabbitMq.Resource)
                 .WithReferenceRelationship(postgres.Resource)
+                // In a container the services' role is created once the server answers.
+                .WaitFor(postgres.Resource)
                 .WithReferenceRelationship(rabbitMq.Resource)
                 // Six processes share this machine: server GC would give each of them a heap for every core.
                 .WithEnvironment("DOTNET_gcServer", "0")

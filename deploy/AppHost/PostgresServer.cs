@@ -1,3 +1,4 @@
+using Aspire.Hosting.ApplicationModel;
 using Diplomacy.Deploy;
 
 namespace Diplomacy.AppHost;
@@ -6,7 +7,7 @@ namespace Diplomacy.AppHost;
 internal static class PostgresServer
 {
     private const string Repository = "postgres";
-    private const string Tag = "17";
+    private const string Tag = "17.10";
     private const string Database = "diplomacy";
 
     /// <summary>Adds the server. Without a container it is already running, and stops with the result.</summary>
@@ -26,13 +27,26 @@ internal static class PostgresServer
             $"PostgreSQL   {server.Description}", builder, "event-store", server.ConnectionString, server);
     }
 
-    private static IResourceBuilder<PostgresDatabaseResource> Container(
-        IDistributedApplicationBuilder builder, Settings settings) =>
-        builder
+    /// <summary>The server in a container, of which the services only know their own role.</summary>
+    private static IResourceBuilder<IResourceWithConnectionString> Container(
+        IDistributedApplicationBuilder builder, Settings settings)
+    {
+        var password = settings.Password("event-store");
+        var server = builder
             .AddPostgres("postgres", password: builder.AddParameter(
                 "postgres-password", settings.Password("postgres"), secret: true))
             .WithImage(Repository, Tag)
             .WithArgs("-c", "max_connections=200")
-            .WithDataBindMount(settings.DirectoryOf("postgres-container"))
-            .AddDatabase("event-store", Database);
+            .WithDataBindMount(settings.DirectoryOf("postgres-container"));
+        server.OnResourceReady(async (resource, _, ct) => await ServiceRole.EnsureAsync(
+            (await resource.ConnectionStringExpression.GetValueAsync(ct))!, Database, password));
+        var (host, port) = (
+            server.Resource.PrimaryEndpoint.Property(EndpointProperty.Host),
+            server.Resource.PrimaryEndpoint.Property(EndpointProperty.Port));
+        var secret = builder.AddParameter("event-store-password", password, secret: true);
+        return builder
+            .AddConnectionString("event-store", ReferenceExpression.Create(
+                $"Host={host};Port={port};Database={Database};Username={ServiceRole.Name};Password={secret}"))
+            .WaitFor(server);
+    }
 }

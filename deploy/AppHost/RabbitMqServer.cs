@@ -6,7 +6,7 @@ namespace Diplomacy.AppHost;
 internal static class RabbitMqServer
 {
     private const string Repository = "rabbitmq";
-    private const string Tag = "3.13";
+    private const string Tag = "3.13.7";
 
     /// <summary>Adds the broker. Without a container it is already running, and stops with the result.</summary>
     /// <exception cref="PrivateRabbitMqException">No Docker engine answers, and no program is installed.</exception>

@@ -14,7 +14,10 @@ internal sealed record Settings(string DataDirectory, bool FreePorts, bool Conta
     public static Settings Of(IConfiguration configuration)
     {
         var directory = Path.GetFullPath(configuration["data"] ?? ".diplomacy/apphost");
-        Directory.CreateDirectory(directory);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            OwnerOnlyDirectory.Create(directory, mark: "postgres");
         return new Settings(
             directory, configuration.GetValue("free-ports", false), configuration.GetValue("containers", true));
     }
@@ -25,7 +28,9 @@ internal sealed record Settings(string DataDirectory, bool FreePorts, bool Conta
     /// <summary>A directory for the data of one server.</summary>
     public string DirectoryOf(string server) => Path.Combine(DataDirectory, server);
 
-    /// <summary>The password of a container: the same at every start, because its data are created with it.</summary>
+    /// <summary>
+    /// The password of a container, or of a role in it: the same at every start, because its data are created with it.
+    /// </summary>
     public string Password(string server)
     {
         var file = Path.Combine(DataDirectory, $"{server}.password");

@@ -8,7 +8,7 @@ namespace Diplomacy.Deploy;
 internal sealed class ClusterDirectory : IDisposable
 {
     private const string DataName = "data";
-
+    private const string LockName = "lock";
     private const string ContainerDataName = "container";
     private const string UnfinishedPrefix = "unfinished-";
 
@@ -35,8 +35,11 @@ internal sealed class ClusterDirectory : IDisposable
     /// <summary>What the server prints.</summary>
     public string Log => System.IO.Path.Combine(Path, "postgres.log");
 
-    /// <summary>The superuser's password, readable by the server's account only.</summary>
+    /// <summary>The superuser's password.</summary>
     public string PasswordFile => System.IO.Path.Combine(Path, "password");
+
+    /// <summary>The password of the services' role. Data of an earlier build get one at their next start.</summary>
+    public string RolePasswordFile => System.IO.Path.Combine(Path, "role-password");
 
     /// <summary>The major version of the cluster in a directory, locked or not; null when there is none.</summary>
     public static int? ExistingMajor(string path)
@@ -61,8 +64,7 @@ internal sealed class ClusterDirectory : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(
-                path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            OwnerOnlyDirectory.Create(path, LockName);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -73,7 +75,7 @@ internal sealed class ClusterDirectory : IDisposable
         {
             // The kernel releases this lock with the process, so a crash leaves nothing to clean up.
             var lockFile = new FileStream(
-                System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new ClusterDirectory(path, lockFile);
         }
         catch (UnauthorizedAccessException exception)
@@ -98,11 +100,18 @@ internal sealed class ClusterDirectory : IDisposable
     }
 
     /// <summary>Writes a new random password.</summary>
-    public void WritePassword() =>
-        OwnerOnlyFile.Write(PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+    public void WritePassword() => OwnerOnlyFile.Write(PasswordFile, NewPassword());
 
     /// <summary>The password written when the cluster was made.</summary>
     public string ReadPassword() => File.ReadAllText(PasswordFile).Trim();
+
+    /// <summary>The password of the services' role, which is made when it is missing.</summary>
+    public string ReadRolePassword()
+    {
+        if (!File.Exists(RolePasswordFile))
+            OwnerOnlyFile.Write(RolePasswordFile, NewPassword());
+        return File.ReadAllText(RolePasswordFile).Trim();
+    }
 
     /// <summary>Deletes everything, as far as the supervisor has not done so already.</summary>
     public void Erase()
@@ -113,4 +122,6 @@ internal sealed class ClusterDirectory : IDisposable
 
     /// <summary>Releases the lock.</summary>
     public void Dispose() => _lock.Dispose();
+
+    private static string NewPassword() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 }

@@ -32,7 +32,7 @@ internal static class DockerPostgres
             var name = $"diplomacy-postgres-{hash[..16]}";
             await DockerEngine.AskAsync(cancellationToken, "rm", "--force", name);
             return await ServerProcess.StartAsync(
-                directory, prefix: [], port => Serve(options, directory, name, environment, port), options,
+                directory, open: "", port => Serve(options, directory, name, environment, port), options,
                 cancellationToken);
         }
         catch

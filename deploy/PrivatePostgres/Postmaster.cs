@@ -5,6 +5,11 @@ namespace Diplomacy.Deploy;
 /// <summary>Cleans up after a server that lost its supervisor.</summary>
 internal static partial class Postmaster
 {
+    /// <summary>
+    /// A setting of no effect whose value is the data directory: it shows on the command line which one the server has.
+    /// </summary>
+    public const string DirectorySetting = "diplomacy.data_directory";
+
     private const int SigInt = 2;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -49,7 +54,8 @@ internal static partial class Postmaster
         try
         {
             return File.Exists("/proc/self/cmdline")
-                ? File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(data)
+                ? File.ReadAllText($"/proc/{process}/cmdline").Split('\0')
+                    .Any(argument => argument == data || argument == $"{DirectorySetting}={data}")
                 : true;
         }
         catch (IOException)

@@ -21,15 +21,15 @@ internal static class PrivateCluster
                     + $"in {programs.Directory}: install PostgreSQL {major}, or name another data directory.");
             }
 
-            var account = await ServerAccount.ForAsync(programs.Directory, path, directory.Data, cancellationToken);
-            account.Own(path);
+            var account = await ServerAccount.ForAsync(programs.Directory, directory.Data, cancellationToken);
+            account.TakeBack(path);
             if (Directory.Exists(directory.Data))
                 await Postmaster.StopLeftoverAsync(directory.Data, options.StartTimeout, cancellationToken);
             else
                 await InitialiseAsync(programs, options, directory, account, cancellationToken);
             return await ServerProcess.StartAsync(
-                directory, account.Prefix, port => Serve(programs, options, directory, port), options,
-                cancellationToken);
+                directory, open: account.Prefix.Count > 0 ? directory.Data : "",
+                port => Serve(programs, options, directory, account, port), options, cancellationToken);
         }
         catch
         {
@@ -45,24 +45,37 @@ internal static class PrivateCluster
         CancellationToken cancellationToken)
     {
         var unfinished = directory.NewUnfinished();
+        Directory.CreateDirectory(
+            unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        account.Own(unfinished);
         directory.WritePassword();
         account.Own(directory.PasswordFile);
 
+        // Opened here, because the account may not be able to pass the directories above.
+        string[] opened =
+        [
+            "/bin/sh", "-c", "exec 5<\"$1\" 6<\"$2\"; shift 2; exec \"$@\"", "initdb",
+            unfinished, directory.PasswordFile,
+        ];
+        var asRoot = account.Prefix.Count > 0;
         string[] sync = options.Ephemeral ? ["--no-sync"] : [];
         var result = await Command.RunAsync(
             [
-                .. account.Prefix, programs["initdb"], "--pgdata", unfinished, "--username", ServerProcess.Superuser,
-                "--auth", "scram-sha-256", "--pwfile", directory.PasswordFile,
+                .. asRoot ? opened : [], .. account.Prefix, programs["initdb"],
+                "--pgdata", account.Reaches(unfinished), "--username", ServerProcess.Superuser,
+                "--auth", "scram-sha-256", "--pwfile", asRoot ? "/proc/self/fd/6" : directory.PasswordFile,
                 "--encoding", "UTF8", "--locale", "C", .. sync,
             ],
             options.StartTimeout, cancellationToken, workingDirectory: "/");
         if (!result.Succeeded)
             throw new PrivatePostgresException($"initdb could not make a cluster in {unfinished}.", result.Output);
+        account.TakeBack(directory.PasswordFile);
         Directory.Move(unfinished, directory.Data);
     }
 
     private static IEnumerable<string> Serve(
-        PostgresPrograms programs, PrivatePostgresOptions options, ClusterDirectory directory, int port)
+        PostgresPrograms programs, PrivatePostgresOptions options, ClusterDirectory directory, ServerAccount account,
+        int port)
     {
         var own = new Dictionary<string, string>
         {
@@ -70,7 +83,12 @@ internal static class PrivateCluster
             ["port"] = $"{port}",
             // No Unix socket: its path has a length limit, which a data directory may exceed.
             ["unix_socket_directories"] = "",
+            [Postmaster.DirectorySetting] = directory.Data,
         };
-        return [programs["postgres"], "-D", directory.Data, .. ServerSettings.Arguments(own, options.Settings)];
+        return
+        [
+            .. account.Prefix, programs["postgres"], "-D", account.Reaches(directory.Data),
+            .. ServerSettings.Arguments(own, options.Settings),
+        ];
     }
 }

@@ -11,16 +11,27 @@ public sealed class PrivatePostgres : IAsyncDisposable
 {
     private readonly IAsyncDisposable? _owned;
 
-    private PrivatePostgres(string connectionString, string description, IAsyncDisposable? owned, Task ended)
+    private PrivatePostgres(
+        string connectionString, string superuser, string description, IAsyncDisposable? owned, Task ended)
     {
         ConnectionString = connectionString;
+        SuperuserConnectionString = superuser;
         Description = description;
         _owned = owned;
         Ended = ended;
     }
 
-    /// <summary>An Npgsql connection string to the wanted database; as superuser on a private server.</summary>
+    /// <summary>
+    /// An Npgsql connection string to the wanted database. On a private server it is that of a role without privileges
+    /// which owns this database and everything in it.
+    /// </summary>
     public string ConnectionString { get; }
+
+    /// <summary>
+    /// The same as superuser of a private server, which tests and measurements need and services must not have; on a
+    /// given server the given one.
+    /// </summary>
+    public string SuperuserConnectionString { get; }
 
     /// <summary>The origin of the server, for logs: without a password.</summary>
     public string Description { get; }
@@ -78,8 +89,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         var parts = new NpgsqlConnectionStringBuilder(connectionString);
         return new PrivatePostgres(
-            connectionString, $"the given server at {parts.Host}:{parts.Port}", owned: null,
-            ended: new TaskCompletionSource().Task);
+            connectionString, superuser: connectionString, $"the given server at {parts.Host}:{parts.Port}",
+            owned: null, ended: new TaskCompletionSource().Task);
     }
 
     [UnsupportedOSPlatform("windows")]
@@ -88,8 +99,18 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         try
         {
-            var connectionString = await Databases.EnsureAsync(server.ConnectionString, options.Database);
-            return new PrivatePostgres(connectionString, description, server, server.Ended);
+            var connectionString = await ServiceRole.EnsureAsync(
+                server.ConnectionString, options.Database, server.RolePassword);
+            var superuser = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = options.Database };
+            return new PrivatePostgres(
+                connectionString, superuser.ConnectionString, description, server, server.Ended);
+        }
+        catch (NpgsqlException exception)
+        {
+            await server.DisposeAsync();
+            throw new PrivatePostgresException(
+                $"PostgreSQL started, but its database {options.Database} could not be prepared: {exception.Message}",
+                inner: exception);
         }
         catch
         {

@@ -46,7 +46,7 @@ public sealed record PrivatePostgresOptions
     /// <summary>
     /// The image for <see cref="PostgresRoutes.Docker"/>; data in a container directory keep its major version.
     /// </summary>
-    public string Image { get; init; } = "postgres:17";
+    public string Image { get; init; } = "postgres:17.10";
 
     /// <summary>Server settings by their postgresql.conf names; they override the defaults.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

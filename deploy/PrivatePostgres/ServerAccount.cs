@@ -5,8 +5,13 @@ namespace Diplomacy.Deploy;
 
 /// <summary>
 /// The account that a server runs as. PostgreSQL refuses to run as root, and no other listening process should, so
-/// root's server runs as another user of the machine; other users' servers run as themselves.
+/// root's server runs as another user of the machine, without any capability; other users' servers run as themselves.
 /// </summary>
+/// <remarks>
+/// Root's own directories, such as its home or a new temporary directory, are often closed to others. So root's
+/// supervisor opens the server's directory before it drops its privileges, and the server reaches it through the open
+/// file. The directory around it belongs to root and is closed: no path leads out of the server's own.
+/// </remarks>
 [UnsupportedOSPlatform("windows")]
 internal sealed partial class ServerAccount
 {
@@ -26,9 +31,11 @@ internal sealed partial class ServerAccount
     public IReadOnlyList<string> Prefix { get; }
 
     /// <summary>The account for a server with its programs and data in the given directories.</summary>
-    /// <exception cref="PrivatePostgresException">Run by root where privileges cannot be dropped.</exception>
+    /// <exception cref="PrivatePostgresException">
+    /// Run by root where privileges cannot be dropped, or where the account may not run the programs.
+    /// </exception>
     public static async Task<ServerAccount> ForAsync(
-        string programs, string directory, string data, CancellationToken cancellationToken,
+        string programs, string data, CancellationToken cancellationToken,
         string server = "PostgreSQL", string user = "postgres")
     {
         if (!Environment.IsPrivilegedProcess)
@@ -40,28 +47,43 @@ internal sealed partial class ServerAccount
                 + "install util-linux, or start as an ordinary user.");
         }
 
-        var (uid, gid) = await OwnerAsync(data, cancellationToken) ?? ListedAccount(server, user);
-        List<string> prefix = [SetPriv, $"--reuid={uid}", $"--regid={gid}", "--clear-groups"];
-
-        // Root's own directories, such as its home or a new temporary directory, are often closed to others. The
-        // server gets the one capability to pass through them, because users could not fix a refusal. Without the
-        // bit, access(2), with which PostgreSQL checks its programs, would ignore the capability.
-        if (!IsOpenToAll(programs) || !IsOpenToAll(Path.GetDirectoryName(directory)!))
+        if (FirstClosed(programs) is { } closed)
         {
-            prefix.AddRange(
-                ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]);
+            throw new PrivatePostgresException(
+                $"{server} does not run as root, and its programs in {programs} cannot be run by another user, because "
+                + $"{closed} is closed to others: install {server} elsewhere, or start as an ordinary user.");
         }
 
-        return new ServerAccount(uid, gid, prefix);
+        var (uid, gid) = await OwnerAsync(data, cancellationToken) ?? ListedAccount(server, user);
+        return new ServerAccount(
+            uid, gid,
+            [SetPriv, $"--reuid={uid}", $"--regid={gid}", "--clear-groups", "--inh-caps=-all", "--no-new-privs"]);
     }
+
+    /// <summary>The path by which the server reaches the directory that its supervisor has opened for it.</summary>
+    public string Reaches(string directory) => Prefix.Count > 0 ? Supervisor.OpenedDirectory : directory;
 
     /// <summary>Makes the account the owner of a file or directory, unless it is this process's account.</summary>
     public void Own(string path)
     {
-        if (Prefix.Count > 0 && chown(path, _user, _group) != 0)
+        if (Prefix.Count > 0)
+            Give(path, _user, _group);
+    }
+
+    /// <summary>Makes root the owner of what an earlier build gave to the account.</summary>
+    public void TakeBack(string path)
+    {
+        if (Prefix.Count > 0)
+            Give(path, user: 0, group: 0);
+    }
+
+    private static void Give(string path, int user, int group)
+    {
+        // Of a link the link itself, not what it leads to.
+        if (lchown(path, user, group) != 0)
         {
             throw new PrivatePostgresException(
-                $"{path} could not be given to user {_user}: {Marshal.GetLastPInvokeErrorMessage()}.");
+                $"{path} could not be given to user {user}: {Marshal.GetLastPInvokeErrorMessage()}.");
         }
     }
 
@@ -84,17 +106,18 @@ internal sealed partial class ServerAccount
         return (int.Parse(account[2]), int.Parse(account[3]));
     }
 
-    private static bool IsOpenToAll(string path)
+    /// <summary>The directory on the way that other users may not pass; null where there is none.</summary>
+    public static string? FirstClosed(string path)
     {
         for (var directory = new DirectoryInfo(path); directory is not null; directory = directory.Parent)
         {
             if (directory.Exists && !directory.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
-                return false;
+                return directory.FullName;
         }
 
-        return true;
+        return null;
     }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int chown(string path, int owner, int group);
+    private static partial int lchown(string path, int owner, int group);
 }

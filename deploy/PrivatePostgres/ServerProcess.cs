@@ -29,17 +29,20 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Completes when the server has ended, for whatever reason.</summary>
     public Task Ended => _supervisor.Ended;
 
-    /// <summary>Leads to the database <c>postgres</c>.</summary>
+    /// <summary>Leads to the database <c>postgres</c>, as superuser.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>The password of the services' role.</summary>
+    public string RolePassword => _directory.ReadRolePassword();
 
     /// <summary>Starts the server on a free port, and returns once it answers there.</summary>
     /// <param name="directory">Owned by the server from now on; still by the caller if this throws.</param>
-    /// <param name="prefix">The command that drops privileges, or nothing.</param>
+    /// <param name="open">The directory that its supervisor opens for the server, or an empty string.</param>
     /// <param name="command">The server's program and arguments, for a port.</param>
     /// <param name="options">Whether it is ephemeral, and how long it may take.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<ServerProcess> StartAsync(
-        ClusterDirectory directory, IReadOnlyList<string> prefix, Func<int, IEnumerable<string>> command,
+        ClusterDirectory directory, string open, Func<int, IEnumerable<string>> command,
         PrivatePostgresOptions options, CancellationToken cancellationToken)
     {
         var deadline = DateTime.UtcNow + options.StartTimeout;
@@ -48,12 +51,12 @@ internal sealed class ServerProcess : IAsyncDisposable
             var port = options.Port > 0 ? options.Port : FreePorts.Take(1)[0];
             var connectionString = ConnectionTo(port, directory.ReadPassword());
             var supervisor = Supervisor.Start(
-                prefix, command(port), directory.Log, options.Ephemeral ? "QUIT" : "INT",
-                options.Ephemeral ? directory.Path : "");
+                command(port), directory.Log, options.Ephemeral ? "QUIT" : "INT",
+                options.Ephemeral ? directory.Path : "", open);
             try
             {
                 var left = TimeSpan.FromTicks(Math.Max(1, (deadline - DateTime.UtcNow).Ticks));
-                if (await Databases.AnswersAsync(connectionString, supervisor.Ended, left, cancellationToken))
+                if (await StartingServer.AnswersAsync(connectionString, supervisor.Ended, left, cancellationToken))
                     return new ServerProcess(directory, supervisor, options.Ephemeral, connectionString);
             }
             catch

@@ -8,6 +8,9 @@ namespace Diplomacy.Deploy;
 /// </summary>
 internal sealed class Supervisor : IAsyncDisposable
 {
+    /// <summary>The path by which a server reaches the directory that was opened for it, on Linux.</summary>
+    public const string OpenedDirectory = "/proc/self/fd/5";
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _shell;
@@ -29,23 +32,23 @@ internal sealed class Supervisor : IAsyncDisposable
     public Task Ended { get; }
 
     /// <summary>Starts the server under supervision; the caller checks whether it works.</summary>
-    /// <param name="prefix">The command that drops privileges, or nothing.</param>
-    /// <param name="server">The server's program and arguments.</param>
+    /// <param name="server">The server's program and arguments, after the command that drops privileges.</param>
     /// <param name="log">
     /// The file for the server's output; those of the previous nine runs are kept as LOG.1 to LOG.9.
     /// </param>
     /// <param name="stopSignal">The name of the signal that makes the server stop.</param>
     /// <param name="erase">A directory to delete once the server has stopped, or an empty string.</param>
+    /// <param name="open">The directory that the server finds at <see cref="OpenedDirectory"/>, or none.</param>
     /// <param name="environment">Variables added to the server's environment, which no other user can read.</param>
     public static Supervisor Start(
-        IEnumerable<string> prefix, IEnumerable<string> server, string log, string stopSignal, string erase,
+        IEnumerable<string> server, string log, string stopSignal, string erase, string open = "",
         IReadOnlyDictionary<string, string>? environment = null)
     {
         // In its own session the server does not receive the terminal's Ctrl-C, which would stop it before the
         // services that still write to it.
         string[] session = File.Exists("/usr/bin/setsid") ? ["/usr/bin/setsid"] : [];
         string[] commandLine =
-            [.. session, .. prefix, "/bin/sh", "-c", Script.Value, "supervise", log, stopSignal, erase, .. server];
+            [.. session, "/bin/sh", "-c", Script.Value, "supervise", log, stopSignal, erase, open, .. server];
         var start = new ProcessStartInfo(commandLine[0], commandLine.Skip(1))
         {
             RedirectStandardInput = true,

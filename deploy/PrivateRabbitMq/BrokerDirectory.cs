@@ -7,6 +7,7 @@ namespace Diplomacy.Deploy;
 [UnsupportedOSPlatform("windows")]
 internal sealed class BrokerDirectory : IDisposable
 {
+    private const string LockName = "lock";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FileStream _lock;
@@ -20,6 +21,9 @@ internal sealed class BrokerDirectory : IDisposable
     /// <summary>The directory itself.</summary>
     public string Path { get; }
 
+    /// <summary>The part of it that belongs to the broker's account: its data and all files that it reads.</summary>
+    public string Node => this["node"];
+
     /// <summary>A file or directory in it.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
@@ -27,7 +31,7 @@ internal sealed class BrokerDirectory : IDisposable
     public string Log => this["rabbitmq.log"];
 
     /// <summary>The file to which the broker writes its process id.</summary>
-    public string PidFile => this["pid"];
+    public string PidFile => OfNode("pid");
 
     /// <summary>Creates the directory when it is missing and takes its lock.</summary>
     /// <exception cref="PrivateRabbitMqException">Another process holds the lock, or may not write here.</exception>
@@ -35,10 +39,10 @@ internal sealed class BrokerDirectory : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+            OwnerOnlyDirectory.Create(path, LockName);
             // The kernel releases this lock with the process, so a crash leaves nothing to clean up.
             return new BrokerDirectory(path, new FileStream(
-                System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -55,14 +59,19 @@ internal sealed class BrokerDirectory : IDisposable
     /// <summary>Writes the files of a private node, and makes the node's account their owner.</summary>
     public string Prepare(ServerAccount account, string user, int port)
     {
-        account.Own(Path);
+        account.TakeBack(Path);
+        Directory.CreateDirectory(Node, OwnerOnly | UnixFileMode.UserExecute);
+        account.Own(Node);
+        // An earlier build kept the data here, where the account had everything.
+        if (Directory.Exists(this["mnesia"]) && !Directory.Exists(OfNode("mnesia")))
+            Directory.Move(this["mnesia"], OfNode("mnesia"));
+
         var password = File.Exists(this["password"]) ? File.ReadAllText(this["password"]) : NewSecret();
-        Write("password", password, account);
+        Write(this["password"], password);
         // The cookie allows running code in the node. Erlang refuses one that others may read.
-        Write(".erlang.cookie", File.Exists(this[".erlang.cookie"])
-            ? File.ReadAllText(this[".erlang.cookie"]) : NewSecret(), account);
-        Write("enabled_plugins", "[].\n", account);
-        Write("rabbitmq.conf",
+        WriteFor(account, OfNode(".erlang.cookie"), NewSecret());
+        WriteFor(account, OfNode("enabled_plugins"), "[].\n");
+        WriteFor(account, OfNode("rabbitmq.conf"),
             $"""
             listeners.tcp.1 = 127.0.0.1:{port}
             default_user = {user}
@@ -72,7 +81,7 @@ internal sealed class BrokerDirectory : IDisposable
             log.console.level = info
             log.file = false
 
-            """, account);
+            """);
         File.Delete(PidFile);
         return password;
     }
@@ -82,17 +91,24 @@ internal sealed class BrokerDirectory : IDisposable
 
     private static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private void Write(string name, string text, ServerAccount account)
+    private string OfNode(string name) => System.IO.Path.Combine(Node, name);
+
+    private static void WriteFor(ServerAccount account, string path, string text)
+    {
+        Write(path, text);
+        account.Own(path);
+    }
+
+    private static void Write(string path, string text)
     {
         // Deleted first: the file may already belong to the account, and then it could not be overwritten.
-        File.Delete(this[name]);
-        using (var file = new FileStream(this[name], new FileStreamOptions
+        File.Delete(path);
+        using var file = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             UnixCreateMode = OwnerOnly,
-        }))
-            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-        account.Own(this[name]);
+        });
+        file.Write(System.Text.Encoding.UTF8.GetBytes(text));
     }
 }

@@ -62,8 +62,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
         try
         {
             var account = await ServerAccount.ForAsync(
-                Path.GetDirectoryName(programs.Server)!, path, Path.Combine(path, "mnesia"), cancellationToken,
-                "RabbitMQ", "rabbitmq");
+                Path.GetDirectoryName(programs.Server)!, directory.Node, cancellationToken, "RabbitMQ", "rabbitmq");
             return await StartAsync(programs, options, directory, account, cancellationToken);
         }
         catch (Exception exception)
@@ -95,11 +94,14 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             var ports = FreePorts.Take(3);
             var port = options.Port > 0 ? options.Port : ports[0];
             var password = directory.Prepare(account, User, port);
-            var environment = EnvironmentOf(directory, portMapperPort: ports[1], nodePort: ports[2]);
+            var environment = EnvironmentOf(
+                account.Reaches(directory.Node), portMapperPort: ports[1], nodePort: ports[2]);
             var portMapper = Supervisor.Start(
-                account.Prefix, [programs.PortMapper], directory["epmd.log"], "TERM", erase: "", environment);
+                [.. account.Prefix, programs.PortMapper], directory["epmd.log"], "TERM", erase: "",
+                environment: environment);
             var broker = Supervisor.Start(
-                account.Prefix, [programs.Server], directory.Log, "TERM", erase: "", environment);
+                [.. account.Prefix, programs.Server], directory.Log, "TERM", erase: "",
+                open: account.Prefix.Count > 0 ? directory.Node : "", environment);
             try
             {
                 if (await AnswersAsync(port, broker.Ended, deadline, cancellationToken))
@@ -129,24 +131,23 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     }
 
     [UnsupportedOSPlatform("windows")]
-    private static Dictionary<string, string> EnvironmentOf(
-        BrokerDirectory directory, int portMapperPort, int nodePort) =>
+    private static Dictionary<string, string> EnvironmentOf(string node, int portMapperPort, int nodePort) =>
         new()
         {
-            ["HOME"] = directory.Path,
+            ["HOME"] = node,
             ["ERL_EPMD_PORT"] = $"{portMapperPort}",
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_NODENAME"] = NodeName,
             ["RABBITMQ_DIST_PORT"] = $"{nodePort}",
-            ["RABBITMQ_MNESIA_BASE"] = directory["mnesia"],
-            ["RABBITMQ_LOG_BASE"] = directory["log"],
+            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(node, "mnesia"),
+            ["RABBITMQ_LOG_BASE"] = Path.Combine(node, "log"),
             ["RABBITMQ_LOGS"] = "-",
-            ["RABBITMQ_PID_FILE"] = directory.PidFile,
-            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = directory["enabled_plugins"],
-            ["RABBITMQ_CONFIG_FILE"] = directory["rabbitmq.conf"],
-            ["RABBITMQ_ADVANCED_CONFIG_FILE"] = directory["advanced.config"],
+            ["RABBITMQ_PID_FILE"] = Path.Combine(node, "pid"),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(node, "enabled_plugins"),
+            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(node, "rabbitmq.conf"),
+            ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(node, "advanced.config"),
             // The machine's configuration is for the machine's own broker.
-            ["RABBITMQ_CONF_ENV_FILE"] = directory["environment"],
+            ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(node, "environment"),
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
         };
 

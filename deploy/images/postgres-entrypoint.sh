@@ -1,5 +1,6 @@
 #!/bin/bash
-# Creates the cluster and the database in an empty data directory, then executes the server.
+# Creates the cluster and the database in an empty data directory and runs the scripts that are mounted for it, then
+# executes the server.
 set -euo pipefail
 user=${POSTGRES_USER:-postgres}
 database=${POSTGRES_DB:-$user}
@@ -21,6 +22,9 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   # Only on the socket, so that no client connects to this temporary server.
   pg_ctl --pgdata="$PGDATA" --options="-c listen_addresses=''" --wait start
   [ "$database" = postgres ] || createdb --host=/run/postgresql --username="$user" "$database"
+  for script in /docker-entrypoint-initdb.d/*.sh; do
+    [ ! -e "$script" ] || POSTGRES_USER=$user POSTGRES_DB=$database PGHOST=/run/postgresql bash "$script"
+  done
   pg_ctl --pgdata="$PGDATA" --mode=fast --wait stop
   echo 'PostgreSQL init process complete; ready for start up.'
 fi

@@ -55,7 +55,7 @@ begin_stage() {
   chmod 1777 "$stage/tmp"
   for name in bin sbin lib lib64; do ln -s "usr/$name" "$stage/$name"; done
   ln -s /run "$stage/var/run"
-  copy_programs bash sh cat chmod chown cp dirname env grep id ls mkdir mv rm sed setpriv sleep tr
+  copy_programs bash sh cat chmod chown cp dirname env grep id ln ls mkdir mv rm sed setpriv sleep tr
   copy /lib/*/libnss_{files,dns}.so.2 /etc/nsswitch.conf
   printf 'root:x:0:0:root:/root:/bin/sh\n' >"$stage/etc/passwd"
   printf 'root:x:0:\n' >"$stage/etc/group"

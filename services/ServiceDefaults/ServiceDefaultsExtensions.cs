@@ -41,8 +41,15 @@ public static class ServiceDefaultsExtensions
     /// Creates the builder of a service. Configuration is read once, at the start. To reload it .NET would watch every
     /// file below the working directory, where a database may write all the time.
     /// </summary>
-    public static WebApplicationBuilder CreateBuilder(params string[] args) => WebApplication.CreateBuilder(
-        new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"] });
+    /// <exception cref="ConfigurationException">A file with a secret cannot be read.</exception>
+    public static WebApplicationBuilder CreateBuilder(params string[] args)
+    {
+        ConfigurationException.ExplainOnExit();
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"] });
+        builder.AddSecretFiles();
+        return builder;
+    }
 
     /// <summary>
     /// Adds what every service has, and reads the configuration of its endpoints: <c>Listen:Address</c> (loopback by
@@ -99,6 +106,7 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static void MapServiceDefaults(this WebApplication app)
     {
+        app.Logger.WarnIfRoot();
         var isGuarded = app.Services.GetService<AccessOptions>() is not null;
         // Created now, so that its metric is there before anyone asks for health.
         _ = app.Services.GetService<StaleFiles>();

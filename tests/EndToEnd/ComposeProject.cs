@@ -41,8 +41,7 @@ internal sealed class ComposeProject : IAsyncDisposable
             ["RABBITMQ_IMAGE"] = Containers.RabbitMqImage,
             ["INGESTION_PORTS"] = "",
             ["QUERY_PORTS"] = "",
-            ["POSTGRES_PASSWORD"] = Guid.NewGuid().ToString("N"),
-            ["RABBITMQ_PASSWORD"] = Guid.NewGuid().ToString("N"),
+            ["SECRETS"] = Secrets,
             ["TLS_CERTIFICATE"] = Write("certificate.pem", _certificate.ExportCertificatePem()),
             ["TLS_KEY"] = Write("key.pem", key.ExportPkcs8PrivateKeyPem()),
             ["ACCESS_ISSUER"] = Issuer,
@@ -50,6 +49,12 @@ internal sealed class ComposeProject : IAsyncDisposable
             ["ACCESS_KEY"] = Write("issuer.pem", _issuerKey.ExportSubjectPublicKeyInfoPem()),
         };
     }
+
+    /// <summary>Every container of the project, by its service.</summary>
+    public static IReadOnlyList<string> All => [.. Services, "postgres", "rabbitmq"];
+
+    /// <summary>Where the passwords and the certificate for inside are.</summary>
+    public string Secrets => Path.Combine(_directory.FullName, "secrets");
 
     /// <summary>The image that deploy/Dockerfile makes.</summary>
     public static string Image =>
@@ -62,6 +67,7 @@ internal sealed class ComposeProject : IAsyncDisposable
         try
         {
             await project.FindComposeAsync();
+            await project.RunAsync([RepositoryRoot.Combine("deploy", "compose", "secrets.sh"), project.Secrets]);
             var scale = Services.SelectMany(service => new[] { "--scale", $"{service}=1" });
             await project.RunAsync([.. project._compose, "up", "--detach", "--no-build", .. scale]);
             await Eventually.ReadAsync(
@@ -85,6 +91,22 @@ internal sealed class ComposeProject : IAsyncDisposable
             (_, shown, _, _) => shown?.GetCertHashString() == _certificate.GetCertHashString();
         return GrpcChannel.ForAddress(
             $"https://localhost:{port}", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+    }
+
+    /// <summary>What Docker says of a service's container, by a template of <c>docker inspect</c>.</summary>
+    public async Task<string> InspectAsync(string service, string template)
+    {
+        var id = (await RunAsync([.. _compose, "ps", "--quiet", service])).Last(line => line.Length == 64);
+        return string.Join('\n', await RunAsync(["docker", "inspect", "--format", template, id]));
+    }
+
+    /// <summary>Runs a program in a service's container, and gives its exit code and what it printed.</summary>
+    public async Task<(int Code, string Printed)> ExecuteAsync(string service, string user, params string[] command)
+    {
+        var program = _compose.Concat(["exec", "-T", "--user", user, service]).Concat(command).ToArray();
+        await using var process = ChildProcess.Start(program[0], program[1..], _environment);
+        var code = await process.ExitAsync();
+        return (code, string.Join('\n', process.Lines));
     }
 
     /// <summary>The headers of a caller with this role.</summary>

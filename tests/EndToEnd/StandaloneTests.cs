@@ -84,6 +84,16 @@ public sealed class StandaloneTests
     }
 
     [Fact]
+    public async Task Root_is_told_in_one_line_that_it_is_not_needed()
+    {
+        var directory = Standalone.NewDirectory();
+        await using (var standalone = await Standalone.ServingAsync(directory))
+            standalone.Lines.Count(line => line.Contains("runs as root"))
+                .ShouldBe(Environment.IsPrivilegedProcess ? 1 : 0);
+        await Standalone.GoneAsync(directory);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named_in_a_sentence_and_no_server_is_left_behind()
     {
         var directory = Standalone.NewDirectory();
@@ -94,7 +104,7 @@ public sealed class StandaloneTests
         await using (var standalone = Standalone.Start(directory, "--grpc-port", $"{port}", "--web-port", "0"))
         {
             (await standalone.ExitAsync()).ShouldNotBe(0);
-            standalone.Lines[^1].ShouldContain($"{port}");
+            standalone.Lines.ShouldContain(line => line.Contains($":{port}"));
             standalone.Lines.ShouldAllBe(line => !line.Contains("   at "));
         }
         await Standalone.GoneAsync(directory);

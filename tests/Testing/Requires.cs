@@ -25,6 +25,9 @@ public static class Requires
     public static string RabbitMq() =>
         Program("RabbitMQ (Debian: apt-get install rabbitmq-server)", "rabbitmq-server");
 
+    /// <summary>OpenSSL's program, which makes certificates; returns its path.</summary>
+    public static string OpenSsl() => Program("OpenSSL (Debian: apt-get install openssl)", "openssl");
+
     /// <summary>A Chromium that can run headless; returns its path.</summary>
     public static string Chromium() =>
         Program("Chromium (Debian: apt-get install chromium)", "chromium", "chromium-browser", "google-chrome");

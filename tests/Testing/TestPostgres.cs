@@ -32,7 +32,9 @@ public sealed class TestPostgres : IAsyncLifetime
     {
         var server = await Server.Value;
         var name = $"test_{Guid.NewGuid():N}";
-        await ExecuteAsync(server.ConnectionString, $"create database {name} template template0");
+        var owner = new NpgsqlConnectionStringBuilder(server.ConnectionString).Username;
+        await ExecuteAsync(
+            server.SuperuserConnectionString, $"create database {name} template template0 owner \"{owner}\"");
         Created.Add(name);
         return new NpgsqlConnectionStringBuilder(server.ConnectionString)
         {
@@ -51,7 +53,7 @@ public sealed class TestPostgres : IAsyncLifetime
             return;
         var server = await Server.Value;
         while (Given is not null && Created.TryTake(out var name))
-            await ExecuteAsync(server.ConnectionString, $"drop database if exists {name} with (force)");
+            await ExecuteAsync(server.SuperuserConnectionString, $"drop database if exists {name} with (force)");
         await server.DisposeAsync();
     }
 

@@ -19,13 +19,17 @@ internal sealed class TestServer : IAsyncDisposable
 
     private readonly IAsyncDisposable _owned;
 
-    private TestServer(string connectionString, IAsyncDisposable owned)
+    private TestServer(string superuser, string connectionString, IAsyncDisposable owned)
     {
+        SuperuserConnectionString = superuser;
         ConnectionString = connectionString;
         _owned = owned;
     }
 
     /// <summary>Leads to a database from which others can be created.</summary>
+    public string SuperuserConnectionString { get; }
+
+    /// <summary>As the role without privileges that services have; on a given server as the given one.</summary>
     public string ConnectionString { get; }
 
     /// <summary>Starts the server, or takes the given one, and says which it is.</summary>
@@ -52,7 +56,7 @@ internal sealed class TestServer : IAsyncDisposable
             Settings = Settings,
         });
         Containers.Say($"PostgreSQL is {server.Description}, since {reason}.");
-        return new TestServer(server.ConnectionString, server);
+        return new TestServer(server.SuperuserConnectionString, server.ConnectionString, server);
     }
 
     private static async Task<TestServer> StartContainerAsync()
@@ -61,6 +65,8 @@ internal sealed class TestServer : IAsyncDisposable
         var container = new PostgreSqlBuilder(Containers.PostgresImage).WithCommand(command.ToArray()).Build();
         await container.StartAsync();
         Containers.Say($"PostgreSQL is a container of {Containers.PostgresImage}.");
-        return new TestServer(container.GetConnectionString(), container);
+        var superuser = container.GetConnectionString();
+        var connectionString = await ServiceRole.EnsureAsync(superuser, "postgres", Guid.NewGuid().ToString("N"));
+        return new TestServer(superuser, connectionString, container);
     }
 }

@@ -23,7 +23,8 @@ public static class EventStoreExtensions
     private const int PreparedMax = 64;
 
     /// <summary>
-    /// Adds the event store at <c>ConnectionStrings:Postgres</c>, our own tables beside it, and checkpoints.
+    /// Adds the event store at <c>ConnectionStrings:Postgres</c>, with <c>Postgres:Password</c> where it is set, our
+    /// own tables beside it, and checkpoints.
     /// </summary>
     /// <param name="resetsConnections">
     /// False if no code sets or locks anything beyond a transaction. Pooled connections are then not reset, which would
@@ -39,6 +40,9 @@ public static class EventStoreExtensions
             builder.Configuration.GetConnectionString("Postgres")
             ?? throw new ConfigurationException(
                 "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string."));
+        // On its own, so that a file can hold it and nothing else.
+        if (builder.Configuration["Postgres:Password"] is { Length: > 0 } password)
+            settings.Password = password;
         if (!settings.ShouldSerialize("Max Auto Prepare"))
             settings.MaxAutoPrepare = PreparedMax;
         settings.NoResetOnClose |= !resetsConnections;

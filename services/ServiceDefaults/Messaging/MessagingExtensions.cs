@@ -1,7 +1,6 @@
 using MassTransit;
 using MassTransit.RabbitMqTransport.Configuration;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ConfigurationException = Diplomacy.ServiceDefaults.Configuration.ConfigurationException;
 
@@ -29,11 +28,7 @@ public static class MessagingExtensions
     /// <exception cref="ConfigurationException">What is configured is no address.</exception>
     public static void AddBus(this WebApplicationBuilder builder, params Action<IBusRegistrationConfigurator>[] parts)
     {
-        var rabbitMq = builder.Configuration.GetConnectionString("RabbitMq");
-        Uri? address = null;
-        if (!string.IsNullOrEmpty(rabbitMq) && !Uri.TryCreate(rabbitMq, UriKind.Absolute, out address))
-            throw new ConfigurationException(
-                "ConnectionStrings:RabbitMq is no address; expected amqp://user:password@host:port/vhost.");
+        var rabbitMq = RabbitMqConnection.Read(builder.Configuration);
         builder.Services.AddMassTransit(bus =>
         {
             // Otherwise MassTransit sends usage telemetry to its vendor five minutes after the start.
@@ -42,13 +37,14 @@ public static class MessagingExtensions
             bus.AddConfigureEndpointsCallback(ReplicateIfDurable);
             foreach (var part in parts)
                 part(bus);
-            if (address is null)
+            if (rabbitMq is null)
                 bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
             else
                 bus.UsingRabbitMq((context, transport) =>
                 {
-                    transport.Host(address, host =>
+                    transport.Host(rabbitMq.Address, host =>
                     {
+                        rabbitMq.Configure(host);
                         host.Heartbeat(Heartbeat);
                         host.RequestedConnectionTimeout(ConnectTimeout);
                     });

@@ -73,7 +73,16 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
             end $$;
             delete from {EventLog.Schema}.mt_event_progression;
             """);
-        await Execute("checkpoint");
+        await ExecuteAsSuperuser("checkpoint");
+    }
+
+    /// <summary>Runs a statement that the services' role may not.</summary>
+    public async Task ExecuteAsSuperuser(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_server.SuperuserConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Runs statements that answer nothing.</summary>

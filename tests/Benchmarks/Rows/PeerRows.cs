@@ -54,10 +54,10 @@ internal static class PeerRows
     private static async Task<Sample> Append(
         string peer, int count, string file, string directory, BenchmarkDatabase database)
     {
-        await database.Execute($"drop database if exists {DatabaseName} with (force)");
-        await database.Execute($"create database {DatabaseName}");
-        await database.Execute("checkpoint");
         var parts = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await database.ExecuteAsSuperuser($"drop database if exists {DatabaseName} with (force)");
+        await database.ExecuteAsSuperuser($"create database {DatabaseName} owner \"{parts.Username}\"");
+        await database.ExecuteAsSuperuser("checkpoint");
         var rate = 0.0;
         var sample = await Sample.Of(count, async () =>
         {

@@ -48,7 +48,8 @@ public sealed class StartTests : IDisposable
         builder.Configuration["ConnectionStrings:RabbitMq"] = "rabbit";
 
         Should.Throw<ConfigurationException>(() => builder.AddBus()).Message.ShouldBe(
-            "ConnectionStrings:RabbitMq is no address; expected amqp://user:password@host:port/vhost.");
+            "ConnectionStrings:RabbitMq is no address; expected amqp://user:password@host:port/vhost, "
+            + "or amqps for TLS.");
     }
 
     [Theory]

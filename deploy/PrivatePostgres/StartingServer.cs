@@ -2,33 +2,9 @@ using Npgsql;
 
 namespace Diplomacy.Deploy;
 
-/// <summary>Statements that run on a server before others connect to it.</summary>
-internal static class Databases
+/// <summary>Waits for a server that starts.</summary>
+internal static class StartingServer
 {
-    /// <summary>Creates the database when it is missing and returns the connection string that leads to it.</summary>
-    public static async Task<string> EnsureAsync(string connectionString, string database)
-    {
-        var target = new NpgsqlConnectionStringBuilder(connectionString);
-        if (target.Database == database)
-            return connectionString;
-
-        await using (var connection = new NpgsqlConnection(Unpooled(connectionString)))
-        {
-            await connection.OpenAsync();
-            await using var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection);
-            exists.Parameters.AddWithValue(database);
-            if (await exists.ExecuteScalarAsync() is null)
-            {
-                var name = database.Replace("\"", "\"\"", StringComparison.Ordinal);
-                await using var create = new NpgsqlCommand($"create database \"{name}\"", connection);
-                await create.ExecuteNonQueryAsync();
-            }
-        }
-
-        target.Database = database;
-        return target.ConnectionString;
-    }
-
     /// <summary>
     /// Connects until the server answers, the deadline passes or <paramref name="ended"/> completes because the
     /// server has ended. Returns whether it answered.
