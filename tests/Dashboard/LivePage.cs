@@ -4,6 +4,7 @@ using Diplomacy.Protos.Type.V1;
 using Diplomacy.Tests.Dashboard;
 using Diplomacy.Tests.EndToEnd;
 
+[assembly: AssemblyFixture(typeof(TestPostgres))]
 [assembly: AssemblyFixture(typeof(LivePage))]
 
 namespace Diplomacy.Tests.Dashboard;

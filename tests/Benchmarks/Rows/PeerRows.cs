@@ -22,7 +22,7 @@ internal static class PeerRows
     public static async Task<IReadOnlyList<Row>> Measure(BenchmarkDatabase database, BenchmarkOptions options)
     {
         var directory = RepositoryRoot.Combine("tests", "Benchmarks", "peers");
-        if (!await Run("npm", ["ci", "--no-audit", "--no-fund", "--silent"], directory))
+        if (!await Run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], directory))
         {
             Console.WriteLine($"{Name,-16} skipped: they need Node.js with npm, and packages that npm can fetch");
             return [];

@@ -8,6 +8,7 @@ import { navigator } from "../app/navigator.js";
 import { diverging } from "../shared/bars.js";
 import { nameOf } from "../shared/countries.js";
 import { counted, dollars, moment, plain, signed } from "../shared/format.js";
+import { joined } from "../shared/text.js";
 
 const documentForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
@@ -56,8 +57,6 @@ export const sourceReports = (event: SourceEvent): TemplateResult =>
   html`<ul class="reports">${event.reports.map((report) => html`<li>${reportText(report)}</li>`)}</ul>`;
 
 function reportText(report: SourceEventReport): TemplateResult {
-  const where = [report.publisher, report.feed, report.paragraph ? `paragraph ${report.paragraph}` : "",
-    report.coder ? `coded by ${report.coder}` : ""].filter(Boolean).join(" · ");
   const isDocument = documentForm.test(report.documentId);
   return html`
     ${report.quote ? html`<blockquote>${report.quote}</blockquote>` : ""}
@@ -65,15 +64,28 @@ function reportText(report: SourceEventReport): TemplateResult {
     <p class="aside">
       ${isDocument
         ? html`<a href=${navigator.href({ page: "documents", document: report.documentId })}>the document</a> · `
-        : report.documentId ? html`${report.documentId} · ` : ""}
-      ${where}${report.url.startsWith("https://") || report.url.startsWith("http://")
+        : report.documentId ? html`<bdi>${report.documentId}</bdi> · ` : ""}
+      ${joined([report.publisher, report.feed, report.paragraph ? `paragraph ${report.paragraph}` : "",
+        report.coder ? `coded by ${report.coder}` : ""])}${report.url.startsWith("https://")
+        || report.url.startsWith("http://")
         ? html` · <a href=${report.url} rel="noreferrer noopener" target="_blank">source</a>` : ""}
       ${report.recordedAt ? html` · heard of ${moment(timestampMs(report.recordedAt))}` : ""}
-    </p>`;
+    </p>
+    ${answerable(report)}`;
+}
+
+/** A line of its own, which no text of the reporter's, such as the publisher, can imitate. */
+function answerable(report: SourceEventReport): TemplateResult | "" {
+  const { reportedBy, countsAs } = report;
+  // What it counts as without a reporter, and is shown above.
+  const named = report.publisher || report.feed || report.documentId || report.url;
+  const parts = [reportedBy ? `reported by ${reportedBy}` : "",
+    countsAs && countsAs !== named ? `counts as ${countsAs}` : ""];
+  return parts.some(Boolean) ? html`<p class="aside reporter">${joined(parts)}</p>` : "";
 }
 
 const revisions = (history: readonly Revision[]): TemplateResult | "" => history.length < 2 ? "" : html`
   <h4>What became of it</h4>
   <ol class="revisions">${history.map((revision) => html`<li>
-    ${revision.at ? html`<span class="aside">${moment(timestampMs(revision.at))}</span>` : ""} ${revision.what}
-    ${revision.reason ? html`<i>“${revision.reason}”</i>` : ""}</li>`)}</ol>`;
+    ${revision.at ? html`<span class="aside">${moment(timestampMs(revision.at))}</span>` : ""} <bdi>${revision.what}</bdi>
+    ${revision.reason ? html`<i>“<bdi>${revision.reason}</bdi>”</i>` : ""}</li>`)}</ol>`;
