@@ -43,6 +43,13 @@ public sealed class TestPostgres : IAsyncLifetime
         }.ConnectionString;
     }
 
+    /// <summary>The superuser's connection string of a database, for tests that set what the services may not.</summary>
+    public async Task<string> SuperuserOfAsync(string database) =>
+        new NpgsqlConnectionStringBuilder((await Server.Value).SuperuserConnectionString)
+        {
+            Database = new NpgsqlConnectionStringBuilder(database).Database,
+        }.ConnectionString;
+
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -4,6 +4,7 @@ using Diplomacy.Protos.Type.V1;
 using Diplomacy.Testing;
 using Google.Rpc;
 using Grpc.Core;
+using Npgsql;
 
 namespace Diplomacy.Tests.Query.Subscriptions;
 
@@ -40,7 +41,9 @@ public sealed class ResumeTests
         await services.CoverAsync(await services.StoreAsync(Reports.Of("2009-01-11", "ARG", "BOL", "043")));
         // A node does not query for what it has just read.
         await services.RestartAsync();
-        await using var connection = await services.Store.OpenConnectionAsync(Deadline.Token());
+        await using var connection = new NpgsqlConnection(
+            await TestPostgres.Shared.SuperuserOfAsync(services.Database));
+        await connection.OpenAsync(Deadline.Token());
         await using var command = connection.CreateCommand();
         await using var transaction = await connection.BeginTransactionAsync(Deadline.Token());
         command.CommandText =
