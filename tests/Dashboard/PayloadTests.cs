@@ -32,7 +32,8 @@ public sealed class PayloadTests(LivePage live, HostileRecords records) : PageTe
         (await ReadEvidenceAsync("country=FJI&counterpart=MLI&as_of=2012-06-30")).Signs.ShouldBeEmpty();
 
         await records.Page.OpenAsync(Browser, $"#/documents?document={records.LongDocumentId}");
-        (await RunAsync<string[]>("await page.waitForSelector('.reader .text'); return await signs();")).ShouldBeEmpty();
+        (await RunAsync<string[]>("await page.waitForSelector('.reader .text'); return await signs();"))
+            .ShouldBeEmpty();
     }
 
     [Fact]

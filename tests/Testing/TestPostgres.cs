@@ -43,7 +43,7 @@ public sealed class TestPostgres : IAsyncLifetime
         }.ConnectionString;
     }
 
-    /// <summary>The superuser's connection string of a database, for tests that set what the services may not.</summary>
+    /// <summary>The superuser's connection string of a database, for tests that do what services may not.</summary>
     public async Task<string> SuperuserOfAsync(string database) =>
         new NpgsqlConnectionStringBuilder((await Server.Value).SuperuserConnectionString)
         {

@@ -87,5 +87,6 @@ function answerable(report: SourceEventReport): TemplateResult | "" {
 const revisions = (history: readonly Revision[]): TemplateResult | "" => history.length < 2 ? "" : html`
   <h4>What became of it</h4>
   <ol class="revisions">${history.map((revision) => html`<li>
-    ${revision.at ? html`<span class="aside">${moment(timestampMs(revision.at))}</span>` : ""} <bdi>${revision.what}</bdi>
+    ${revision.at ? html`<span class="aside">${moment(timestampMs(revision.at))}</span>` : ""}
+    <bdi>${revision.what}</bdi>
     ${revision.reason ? html`<i>“<bdi>${revision.reason}</bdi>”</i>` : ""}</li>`)}</ol>`;
