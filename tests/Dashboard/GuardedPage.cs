@@ -26,11 +26,12 @@ public sealed class GuardedPage : IAsyncLifetime
     /// <summary>The headers of a caller, who has every role.</summary>
     public Metadata As(string subject) => new() { { "authorization", $"Bearer {Token(subject)}" } };
 
-    /// <summary>Opens a view with a reader's token, which is in the tab before the page asks for it.</summary>
+    /// <summary>Opens a view with a reader's token, which the tab has from the page's last visit.</summary>
     internal Task OpenAsync(Browser browser, string fragment) => browser.RunAsync(
         """
-        await page.goto(new URL("/icon.svg", address).href);
+        await page.goto(address);
         await page.evaluate((token) => sessionStorage.setItem("diplomacy.token", token), token);
+        await page.goto("about:blank");
         complaints.length = requests.length = 0;
         await page.goto(new URL(fragment, address).href);
         """, ("address", Address), ("fragment", fragment), ("token", Token("reader@example.org")));

@@ -15,6 +15,11 @@ page.on("console", (message) => {
   if (message.type() === "error" && !message.text().includes("ERR_")) complaints.push(message.text());
 });
 page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
+// No view opens one. Without a listener the browser would close it unseen.
+page.on("dialog", async (dialog) => {
+  complaints.push(`dialog ${dialog.message()}`);
+  await dialog.dismiss();
+});
 page.on("request", (request) => requests.push(request.url()));
 
 const server = createServer(async (request, response) => {

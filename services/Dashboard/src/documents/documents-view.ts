@@ -8,6 +8,7 @@ import { Latest } from "../app/latest.js";
 import { navigator } from "../app/navigator.js";
 import type { Redraw, Screen } from "../app/screen.js";
 import { counted, moment } from "../shared/format.js";
+import { joined } from "../shared/text.js";
 import { highlighted, type Mark } from "./highlight.js";
 import { Review } from "./review.js";
 
@@ -101,8 +102,8 @@ export class DocumentsView implements Screen {
       <div class="reader">
         <section aria-label="The text">
           <h2>${shown.title || shown.source || "A document"}</h2>
-          <p class="aside">${[shown.title ? shown.source : "", showDate(shown.publishedOn), stateText(shown)]
-            .filter(Boolean).join(" · ")}
+          <p class="aside">
+            ${joined([shown.title ? shown.source : "", showDate(shown.publishedOn), stateText(shown)])}
             ${this.previewing ? html`<button class="primary" @click=${this.submitPreviewed}>Submit it so</button>` : ""}
             <button @click=${this.another}>${this.previewing ? "Change the text" : "Another document"}</button></p>
           ${highlighted(text, marksOf(shown), this.chosen)}
@@ -111,7 +112,7 @@ export class DocumentsView implements Screen {
           <h2>${counted(shown.reports.length, "coded report")}</h2>
           ${shown.reports.length > 0 && !this.previewing ? this.review.reviewer() : ""}
           ${shown.codings.map(({ coder, failure, whyEmpty }) => failure || whyEmpty
-            ? html`<p class="note">${coder}: ${failure || whyEmpty}</p>` : "")}
+            ? html`<p class="note"><bdi>${coder}</bdi>: <bdi>${failure || whyEmpty}</bdi></p>` : "")}
           ${shown.reports.map((report, i) => html`
             <div @mouseenter=${() => this.choose(i + 1)} @focusin=${() => this.choose(i + 1)}>
               ${this.review.card(report, i + 1)}</div>`)}
@@ -123,7 +124,8 @@ export class DocumentsView implements Screen {
     return html`<section class="recent" aria-labelledby="recent-title">
       <h2 id="recent-title">Lately received</h2>
       <ul>${this.recent.map((one) => html`<li>
-        <a href=${navigator.href({ document: one.documentId })}>${one.title || one.source || one.documentId}</a>
+        <bdi><a href=${navigator.href({ document: one.documentId })}>
+          ${one.title || one.source || one.documentId}</a></bdi>
         <span class="aside">${stateText(one)}, ${counted(one.reportCount, "report")}
           ${one.receivedAt ? `, ${moment(timestampMs(one.receivedAt))}` : ""}</span></li>`)}</ul>
     </section>`;

@@ -6,6 +6,7 @@ import { token } from "../api/token.js";
 import { navigator } from "../app/navigator.js";
 import { nameOf } from "../shared/countries.js";
 import { dollars, plain } from "../shared/format.js";
+import { joined } from "../shared/text.js";
 
 const nameKey = "diplomacy.reviewer";
 const timeoutMs = 15_000;
@@ -35,7 +36,7 @@ export class Review {
         <h3><span class="count">${number}</span> ${nameOf(report.source)} → ${nameOf(report.target)}</h3>
         <p>${report.cameoName} <span class="code">${report.cameoCode}</span>, ${showDate(report.occurredOn)}
           ${report.amountUsd > 0n ? html`, ${dollars(report.amountUsd)}` : ""}</p>
-        <p class="aside">${state.text} · quality ${plain(report.quality)} · ${report.coder}</p>
+        <p class="aside">${joined([state.text, `quality ${plain(report.quality)}`, report.coder])}</p>
         ${this.fault && this.faultOf === report.reportId
           ? html`<p class="fault" role="alert">${this.fault}</p>` : ""}
         ${report.state === DocumentReportState.STANDING ? this.actions(report) : ""}

@@ -8,6 +8,7 @@ import { navigator } from "../app/navigator.js";
 import { diverging } from "../shared/bars.js";
 import { nameOf } from "../shared/countries.js";
 import { counted, dollars, moment, plain, signed } from "../shared/format.js";
+import { joined } from "../shared/text.js";
 
 const documentForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
@@ -83,12 +84,9 @@ function answerable(report: SourceEventReport): TemplateResult | "" {
   return parts.some(Boolean) ? html`<p class="aside reporter">${joined(parts)}</p>` : "";
 }
 
-/** What is given, each in a direction of its own: a character that turns text around must not reach the next. */
-const joined = (parts: readonly string[]): TemplateResult =>
-  html`${parts.filter(Boolean).map((part, i) => html`${i > 0 ? " · " : ""}<bdi>${part}</bdi>`)}`;
-
 const revisions = (history: readonly Revision[]): TemplateResult | "" => history.length < 2 ? "" : html`
   <h4>What became of it</h4>
   <ol class="revisions">${history.map((revision) => html`<li>
-    ${revision.at ? html`<span class="aside">${moment(timestampMs(revision.at))}</span>` : ""} ${revision.what}
-    ${revision.reason ? html`<i>“${revision.reason}”</i>` : ""}</li>`)}</ol>`;
+    ${revision.at ? html`<span class="aside">${moment(timestampMs(revision.at))}</span>` : ""}
+    <bdi>${revision.what}</bdi>
+    ${revision.reason ? html`<i>“<bdi>${revision.reason}</bdi>”</i>` : ""}</li>`)}</ol>`;
