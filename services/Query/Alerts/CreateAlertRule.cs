@@ -42,7 +42,8 @@ internal sealed class CreateAlertRule(AlertRules rules, TimeProvider clock)
         }
         else if (given.Country.Length > 0)
             rule.Country = $"{RequestFields.Country(given.Country, "rule.country", errors)}";
-        rule.Model = ModelSelection.One(given.Model, parameters: null, errors, "rule.model").Name;
+        var model = ModelSelection.One(given.Model, parameters: null, errors, "rule.model");
+        rule.Model = model.Name;
         if (given.HasMinEvidence && !(given.MinEvidence >= 0))
             errors.Add("rule.min_evidence", ErrorReason.OutOfRange, "min_evidence is below 0; expected 0 or more.");
         switch (given.ConditionCase)
@@ -51,21 +52,28 @@ internal sealed class CreateAlertRule(AlertRules rules, TimeProvider clock)
                 errors.Missing("rule.condition");
                 break;
             case AlertRule.ConditionOneofCase.Crosses:
-                if (!double.IsFinite(given.Crosses.Threshold))
-                    errors.Add("rule.crosses.threshold", ErrorReason.OutOfRange, "threshold is no finite number.");
+                CheckReachable("rule.crosses.threshold", given.Crosses.Threshold, model.Range.Min, model.Range.Max);
                 if (!Enum.IsDefined(given.Crosses.Direction))
                     errors.Add("rule.crosses.direction", ErrorReason.OutOfRange,
                         $"direction is {(int)given.Crosses.Direction}; expected UP, DOWN or none.");
                 break;
             case AlertRule.ConditionOneofCase.Changes:
-                if (!(given.Changes.MoreThan > 0 && double.IsFinite(given.Changes.MoreThan)))
-                    errors.Add("rule.changes.more_than", ErrorReason.OutOfRange,
-                        $"more_than is {given.Changes.MoreThan}; expected above 0.");
+                CheckReachable("rule.changes.more_than", given.Changes.MoreThan, 0, model.Range.Max - model.Range.Min);
+                if (given.Changes.MoreThan == 0)
+                    errors.Add("rule.changes.more_than", ErrorReason.OutOfRange, "more_than is 0; expected above 0.");
                 if (given.Changes.WithinDays is < 1 or > DaysMax)
                     errors.Add("rule.changes.within_days", ErrorReason.OutOfRange,
                         $"within_days is {given.Changes.WithinDays:N0}; expected 1 to {DaysMax:N0}.");
                 break;
         }
         return rule;
+
+        // A rule that no score of its model can meet would only look as if it watched.
+        void CheckReachable(string field, double value, double min, double max)
+        {
+            if (!double.IsFinite(value) || value < min || value > max)
+                errors.Add(field, ErrorReason.OutOfRange,
+                    $"{field} is {value}; expected {min} to {max}, which {model.Name} can reach.");
+        }
     }
 }

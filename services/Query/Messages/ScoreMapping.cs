@@ -26,7 +26,12 @@ internal static class ScoreMapping
             : new Interval { Low = score.IntervalLow, High = score.IntervalHigh },
         Momentum = score.Momentum,
         Grade = Of(score.Grade),
+        Uncertain = score.IsUncertain,
+        Undefined = score.IsUndefined,
     };
+
+    /// <summary>Whether there is enough evidence to compare the score with others.</summary>
+    public static bool IsKnown(Score score) => score.Grade != ProtoGrade.InsufficientEvidence;
 
     public static ProtoGrade Of(Grade grade) => grade switch
     {

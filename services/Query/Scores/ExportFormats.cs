@@ -51,8 +51,8 @@ internal sealed class CsvRows(ArrayBufferWriter<byte> output) : ExportFormats(ou
     {
         var score = row.Score.Score;
         _line.Clear().Append(CultureInfo.InvariantCulture,
-            $"{row.Relationship.A},{row.Relationship.B},{row.Date:yyyy-MM-dd},{row.Model.Name},{score.Score:R},"
-            + $"{score.Level:R},{row.GradeName},{Cell(score.IntervalLow)},{Cell(score.IntervalHigh)},"
+            $"{row.Relationship.A},{row.Relationship.B},{row.Date:yyyy-MM-dd},{row.Model.Name},{Cell(score.Score)},"
+            + $"{Cell(score.Level)},{row.GradeName},{Cell(score.IntervalLow)},{Cell(score.IntervalHigh)},"
             + $"{score.Evidence:R},{score.Momentum:R},{row.Score.SourceEvents}\n");
         foreach (var chunk in _line.GetChunks())
             Encoding.UTF8.GetBytes(chunk.Span, Output);
@@ -75,8 +75,12 @@ internal sealed class JsonLinesRows(ArrayBufferWriter<byte> output) : ExportForm
             json.WriteString("counterpart", row.Relationship.B.ToString());
             json.WriteString("date", row.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             json.WriteString("model", row.Model.Name);
-            json.WriteNumber("score", score.Score);
-            json.WriteNumber("level", score.Level);
+            // JSON has no word for a value that there is none of.
+            if (!score.IsUndefined)
+            {
+                json.WriteNumber("score", score.Score);
+                json.WriteNumber("level", score.Level);
+            }
             json.WriteString("grade", row.GradeName);
             if (!double.IsNaN(score.IntervalLow))
             {

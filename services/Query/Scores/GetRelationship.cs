@@ -37,7 +37,9 @@ internal sealed class GetRelationship(
             Incoming = ScoreMapping.Of(country, counterpart, sums, asOf, model, request.Parameters, incoming),
             Checkpoint = checkpoint,
         };
-        answer.Asymmetry = answer.Outgoing.Score.Score_ - answer.Incoming.Score.Score_;
+        if (ScoreMapping.IsKnown(answer.Outgoing.Score) && ScoreMapping.IsKnown(answer.Incoming.Score))
+            answer.Asymmetry = answer.DirectionDifference =
+                answer.Outgoing.Score.Score_ - answer.Incoming.Score.Score_;
         cache.Keep(request, position, asOf, answer);
         return answer;
     }

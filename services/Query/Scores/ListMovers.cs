@@ -18,7 +18,9 @@ internal sealed class ListMovers(
 
     private readonly record struct Movement(Relationship Relationship, ScoreOnDay From, ScoreOnDay To)
     {
-        public double Change => To.Score.Score - From.Score.Score;
+        public bool IsFirstKnown => !From.Score.IsKnown;
+
+        public double Change => IsFirstKnown ? 0 : To.Score.Score - From.Score.Score;
     }
 
     public async Task<ListMoversResponse> Handle(ListMoversRequest request, CancellationToken ct)
@@ -46,11 +48,13 @@ internal sealed class ListMovers(
             answer.ComparedCount++;
             var walk = new ScoreSeries(sums, model);
             var movement = new Movement(relationship, walk.On(dates.From), walk.On(dates.To));
-            if (movement.To.Score.Evidence >= minEvidence && Rank(movement, request.Order) > 0)
+            if (movement.To.Score.Evidence >= minEvidence && (Rank(movement, request.Order) > 0
+                || movement.IsFirstKnown && movement.To.Score.IsKnown && ListsFirstKnown(request.Order)))
                 movements.Add(movement);
         }
 
         var sorted = movements.OrderByDescending(movement => Rank(movement, request.Order))
+            .ThenByDescending(movement => movement.IsFirstKnown ? Math.Abs(movement.To.Score.Score) : 0)
             .ThenBy(movement => movement.Relationship);
         answer.TotalSize = movements.Count;
         answer.Movers.Add(sorted.Skip(offset).Take(pageSize)
@@ -67,6 +71,8 @@ internal sealed class ListMovers(
         _ => Math.Abs(movement.Change),
     };
 
+    private static bool ListsFirstKnown(MoverOrder order) => order is not (MoverOrder.Rising or MoverOrder.Falling);
+
     private static Mover MoverOf(Movement movement, DateSteps dates, ScoringModel model, ModelParameters? parameters)
     {
         return new Mover
@@ -74,6 +80,7 @@ internal sealed class ListMovers(
             From = ScoreMapping.Of(movement.Relationship, movement.From, dates.From, model, parameters),
             To = ScoreMapping.Of(movement.Relationship, movement.To, dates.To, model, parameters),
             Change = movement.Change,
+            FirstKnown = movement.IsFirstKnown,
         };
     }
 

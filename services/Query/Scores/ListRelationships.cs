@@ -47,9 +47,14 @@ internal sealed class ListRelationships(
         answer.Relationships.Add(scores.Skip(offset).Take(pageSize));
         if (offset + pageSize < scores.Length)
             answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);
-        var evidence = scores.Sum(score => score.Score.Evidence);
-        if (evidence > 0)
-            answer.CountryIndex = scores.Sum(score => score.Score.Score_ * score.Score.Evidence) / evidence;
+        var indexed = scores.Where(score => ScoreMapping.IsKnown(score.Score)).Select(score => score.Score).ToArray();
+        answer.IndexedCount = indexed.Length;
+        if (indexed.Length > 0)
+        {
+            answer.CountryIndex =
+                indexed.Sum(score => score.Score_ * score.Evidence) / indexed.Sum(score => score.Evidence);
+            answer.MeanScore = indexed.Average(score => score.Score_);
+        }
         return answer;
     }
 
@@ -58,7 +63,9 @@ internal sealed class ListRelationships(
         ScoringModel model, ModelParameters? parameters)
     {
         var score = ScoreMapping.Of(country, counterpart, sums, asOf, model, parameters);
-        score.Change = score.Score.Score_ - sums.ScoreOn(since, model).Score.Score;
+        var before = sums.ScoreOn(since, model).Score;
+        if (ScoreMapping.IsKnown(score.Score) && before.IsKnown)
+            score.Change = score.Score.Score_ - before.Score;
         return score;
     }
 

@@ -38,11 +38,17 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         }
     }
 
-    /// <summary>The error to answer with; null if the exception is already one, or the caller has gone.</summary>
+    /// <summary>The error to answer with; null if the exception is already one, or is not expected.</summary>
     private RpcException? Translate(Exception exception, ServerCallContext context)
     {
-        if (exception is RpcException || context.CancellationToken.IsCancellationRequested)
+        if (exception is RpcException)
             return null;
+        if (context.CancellationToken.IsCancellationRequested)
+        {
+            // The caller has gone or its deadline has passed: nothing is wrong here, and nobody reads the answer.
+            log.LogDebug("{Method} was cancelled by its caller", context.Method);
+            return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled by its caller."));
+        }
         if (StoreOutage.Is(exception))
         {
             log.LogWarning(exception, "{Method}: the event store could not answer", context.Method);

@@ -68,6 +68,20 @@ public sealed class AlertTests(RunningServices services) : IClassFixture<Running
             ["rule.name", "rule.country", "rule.model", "rule.condition"], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("level-v1", 9.5)]
+    [InlineData("temperature-v1", -1)]
+    [InlineData("conditional-v1", double.PositiveInfinity)]
+    public async Task A_threshold_that_the_model_cannot_reach_is_refused(string model, double threshold)
+    {
+        var rule = new AlertRule { Name = "Never", Model = model, Crosses = new() { Threshold = threshold } };
+
+        var failure = await _client.CreateAlertRuleAsync(new() { Rule = rule }).FailureAsync();
+
+        failure.Fields.ShouldBe(["rule.crosses.threshold"]);
+        failure.Reason.ShouldBe("OUT_OF_RANGE");
+    }
+
     private async Task<AlertRule> Create(AlertRule rule) =>
         (await _client.CreateAlertRuleAsync(new() { Rule = rule }, deadline: services.CallDeadline)).Rule;
 

@@ -25,10 +25,12 @@ public sealed class ListMoversTests(RunningServices services) : IClassFixture<Ru
             var states = await services.StatesAsync(services.PositionOf(known), one, other);
             var (before, after) = (ScoringModels.Default.Evaluate(states, from),
                 ScoringModels.Default.Evaluate(states, to));
-            if (after.Evidence >= LevelModel.GradedEvidenceMin && after.Score != before.Score)
+            if (after.Evidence >= LevelModel.GradedEvidenceMin && before.IsKnown && after.Score != before.Score)
                 expected.Add(($"{one}-{other}", after.Score - before.Score));
         }
-        var movers = await Pages(known, MoverOrder.Unspecified, Countries);
+        var all = await Pages(known, MoverOrder.Unspecified, Countries);
+        var movers = all.TakeWhile(mover => !mover.FirstKnown).ToArray();
+        all.Skip(movers.Length).ShouldAllBe(mover => mover.FirstKnown && mover.Change == 0);
         movers.Select(PairOf).ShouldBe(
             expected.OrderByDescending(one => Math.Abs(one.Change)).ThenBy(one => one.Pair).Select(one => one.Pair),
             $"seed {seed}");
@@ -39,13 +41,13 @@ public sealed class ListMoversTests(RunningServices services) : IClassFixture<Ru
             expected.Where(one => one.Change > 0).OrderByDescending(one => one.Change).Select(one => one.Pair));
         (await Pages(known, MoverOrder.Falling, Countries)).Select(PairOf).ShouldBe(
             expected.Where(one => one.Change < 0).OrderBy(one => one.Change).Select(one => one.Pair));
-        (await Pages(known, MoverOrder.Largest, "BOL")).Select(PairOf).ShouldBe(
+        (await Pages(known, MoverOrder.Largest, "BOL")).Where(mover => !mover.FirstKnown).Select(PairOf).ShouldBe(
             expected.Where(one => one.Pair.Contains("BOL"))
                 .OrderByDescending(one => Math.Abs(one.Change)).Select(one => one.Pair));
     }
 
     [Fact]
-    public async Task A_relationship_that_is_new_moves_too()
+    public async Task A_relationship_that_is_new_has_become_known_and_has_not_moved()
     {
         var request = Request(new Checkpoint());
         request.KnownAt = null;
@@ -62,7 +64,13 @@ public sealed class ListMoversTests(RunningServices services) : IClassFixture<Ru
         var mover = answer.Movers.ShouldHaveSingleItem();
         mover.From.Score.Grade.ShouldBe(Protos.Type.V1.Grade.InsufficientEvidence);
         mover.From.SourceEventCount.ShouldBe(0);
-        mover.Change.ShouldBe(mover.To.Score.Score_);
+        mover.FirstKnown.ShouldBeTrue();
+        mover.Change.ShouldBe(0);
+        foreach (var order in (MoverOrder[])[MoverOrder.Rising, MoverOrder.Falling])
+        {
+            request.Order = order;
+            (await services.Query.ListMoversAsync(request, deadline: services.CallDeadline)).Movers.ShouldBeEmpty();
+        }
     }
 
     [Fact]

@@ -21,10 +21,17 @@ public sealed class ListRelationshipsTests(RunningServices services) : IClassFix
     [InlineData(RelationshipOrder.Unspecified, "USA IND VNM JPN")]
     [InlineData(RelationshipOrder.Score, "USA IND VNM JPN")]
     [InlineData(RelationshipOrder.Evidence, "IND VNM JPN USA")]
-    [InlineData(RelationshipOrder.Change, "VNM USA JPN IND")]
+    [InlineData(RelationshipOrder.Change, "IND JPN USA VNM")]
     public async Task Relationships_come_in_the_order_asked_for(RelationshipOrder order, string counterparts)
     {
-        var answer = await Ask(new() { Country = "China", AsOf = Reports.On("2009-03-31"), Order = order });
+        // VNM became known after the earlier date, so it has not changed.
+        var answer = await Ask(new()
+        {
+            Country = "China",
+            AsOf = Reports.On("2009-03-31"),
+            ChangeSince = Reports.On("2009-03-01"),
+            Order = order,
+        });
 
         answer.Relationships.Select(one => one.Counterpart).ShouldBe(counterparts.Split(' '));
         answer.Relationships.ShouldAllBe(one => one.Country == "CHN");
@@ -48,7 +55,11 @@ public sealed class ListRelationshipsTests(RunningServices services) : IClassFix
             var then = await Relationship(listed.Counterpart, "2009-01-11");
             listed.Score.ShouldBe(now.Score);
             listed.SourceEventCount.ShouldBe(now.SourceEventCount);
-            listed.Change.ShouldBe(now.Score.Score_ - then.Score.Score_);
+            if (then.Score.Grade == Protos.Type.V1.Grade.InsufficientEvidence
+                || now.Score.Grade == Protos.Type.V1.Grade.InsufficientEvidence)
+                listed.HasChange.ShouldBeFalse();
+            else
+                listed.Change.ShouldBe(now.Score.Score_ - then.Score.Score_);
         }
     }
 
@@ -57,9 +68,12 @@ public sealed class ListRelationshipsTests(RunningServices services) : IClassFix
     {
         var answer = await Ask(new() { Country = "CHN", AsOf = Reports.On("2009-03-31") });
 
-        var evidence = answer.Relationships.Sum(one => one.Score.Evidence);
+        var graded = answer.Relationships.Select(one => one.Score)
+            .Where(score => score.Grade != Protos.Type.V1.Grade.InsufficientEvidence).ToArray();
         answer.CountryIndex.ShouldBe(
-            answer.Relationships.Sum(one => one.Score.Score_ * one.Score.Evidence) / evidence, 1e-12);
+            graded.Sum(score => score.Score_ * score.Evidence) / graded.Sum(score => score.Evidence), 1e-12);
+        answer.MeanScore.ShouldBe(graded.Average(score => score.Score_), 1e-12);
+        answer.IndexedCount.ShouldBe(graded.Length);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class ReferenceValuesTests(RunningServices services) : IClassFixtu
     }
 
     [Fact]
-    public async Task Each_direction_has_a_score_of_its_own_and_asymmetry_is_their_difference()
+    public async Task Each_direction_has_a_score_of_its_own_and_no_difference_where_one_is_not_known()
     {
         var checkpoint = await services.StoreAsync(ReferenceHistory.All);
 
@@ -82,8 +82,55 @@ public sealed class ReferenceValuesTests(RunningServices services) : IClassFixtu
         answer.Outgoing.Score.Score_.ShouldBe(-2.972707, Tolerance);
         answer.Incoming.Score.Score_.ShouldBe(0);
         answer.Incoming.Score.Grade.ShouldBe(Grade.InsufficientEvidence);
-        answer.Asymmetry.ShouldBe(answer.Outgoing.Score.Score_ - answer.Incoming.Score.Score_);
+        answer.HasDirectionDifference.ShouldBeFalse();
+        answer.Asymmetry.ShouldBe(0);
         (answer.Outgoing.SourceEventCount, answer.Incoming.SourceEventCount).ShouldBe((1, 0));
+    }
+
+    [Theory]
+    [InlineData("KEN", "UGA", "112", "042")]
+    [InlineData("KEN", "TZA", "057", "057")]
+    [InlineData("UGA", "TZA", "190", "040")]
+    public async Task Directions_that_are_both_known_have_a_difference(
+        string country, string counterpart, string there, string back)
+    {
+        var checkpoint = await services.StoreAsync(
+            Reports.Of("2012-03-01", country, counterpart, there),
+            Reports.Of("2012-03-02", counterpart, country, back));
+
+        var answer = await services.Query.GetRelationshipAsync(
+            new()
+            {
+                Country = country,
+                Counterpart = counterpart,
+                AsOf = Reports.On("2012-03-05"),
+                AtLeastAsFresh = checkpoint,
+            }, deadline: services.CallDeadline);
+
+        answer.HasDirectionDifference.ShouldBeTrue();
+        answer.DirectionDifference.ShouldBe(answer.Outgoing.Score.Score_ - answer.Incoming.Score.Score_);
+        answer.Asymmetry.ShouldBe(answer.DirectionDifference);
+    }
+
+    [Theory]
+    [InlineData("temperature-v1")]
+    [InlineData("goldstein-sum-v1")]
+    public async Task A_window_without_events_has_no_value(string model)
+    {
+        var checkpoint = await services.StoreAsync(Reports.Of("2012-03-01", "GHA", "TGO", "042"));
+
+        var answer = await services.Query.GetRelationshipAsync(
+            new()
+            {
+                Country = "GHA",
+                Counterpart = "TGO",
+                Model = model,
+                AsOf = Reports.On("2012-12-31"),
+                AtLeastAsFresh = checkpoint,
+            }, deadline: services.CallDeadline);
+
+        answer.Relationship.Score.Undefined.ShouldBeTrue();
+        answer.Relationship.Score.Score_.ShouldBe(double.NaN);
     }
 
     [Fact]

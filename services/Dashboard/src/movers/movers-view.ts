@@ -105,8 +105,8 @@ export class MoversView implements Screen {
     if (movers.length === 0)
       return html`<p class="note">No relationship with enough evidence changed between these dates.</p>`;
     return html`
-      <p class="aside">${counted(totalSize, "relationship")} changed, of ${counted(comparedCount, "relationship")} known
-        at the later date.</p>
+      <p class="aside">${counted(totalSize, "relationship")} changed or became known, of
+        ${counted(comparedCount, "relationship")} known at the later date.</p>
       <ol class="mover-list">${movers.map((mover) => row(mover))}</ol>`;
   }
 
@@ -122,13 +122,13 @@ export class MoversView implements Screen {
   }
 }
 
-function row({ from, to, change }: Mover): TemplateResult {
+function row({ from, to, change, firstKnown }: Mover): TemplateResult {
   const { country, counterpart } = to!;
   const [before, after] = [from!.score!, to!.score!];
   return html`<li><a href=${navigator.href({ page: "relationship", country, counterpart })}>
     <span class="pair">${nameOf(country)} <span class="and">–</span> ${nameOf(counterpart)}</span>
-    ${slope(before.evidence > 0 ? before.score : 0, after.score, classOf(after.grade))}
-    <span class="number change">${signed(change)}</span>
+    ${slope(firstKnown ? after.score : before.score, after.score, classOf(after.grade))}
+    <span class="number change">${firstKnown ? "first known" : signed(change)}</span>
     <span class="aside">
       ${before.evidence > 0 ? html`${signed(before.score)} ${gradeName(before.grade)}` : "nothing known"}
       → ${swatch(classOf(after.grade))} ${signed(after.score)} ${gradeName(after.grade)}</span></a></li>`;

@@ -8,7 +8,8 @@ import { counted, plain, signed } from "../shared/format.js";
 import { classOf, gradeName } from "../shared/scale.js";
 
 /** The score of a date in figures. */
-export function scorecard({ relationship, outgoing, incoming, asymmetry }: GetRelationshipResponse): TemplateResult {
+export function scorecard(answer: GetRelationshipResponse): TemplateResult {
+  const { relationship, outgoing, incoming, directionDifference } = answer;
   const score = relationship!.score!;
   const known = score.evidence > 0;
   return html`
@@ -16,7 +17,7 @@ export function scorecard({ relationship, outgoing, incoming, asymmetry }: GetRe
       <p class="verdict">
         <span class="score">${known ? signed(score.score) : "–"}</span>
         <span class="grade">${swatch(classOf(known ? score.grade : undefined))}
-          ${gradeName(known ? score.grade : undefined)}</span>
+          ${gradeName(known ? score.grade : undefined)}${score.uncertain ? ", uncertain" : ""}</span>
       </p>
       <dl>
         ${score.interval && known ? html`<div><dt>90 % interval</dt>
@@ -24,7 +25,8 @@ export function scorecard({ relationship, outgoing, incoming, asymmetry }: GetRe
         <div><dt>Evidence</dt><dd>${plain(score.evidence)}
           <span class="aside">${counted(relationship!.sourceEventCount, "source event")}</span></dd></div>
         <div><dt>Momentum</dt><dd>${arrow(score.momentum)} ${signed(score.momentum)}</dd></div>
-        <div><dt>Asymmetry</dt><dd>${signed(asymmetry)}</dd></div>
+        ${directionDifference === undefined ? "" : html`<div><dt>Asymmetry</dt>
+          <dd>${signed(directionDifference)}</dd></div>`}
       </dl>
       <div class="directions">${direction(outgoing!)}${direction(incoming!, true)}</div>
     </section>`;

@@ -50,7 +50,10 @@ public sealed class GoldsteinSumModel(int days, GoldsteinTable table) : ScoringM
                 contributions.Add(new(
                     i, (long)events[i].Quality * events[i].Value / ThousandthsOfTenths,
                     events[i].Quality / (double)quality));
-        return Explanation.Sorted(Evaluate(events, asOf).Level, contributions);
+        return Explanation.Sorted(Evaluate(events, asOf).Level, contributions) with
+        {
+            PriorLevel = contributions.Count == 0 ? double.NaN : 0,
+        };
     }
 
     /// <summary>The sums of the window. They are integers, so subtracting an event restores them exactly.</summary>

@@ -33,7 +33,9 @@ public enum Grade
 /// L: the mean Goldstein value, weighted by evidence and shrunk towards 0 by the prior. In models other than the level
 /// model, the score before clamping.
 /// </param>
-/// <param name="Score">−9 to +9, or the range of the model.</param>
+/// <param name="Score">
+/// −9 to +9, or the range of the model; NaN, as the level, where a model over a window has nothing in it.
+/// </param>
 /// <param name="Evidence">
 /// E: the decayed evidence, 0 or more. In models other than the level model, Σ q of the events that count on the day.
 /// </param>
@@ -46,6 +48,16 @@ public enum Grade
 public readonly record struct LevelScore(
     double Level, double Score, double Evidence, double IntervalLow, double IntervalHigh, double Momentum, Grade Grade)
 {
+    /// <summary>Whether there is enough evidence for a grade, or for a score without grades.</summary>
+    public bool IsKnown => Grade != Grade.InsufficientEvidence;
+
+    /// <summary>Whether the model has no value: nothing that it counts lies at or before the day.</summary>
+    public bool IsUndefined => double.IsNaN(Score);
+
+    /// <summary>Whether the grade says friendly or hostile, and the interval holds both.</summary>
+    public bool IsUncertain =>
+        Grade is not (Grade.InsufficientEvidence or Grade.NotGraded) && IntervalLow < 0 && IntervalHigh > 0;
+
     /// <summary>The score of a model that gives neither interval nor momentum.</summary>
     internal static LevelScore WithoutInterval(double level, double score, double evidence, Grade grade) =>
         new(level, score, evidence, IntervalLow: double.NaN, IntervalHigh: double.NaN, Momentum: 0, grade);

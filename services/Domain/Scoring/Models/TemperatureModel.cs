@@ -14,7 +14,7 @@ public sealed class TemperatureModel(int days, GoldsteinTable table) : ScoringMo
     /// <summary>The window of <c>temperature-v1</c>, in days.</summary>
     public const int WindowDays = 14;
 
-    /// <summary>The temperature of a neutral relationship, or of one without recent events.</summary>
+    /// <summary>The temperature of a neutral relationship; one without recent events has none.</summary>
     public const double Neutral = 50;
 
     private const double DegreesAPoint = 12;
@@ -62,7 +62,7 @@ public sealed class TemperatureModel(int days, GoldsteinTable table) : ScoringMo
         }
         return Explanation.Sorted(Evaluate(events, asOf).Level, contributions) with
         {
-            PriorLevel = Neutral,
+            PriorLevel = weightOfDay.Count == 0 ? double.NaN : Neutral,
             PriorShare = weightOfDay.Count == 0 ? 1 : 0,
         };
     }

@@ -14,9 +14,13 @@ internal static class Window
     public static bool Holds(DateOnly day, DateOnly asOf, int days) =>
         day <= asOf && day.DayNumber > asOf.DayNumber - days;
 
-    /// <summary>A score with its evidence, without an interval, on a scale without grades.</summary>
+    /// <summary>
+    /// A score with its evidence, without an interval, on a scale without grades; undefined if the window is empty.
+    /// </summary>
     public static LevelScore Score(double level, double score, long quality)
     {
+        if (quality == 0)
+            (level, score) = (double.NaN, double.NaN);
         var evidence = quality / Thousandths;
         return LevelScore.WithoutInterval(level, score, evidence,
             evidence < LevelModel.GradedEvidenceMin ? Grade.InsufficientEvidence : Grade.NotGraded);

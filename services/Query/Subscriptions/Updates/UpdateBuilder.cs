@@ -122,6 +122,8 @@ internal sealed class UpdateBuilder(
                 ConflatedCount = change.Folded,
                 ConflatedKinds = { KindsOf(change.FoldedKinds) },
                 Alerts = { raised },
+                FirstKnown = change.Kind != UpdateCauseKind.Snapshot
+                    && !before.Score.Score.IsKnown && after.Score.Score.IsKnown,
                 KnownAt = change.Covers == change.Position ? null : checkpoints.At(change.Position),
             };
         }

@@ -20,13 +20,28 @@ public sealed class ComparisonModelsTests
         ];
 
         GoldsteinSum.Evaluate(events, AsOf).Score.ShouldBe((0.6 * 8) - 4, 1e-12);
-        GoldsteinSum.Evaluate([], AsOf).Score.ShouldBe(0);
+        GoldsteinSum.Evaluate([], AsOf).IsUndefined.ShouldBeTrue();
     }
 
     [Fact]
-    public void Temperature_is_fifty_without_events() =>
-        Temperature.Evaluate([new(AsOf.AddDays(-14), 1000, 100), new(AsOf.AddDays(1), 1000, 100)], AsOf).Score
-            .ShouldBe(50);
+    public void A_temperature_without_events_in_its_window_is_undefined_and_not_fifty()
+    {
+        var score = Temperature.Evaluate([new(AsOf.AddDays(-14), 1000, 100), new(AsOf.AddDays(1), 1000, 100)], AsOf);
+
+        score.IsUndefined.ShouldBeTrue();
+        score.Grade.ShouldBe(Grade.InsufficientEvidence);
+        Temperature.Evaluate([new(AsOf.AddDays(-13), 1000, 0)], AsOf).Score.ShouldBe(50);
+    }
+
+    [Fact]
+    public void A_sum_that_falls_out_of_its_window_becomes_undefined_again()
+    {
+        var fold = GoldsteinSum.Fold();
+        fold.Add(new(AsOf.AddDays(-40), 1000, 10));
+
+        fold.On(AsOf.AddDays(-40)).Score.ShouldBe(1);
+        fold.On(AsOf).IsUndefined.ShouldBeTrue();
+    }
 
     [Fact]
     public void Temperature_weighs_a_days_events_by_mentions_and_every_day_alike()

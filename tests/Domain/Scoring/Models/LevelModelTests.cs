@@ -176,6 +176,24 @@ public sealed class LevelModelTests
         new MonthBucket(MonthBucket.IndexOf(Day("2008-12-31")), 0, 0).LastDay.ShouldBe(Day("2008-12-31"));
     }
 
+    [Theory]
+    // One report alone never settles it; eight of the same kind do.
+    [InlineData(true, new[] { 100 })]
+    [InlineData(true, new[] { -20 })]
+    [InlineData(true, new[] { 40, -20 })]
+    [InlineData(false, new[] { -100, -100, -100, -100, -100, -100, -100, -100 })]
+    public void A_grade_is_uncertain_where_its_interval_holds_both_signs(bool isUncertain, int[] values)
+    {
+        var day = Day("2009-02-15");
+        var events = values.Select((value, i) => new WeighedEvent(day.AddMonths(-i), 1_000, value)).ToArray();
+
+        var score = ScoringModels.Default.Evaluate(events, day);
+
+        score.IsKnown.ShouldBeTrue();
+        score.IsUncertain.ShouldBe(isUncertain, $"{score}");
+        score.IsUncertain.ShouldBe(score.IntervalLow < 0 && score.IntervalHigh > 0);
+    }
+
     private static LevelScore Evaluate(WeighedEvent[] events, string asOf) =>
         LevelModel.Evaluate(MonthBuckets.Of(events, Day(asOf)), Day(asOf), LevelParameters.LevelV1);
 
