@@ -40,7 +40,7 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         _memory.Learn(text, tokens, found);
         NoteUnknown(tokens, found);
         var view = new SentenceView(tokens, _memory.Recall(text, tokens, found));
-        var datesFound = _finder.Find(tokens);
+        var datesFound = _finder.Find(tokens, _carried.Date).Where(date => !date.IsAside).ToList();
         if (_carried.Paragraph != sentence.Paragraph) _carried = (sentence.Paragraph, null);
 
         // Questions and the opinions of analysts report no events.
@@ -57,7 +57,7 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
     {
         deed = WithPartner(deed);
         var date = DateOf(view, deed, deeds, datesFound, out var isStated);
-        if (date is not { } on || dates.IsBackground(on)) return;
+        if (date is not { } on) return;
         var amount = Amounts.In(text, view.Tokens, deed.At, deed.ScopeEnd);
         foreach (var (source, target, code) in ReportMaker.Directions(deed.Event, Guest(view, deed)))
         {

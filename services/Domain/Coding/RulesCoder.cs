@@ -19,6 +19,8 @@ public sealed class RulesCoder : IDocumentCoder
     /// <inheritdoc/>
     public DocumentCoding Code(DocumentText document)
     {
+        var reading = ReadingText.Of(document.Text);
+        document = document with { Text = reading.Text };
         if (Language.FaultOf(document.Text) is { } fault) return new([], [], fault);
         var sentences = SentencesOf(document.Text);
         if (sentences.Count == 0) return new([], [], "The text holds no sentences, only headings or captions.");
@@ -26,7 +28,9 @@ public sealed class RulesCoder : IDocumentCoder
         var dates = DocumentDates.Of(document, sentences.Select(sentence => sentence.Tokens));
         var reader = new DocumentReader(document.Text, dates);
         foreach (var sentence in sentences) reader.Read(sentence);
-        return new(reader.Reports, reader.Unknown);
+        return new(
+            [.. reader.Reports.Select(report => report with { Span = reading.Original(report.Span) })],
+            [.. reader.Unknown.Select(actor => actor with { Span = reading.Original(actor.Span) })]);
     }
 
     private static List<Sentence> SentencesOf(string text) =>

@@ -26,6 +26,7 @@ public sealed class DictionaryTests
 
     [Theory]
     [InlineData("nations.tsv")]
+    [InlineData("aliases.tsv")]
     [InlineData("leaders.tsv")]
     [InlineData("organisations.tsv")]
     public void Every_actor_belongs_to_a_known_country_or_kind(string name) =>

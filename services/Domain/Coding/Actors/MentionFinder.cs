@@ -10,6 +10,8 @@ namespace Diplomacy.Domain.Coding.Actors;
 internal static class MentionFinder
 {
     private const int GapMax = 4;
+    private const string Region = "REG";
+    private const string Elite = "ELI";
 
     private static readonly Word Hyphen = Words.Of("-");
     private static readonly Word Of = Words.Of("of");
@@ -53,21 +55,27 @@ internal static class MentionFinder
                 continue;
             }
             var end = at + phrase.Words.Length;
-            if (!IsLeaning(tokens, at, end, phrase)) hits.Add(Hit(tokens, at, end, phrase));
+            if (!IsLeaning(tokens, at, end, phrase)) hits.Add(Hit(tokens, at, end, phrase, year));
             at = end;
         }
         return hits;
     }
 
-    private static Mention Hit(Token[] tokens, int at, int end, ActorPhrase phrase)
+    private static Mention Hit(Token[] tokens, int at, int end, ActorPhrase phrase, int year)
     {
+        if (InnerNames.Holds(end < tokens.Length ? tokens[end].Word.Text : "", tokens, at, end, phrase.Kind))
+            return new(at, end, new(default, Region), PhraseKind.Organisation);
+
         // The country of "ethnic Albanians" is where they live, which other words give.
         var isEthnic = phrase.Kind == PhraseKind.People && at > 0 && tokens[at - 1].Word == Ethnic;
-        return new(at, end, isEthnic ? new(default, "", "CVL") : phrase.Actor, isEthnic ? PhraseKind.Role : phrase.Kind)
+        var isOut = phrase.Kind == PhraseKind.Person && !IsInOffice(phrase, year);
+        var actor = isEthnic ? new(default, "", "CVL") : isOut ? phrase.Actor with { Sector = Elite } : phrase.Actor;
+        return new(at, end, actor, isEthnic ? PhraseKind.Role : phrase.Kind)
         {
             IsBare = !isEthnic
                 && phrase.Kind is PhraseKind.Country or PhraseKind.People or PhraseKind.Place or PhraseKind.Seat,
             Office = phrase.Kind == PhraseKind.Person ? (phrase.From, phrase.Until) : default,
+            IsOutOfOffice = isOut,
         };
     }
 
@@ -151,6 +159,7 @@ internal static class MentionFinder
             Kind = first.Kind == PhraseKind.Role ? second.Kind : first.Kind,
             IsBare = first.IsBare && second.IsBare,
             Office = second.Office == default ? first.Office : second.Office,
+            IsOutOfOffice = first.IsOutOfOffice || second.IsOutOfOffice,
         };
 
     private static Actor At(Actor whose, string sector) => whose with { Sector = sector };

@@ -128,7 +128,7 @@ internal sealed class LexiconBuilder
     {
         foreach (var row in DictionaryFile.Read("nations.tsv"))
         {
-            var actor = new Actor(CountryCode.Parse(row[0]));
+            var actor = ActorOf(row[0], "");
             foreach (var people in DictionaryFile.Several(row[1]))
             {
                 Add(people, PhraseKind.People, actor);
@@ -137,7 +137,10 @@ internal sealed class LexiconBuilder
             foreach (var seat in DictionaryFile.Several(row[2])) Add(seat, PhraseKind.Seat, actor);
             foreach (var place in DictionaryFile.Several(row[3])) Add(place, PhraseKind.Place, actor);
         }
-        foreach (var country in CountryLookup.All)
+        foreach (var row in DictionaryFile.Read("aliases.tsv"))
+            foreach (var name in DictionaryFile.Several(row[1]))
+                Add(name, PhraseKind.Country, new(CountryCode.Parse(row[0])));
+        foreach (var country in CountryLookup.All.Where(country => !CountryLookup.IsOrganisation(country)))
             foreach (var name in CountryLookup.NamesOf(country))
                 if (!name.Contains('(') && !name.Contains(',') && CountryLookup.Resolve(name) is { IsFound: true })
                     Add(name, PhraseKind.Country, new(country));
@@ -173,7 +176,7 @@ internal sealed class LexiconBuilder
     }
 
     private static Actor ActorOf(string country, string sector) => CountryCode.TryParse(country, out var code)
-        ? new(code, "", sector)
+        ? new(code, CountryLookup.IsOrganisation(code) ? "IGO" : "", sector)
         : new(default, country, sector);
 
     private void Add(
