@@ -25,7 +25,8 @@ internal static class ArcEvaluation
                     + $" not {string.Join(", ", missing)}");
             }
             output.WriteLine($"{file.Name}, {(withNames ? "with" : "without")} hints: arcs"
-                + $" {100.0 * rightArcs / arcs:F1} %, sentences {100.0 * rightSentences / sentences:F1} % of {sentences}");
+                + $" {100.0 * rightArcs / arcs:F1} %, sentences {100.0 * rightSentences / sentences:F1} %"
+                + $" of {sentences}");
             foreach (var line in wrong) output.WriteLine(line);
         }
     }

@@ -21,13 +21,13 @@ internal sealed class AveragedWeights
     }
 
     /// <summary>The weights as signed square roots of one byte, without the smallest.</summary>
-    /// <param name="entriesMax">How many weights to keep.</param>
-    public SmallWeights Shrink(int entriesMax)
+    /// <param name="weightsMax">How many weights to keep.</param>
+    public SmallWeights Shrink(int weightsMax)
     {
         var largest = _weights.Values.Max(float.Abs);
         // The largest weight is the scale: clipping it would cost far more than coarse steps do.
         var unit = largest / (sbyte.MaxValue * sbyte.MaxValue);
-        var least = Threshold(entriesMax);
+        var least = Threshold(weightsMax);
         var kept = _weights.Where(pair => float.Abs(pair.Value) >= least)
             .Select(pair => (Place: pair.Key, Root: RootOf(pair.Value / unit)))
             .Where(pair => pair.Root != 0).OrderBy(pair => pair.Place).ToArray();
@@ -47,12 +47,12 @@ internal sealed class AveragedWeights
             [.. kept.Select(pair => pair.Root)], unit);
     }
 
-    private float Threshold(int entriesMax)
+    private float Threshold(int weightsMax)
     {
-        if (_weights.Count <= entriesMax) return 0;
+        if (_weights.Count <= weightsMax) return 0;
         var sizes = _weights.Values.Select(float.Abs).ToArray();
         Array.Sort(sizes);
-        return sizes[^entriesMax];
+        return sizes[^weightsMax];
     }
 
     private static sbyte RootOf(float weight) =>

@@ -7,9 +7,9 @@ namespace Diplomacy.Tools.ParserTrainer;
 /// <summary>The commands of this program.</summary>
 internal static class Commands
 {
-    private const int SeedsDefault = 2;
-    private const int EpochsDefault = 15;
-    private const int EntriesDefault = 1_200_000;
+    private const int SeedsDefault = 3;
+    private const int EpochsDefault = 6;
+    private const int WeightsDefault = 1_400_000;
 
     private static readonly Option<FileInfo[]> Treebanks = new("--treebank")
     {
@@ -40,17 +40,17 @@ internal static class Commands
         var output = new Option<FileInfo>("--out") { Description = "The model to write.", Required = true };
         var seeds = Number("--seeds", "How many parsers to train and add up.", SeedsDefault);
         var epochs = Number("--epochs", "How often each of them sees every sentence.", EpochsDefault);
-        var entries = Number("--weights", "How many weights of the parser to keep.", EntriesDefault);
+        var weights = Number("--weights", "How many weights of the parser to keep.", WeightsDefault);
         var command = new Command("train", "Trains a model.")
         {
-            Treebanks, output, Names, Verbs, seeds, epochs, entries,
+            Treebanks, output, Names, Verbs, seeds, epochs, weights,
         };
         command.SetAction(parsed =>
         {
             var treebank = parsed.GetRequiredValue(Treebanks).SelectMany(Treebank.Read).ToList();
             var clock = Stopwatch.StartNew();
             var model = Training.Run(treebank, HintsOf(parsed, treebank),
-                new(parsed.GetValue(seeds), parsed.GetValue(epochs), parsed.GetValue(entries)),
+                new(parsed.GetValue(seeds), parsed.GetValue(epochs), parsed.GetValue(weights)),
                 line => Console.WriteLine($"{clock.Elapsed.TotalSeconds,6:F0} s  {line}"));
             using var stream = parsed.GetRequiredValue(output).Create();
             ModelWriter.Write(model, stream);
@@ -62,17 +62,25 @@ internal static class Commands
     {
         var model = new Option<FileInfo?>("--model") { Description = "A model; the embedded one where none is named." };
         var arcs = new Option<FileInfo?>("--arcs") { Description = "Sentences with the arcs that they must have." };
-        var command = new Command("evaluate", "Measures a model on treebanks.") { Treebanks, Names, Verbs, model, arcs };
+        var command = new Command("evaluate", "Measures a model on treebanks.")
+        {
+            Treebanks, Names, Verbs, model, arcs,
+        };
         command.SetAction(parsed =>
         {
             var clock = Stopwatch.StartNew();
             var parser = ParserOf(parsed.GetValue(model));
             Console.WriteLine($"loaded in {clock.Elapsed.TotalMilliseconds:F0} ms,"
                 + $" {GC.GetTotalMemory(forceFullCollection: true) / 1e6:F0} MB");
-            var treebanks = parsed.GetRequiredValue(Treebanks).Select(file => (file.Name, Treebank.Read(file))).ToArray();
-            foreach (var (name, sentences) in treebanks) Evaluation.Run(parser, name, sentences, Console.Out);
-            if (parsed.GetValue(arcs) is not { } file) return;
-            ArcEvaluation.Run(parser, file, HintsOf(parsed, treebanks[0].Item2), Console.Out);
+            var treebanks = parsed.GetRequiredValue(Treebanks)
+                .Select(file => (file.Name, Sentences: Treebank.Read(file))).ToArray();
+            var hints = HintsOf(parsed, [.. treebanks.SelectMany(treebank => treebank.Sentences)]);
+            foreach (var (name, sentences) in treebanks)
+            {
+                TokenizerEvaluation.Run(name, sentences, Console.Out);
+                Evaluation.Run(parser, name, sentences, hints, Console.Out);
+            }
+            if (parsed.GetValue(arcs) is { } file) ArcEvaluation.Run(parser, file, hints, Console.Out);
         });
         return command;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Diplomacy.Domain.Coding.Parsing;
 
 namespace Diplomacy.Tools.ParserTrainer;
@@ -14,24 +13,39 @@ internal static class Evaluation
         "acl:relcl", "appos", "parataxis", "aux:pass", "cop", "mark", "case", "flat", "compound",
     ];
 
-    public static void Run(SentenceParser parser, string name, List<TreebankSentence> sentences, TextWriter output)
+    /// <summary>Prints how many tags, lemmas, heads and relations are right, without hints and with them.</summary>
+    public static void Run(
+        SentenceParser parser, string name, List<TreebankSentence> sentences, HintList hints, TextWriter output)
     {
         foreach (var sentence in sentences.Take(Warmup)) parser.Parse(sentence.Forms);
-        var clock = Stopwatch.StartNew();
-        var parsed = sentences.Select(sentence => (Gold: sentence, Guess: parser.Parse(sentence.Forms)))
-            .Where(pair => pair.Guess is not null).ToArray();
-        var speed = sentences.Count / clock.Elapsed.TotalSeconds;
-        var words = parsed.SelectMany(pair => pair.Gold.Words.Zip(pair.Guess!.Words)).ToArray();
-        var counted = words.Where(pair => pair.First.Tag != PartOfSpeech.Punct).ToArray();
-        var attached = counted.Where(pair => pair.First.Head == pair.Second.Head).ToArray();
-        output.WriteLine($"{name}: UPOS {Share(words, pair => pair.First.Tag == pair.Second.Tag):F1}"
-            + $" XPOS {Share(words, pair => pair.First.Xpos == pair.Second.Xpos):F1}"
-            + $" lemmas of verbs and nouns {LemmaShare(words):F1}");
-        output.WriteLine($"  UAS {100.0 * attached.Length / counted.Length:F1}, LAS"
-            + $" {100.0 * attached.Count(IsSame) / counted.Length:F1}, LAS without subtypes"
-            + $" {100.0 * attached.Count(IsSameUniversally) / counted.Length:F1}, {speed:F0} sentences/s");
+        var forms = sentences.Select(sentence => sentence.Forms).ToArray();
+        // Time of the processor, since other programs may run beside this one.
+        var before = Environment.CpuUsage.TotalTime;
+        var parsed = forms.Select(words => parser.Parse(words)).ToArray();
+        var speed = sentences.Count / (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        output.WriteLine($"{name}: {speed:F0} sentences/s, {forms.Average(words => words.Length):F1} words each");
+        var words = Pairs(sentences, parsed);
+        WriteShares("without hints", words, output);
+        WriteShares("with hints", Pairs(sentences,
+            [.. sentences.Select(sentence => parser.Parse(sentence.Forms, hints.AllOf(sentence)))]), output);
         foreach (var relation in Relations) Write(relation, words, output);
-        WriteConfidence(counted, output);
+        WriteConfidence(words, output);
+    }
+
+    private static (TreebankWord First, ParsedWord Second)[] Pairs(
+        List<TreebankSentence> gold, ParsedSentence?[] parsed) =>
+        [.. gold.Zip(parsed).Where(pair => pair.Second is not null)
+            .SelectMany(pair => pair.First.Words.Zip(pair.Second!.Words))];
+
+    private static void WriteShares(string name, (TreebankWord First, ParsedWord Second)[] words, TextWriter output)
+    {
+        var counted = words.Where(pair => pair.First.Tag != PartOfSpeech.Punct).ToArray();
+        output.WriteLine($"  {name}: UPOS {Share(words, pair => pair.First.Tag == pair.Second.Tag):F1},"
+            + $" XPOS {Share(words, pair => pair.First.Xpos == pair.Second.Xpos):F1},"
+            + $" lemmas of verbs and nouns {LemmaShare(words):F1},"
+            + $" UAS {Share(counted, pair => pair.First.Head == pair.Second.Head):F1},"
+            + $" LAS {Share(counted, pair => pair.First.Head == pair.Second.Head && IsSame(pair)):F1}, without subtypes"
+            + $" {Share(counted, pair => pair.First.Head == pair.Second.Head && IsSameUniversally(pair)):F1}");
     }
 
     private static double Share<T>(T[] all, Func<T, bool> isRight) =>
@@ -60,8 +74,10 @@ internal static class Evaluation
     /// <summary>How often an arc is right, by its confidence.</summary>
     private static void WriteConfidence((TreebankWord First, ParsedWord Second)[] words, TextWriter output)
     {
-        foreach (var group in words.GroupBy(pair => (int)(pair.Second.Confidence * 9.999)).OrderBy(group => group.Key))
+        foreach (var group in words.Where(pair => pair.First.Tag != PartOfSpeech.Punct)
+            .GroupBy(pair => (int)(pair.Second.Confidence * 9.999)).OrderBy(group => group.Key))
             output.WriteLine($"  confidence from .{group.Key}: {Share([.. group],
-                pair => pair.First.Head == pair.Second.Head && IsSameUniversally(pair)):F0} % of {group.Count()} right");
+                pair => pair.First.Head == pair.Second.Head && IsSameUniversally(pair)):F0} % of"
+                + $" {group.Count()} right");
     }
 }

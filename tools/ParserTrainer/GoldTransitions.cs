@@ -3,6 +3,10 @@ using Diplomacy.Domain.Coding.Parsing;
 namespace Diplomacy.Tools.ParserTrainer;
 
 /// <summary>Turns trees into transitions.</summary>
+/// <remarks>
+/// Of the several ways to a tree this is the one that attaches as early as it can. Attaching to the left as late as it
+/// can, which lets a preposition be seen first, gave the same accuracy and fewer right relative clauses.
+/// </remarks>
 internal static class GoldTransitions
 {
     // Rarer relations are not worth a class.

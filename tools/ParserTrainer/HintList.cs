@@ -3,23 +3,28 @@ using Diplomacy.Domain.Coding.Parsing;
 namespace Diplomacy.Tools.ParserTrainer;
 
 /// <summary>
-/// Hints for the words of a treebank, as the coder gives them: names from a gazetteer, verbs from a list. Some are left
-/// out at random, so that the tagger also learns to do without.
+/// Hints for the words of a treebank, as the coder gives them: names from a gazetteer, verbs from a list. Half of the
+/// sentences have none, so that the tagger also learns to do without.
 /// </summary>
 internal sealed class HintList
 {
-    private const double NameShare = 0.75;
-    private const double VerbShare = 0.8;
+    private const double SentenceShare = 0.5;
+
+    // No dictionary is complete.
+    private const double WordShare = 0.9;
+
     private const int NameWordsMax = 4;
+    private const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries;
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WordHints> _verbs = new(StringComparer.Ordinal);
+    private readonly List<TreebankWord> _verbWords = [];
 
-    /// <summary>Takes names from a tab-separated table: every entry with a capital, from the second column on.</summary>
+    /// <summary>Takes names from a tab-separated table: entries with a capital, from the second column on.</summary>
     public void AddNames(FileInfo file)
     {
         foreach (var line in Rows(file))
-            foreach (var name in line.Split('\t').Skip(1).SelectMany(cell => cell.Split(',')).Select(name => name.Trim()))
+            foreach (var name in line.Split('\t').Skip(1).SelectMany(cell => cell.Split(',', Trimmed)))
                 if (name.Length > 3 && char.IsUpper(name[0])) _names.Add(name.Replace("-", " - "));
     }
 
@@ -28,22 +33,33 @@ internal sealed class HintList
     {
         var column = Array.IndexOf(File.ReadLines(file.FullName).First().Split('\t'), "verbs");
         foreach (var line in Rows(file))
-            foreach (var verb in line.Split('\t')[column].Split(',').Select(verb => verb.Trim().Split(' ')[0]))
+            foreach (var verb in line.Split('\t')[column].Split(',', Trimmed).Select(verb => verb.Split(' ')[0]))
                 if (verb.Length > 1) AddVerb(verb, forms);
     }
 
-    /// <summary>The hints of a sentence's words.</summary>
-    public WordHints[] Of(TreebankSentence sentence, int seed)
+    /// <summary>The forms of the verbs, for learning lemmas.</summary>
+    public IReadOnlyList<TreebankWord> VerbWords => _verbWords;
+
+    /// <summary>The names of one word, in order.</summary>
+    public string[] ShortNames => [.. _names.Where(name => name.All(char.IsLetter)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The hints of a sentence for training: none, or most.</summary>
+    public WordHints[] SomeOf(TreebankSentence sentence, int seed)
     {
         var random = new Random(seed);
+        if (random.NextDouble() >= SentenceShare) return new WordHints[sentence.Words.Length];
+        return [.. AllOf(sentence).Select(hint => random.NextDouble() < WordShare ? hint : WordHints.None)];
+    }
+
+    /// <summary>All hints of a sentence.</summary>
+    public WordHints[] AllOf(TreebankSentence sentence)
+    {
         var words = sentence.Forms;
         var hints = new WordHints[words.Length];
         for (var i = 0; i < words.Length; i++)
         {
-            if (OfVerb(words[i]) is var verb and not WordHints.None && random.NextDouble() < VerbShare) hints[i] |= verb;
-            var length = NameAt(words, i);
-            if (length == 0 || random.NextDouble() >= NameShare) continue;
-            for (var part = i; part < i + length; part++) hints[part] |= WordHints.Name;
+            hints[i] |= OfVerb(words[i]);
+            for (var part = i + NameLengthAt(words, i) - 1; part >= i; part--) hints[part] |= WordHints.Name;
         }
         return hints;
     }
@@ -51,7 +67,7 @@ internal sealed class HintList
     /// <summary>The forms of listed verbs that a word can be.</summary>
     public WordHints OfVerb(string word) => _verbs.GetValueOrDefault(word.ToLowerInvariant());
 
-    private int NameAt(string[] words, int start)
+    private int NameLengthAt(string[] words, int start)
     {
         if (!char.IsUpper(words[start][0])) return 0;
         for (var length = int.Min(NameWordsMax, words.Length - start); length > 0; length--)
@@ -61,6 +77,7 @@ internal sealed class HintList
 
     private void AddVerb(string verb, VerbForms forms)
     {
+        _verbWords.AddRange(forms.Words(verb));
         Add(verb, WordHints.VerbBase);
         Add(VerbForms.Third(verb), WordHints.VerbThird);
         Add(forms.Past(verb), WordHints.VerbPast);

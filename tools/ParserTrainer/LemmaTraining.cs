@@ -2,7 +2,7 @@ using Diplomacy.Domain.Coding.Parsing;
 
 namespace Diplomacy.Tools.ParserTrainer;
 
-/// <summary>Learns rules for lemmas: for each ending what its words do most often, unless a shorter ending says so.</summary>
+/// <summary>Learns rules for lemmas: for each ending what most of its words do, unless a shorter one says so.</summary>
 internal static class LemmaTraining
 {
     private const int EndingMax = 7;

@@ -3,7 +3,7 @@ namespace Diplomacy.Tools.ParserTrainer;
 /// <summary>Makes trees projective: the parser makes no arcs that cross.</summary>
 internal static class Projectivity
 {
-    /// <summary>The heads, each arc that crosses another moved up to the head of its head, the shortest first.</summary>
+    /// <summary>The heads, with each arc that crosses another moved up to the head of its head.</summary>
     public static int[] Lift(int[] heads)
     {
         var lifted = heads.ToArray();

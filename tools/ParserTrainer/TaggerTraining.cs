@@ -3,14 +3,18 @@ using Diplomacy.Domain.Coding.Parsing;
 namespace Diplomacy.Tools.ParserTrainer;
 
 /// <summary>A sentence ready for training.</summary>
-internal sealed record Example(TreebankSentence Sentence, WordHints[] Hints);
+/// <param name="Sentence">The words.</param>
+/// <param name="Hints">Their hints.</param>
+/// <param name="Origin">The number of the sentence in the treebank that this one is, or is made from.</param>
+internal sealed record Example(TreebankSentence Sentence, WordHints[] Hints, int Origin);
 
 /// <summary>Trains the tagger.</summary>
 internal sealed class TaggerTraining(TagSet tags)
 {
     private const int Epochs = 8;
     private const int Folds = 5;
-    private const int EntriesMax = 300_000;
+    private const int FoldRun = 20;
+    private const int WeightsMax = 300_000;
 
     // Rarer words count as unknown, so that training shows what to do with unknown words.
     private const int KnownWordCountMin = 4;
@@ -21,11 +25,18 @@ internal sealed class TaggerTraining(TagSet tags)
     /// <summary>A dictionary and weights.</summary>
     public sealed record Result(TagDictionary Dictionary, uint[] Words, byte[] Classes, SmallWeights Weights);
 
-    /// <summary>Trains on all examples.</summary>
-    public Result Train(IReadOnlyList<Example> examples, int seed)
+    /// <summary>Trains on all examples, once for each seed, and adds up.</summary>
+    public Result Train(IReadOnlyList<Example> examples, params ReadOnlySpan<int> seeds)
     {
         var (words, classes) = CollectTagSets(examples);
         var dictionary = new TagDictionary(words, classes);
+        var sum = new AveragedWeights();
+        foreach (var seed in seeds) sum.Add(Average(examples, dictionary, seed));
+        return new(dictionary, words, classes, sum.Shrink(WeightsMax));
+    }
+
+    private AveragedWeights Average(IReadOnlyList<Example> examples, TagDictionary dictionary, int seed)
+    {
         var weights = new TrainingWeights();
         var order = Enumerable.Range(0, examples.Count).ToArray();
         var random = new Random(seed);
@@ -40,7 +51,7 @@ internal sealed class TaggerTraining(TagSet tags)
                 weights.Time++;
             }
         }
-        return new(dictionary, words, classes, weights.Average().Shrink(EntriesMax));
+        return weights.Average();
     }
 
     /// <summary>
@@ -52,17 +63,20 @@ internal sealed class TaggerTraining(TagSet tags)
         var found = new byte[examples.Count][];
         for (var fold = 0; fold < Folds; fold++)
         {
-            var result = Train([.. examples.Where((_, i) => i / 20 % Folds != fold)], seed);
+            var result = Train([.. examples.Where(example => FoldOf(example) != fold)], seed);
             var table = result.Weights.ToTable();
             var sentence = new TaggedWords();
             for (var i = 0; i < examples.Count; i++)
             {
-                if (i / 20 % Folds != fold) continue;
+                if (FoldOf(examples[i]) != fold) continue;
                 found[i] = Tag(examples[i], result.Dictionary, table, sentence);
             }
         }
         return found;
     }
+
+    // Sentences side by side are of one document, and are tagged together.
+    private static int FoldOf(Example example) => example.Origin / FoldRun % Folds;
 
     private byte[] Tag(Example example, TagDictionary dictionary, WeightTable table, TaggedWords sentence)
     {

@@ -1,3 +1,5 @@
+using Diplomacy.Domain.Coding.Parsing;
+
 namespace Diplomacy.Tools.ParserTrainer;
 
 /// <summary>Forms of verbs: irregular ones from a treebank, the others by rule.</summary>
@@ -30,6 +32,18 @@ internal sealed class VerbForms(IEnumerable<TreebankSentence> treebank)
         return Doubled(verb) + "ing";
     }
 
+    /// <summary>The forms of a verb as words of a treebank, for learning lemmas.</summary>
+    public TreebankWord[] Words(string verb) =>
+    [
+        Word(Third(verb), verb, "VBZ"),
+        Word(Past(verb), verb, "VBD"),
+        Word(Participle(verb), verb, "VBN"),
+        Word(Ing(verb), verb, "VBG"),
+    ];
+
+    private static TreebankWord Word(string form, string lemma, string xpos) =>
+        new(form, lemma, PartOfSpeech.Verb, xpos, -1, "root");
+
     private static string Regular(string verb)
     {
         if (verb.EndsWith('e')) return verb + "d";
@@ -43,7 +57,8 @@ internal sealed class VerbForms(IEnumerable<TreebankSentence> treebank)
         var doubles = verb.Length > 2 && !IsVowel(verb[^1]) && verb[^1] is not ('w' or 'x' or 'y')
             && IsVowel(verb[^2]) && !IsVowel(verb[^3])
             && (verb.Count(IsVowel) == 1 || verb.EndsWith("mit", StringComparison.Ordinal)
-                || verb.EndsWith("pel", StringComparison.Ordinal) || verb.EndsWith("fer", StringComparison.Ordinal));
+                || verb.EndsWith("pel", StringComparison.Ordinal) || verb.EndsWith("fer", StringComparison.Ordinal)
+                || verb.EndsWith("trol", StringComparison.Ordinal));
         return doubles ? verb + verb[^1] : verb;
     }
 

@@ -15,7 +15,7 @@ internal static class FeatureKey
 
     public static uint Of(int template, uint a, uint b, uint c) => Last(Mix(Mix(Mix(Seed(template), a), b), c));
 
-    /// <summary>The hash of a word as it is compared: lower case, one kind of digit, apostrophe, quote and dash.</summary>
+    /// <summary>The hash of a word as it is compared: in lower case, with one kind of digit, quote and dash.</summary>
     public static uint OfWord(ReadOnlySpan<char> form)
     {
         ulong hash = Odd;

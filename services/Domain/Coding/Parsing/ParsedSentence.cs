@@ -41,7 +41,7 @@ public sealed record ParsedSentence(IReadOnlyList<ParsedWord> Words, double Marg
             if (Words[i].Head == head) yield return i;
     }
 
-    /// <summary>The first word that stands in this relation, or a subtype of it, to a head; -1 where none does.</summary>
+    /// <summary>The first word in this relation, or a subtype of it, to a head; -1 where there is none.</summary>
     public int ChildOf(int head, string relation)
     {
         for (var i = 0; i < Words.Count; i++)

@@ -7,8 +7,8 @@ namespace Diplomacy.Domain.Coding.Parsing;
 /// thread and on any processor.
 /// </summary>
 /// <remarks>
-/// The words are those of <see cref="UniversalTokenizer"/>. How far the tree may be trusted, relation by relation, is in
-/// the README of this folder.
+/// The words are those of <see cref="UniversalTokenizer"/>. How far the tree may be trusted, relation by relation, is
+/// in the README of this folder.
 /// </remarks>
 public sealed class SentenceParser
 {

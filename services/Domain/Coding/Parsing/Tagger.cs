@@ -1,6 +1,6 @@
 namespace Diplomacy.Domain.Coding.Parsing;
 
-/// <summary>Tags the words of a sentence from left to right: a perceptron whose features include earlier tags.</summary>
+/// <summary>Tags the words of a sentence from left to right, by a perceptron that sees the earlier tags.</summary>
 internal static class Tagger
 {
     /// <summary>How many features a word has at most.</summary>
@@ -52,7 +52,8 @@ internal static class Tagger
         list.Add(last.Word, next.Word);
         AddTags(ref list, sentence, at);
         AddSpelling(ref list, sentence, at);
-        AddHints(ref list, sentence, at);
+        // Without hints, that a word has none says nothing.
+        if (sentence.HasHints) AddHints(ref list, sentence, at);
         return list.Count;
     }
 

@@ -19,12 +19,15 @@ public static class UniversalTokenizer
     // With these a hyphen is inside of a word.
     private static readonly FrozenSet<string> Prefixes = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "anti", "co", "counter", "cross", "de", "e", "ex", "extra", "inter", "intra", "micro", "mid", "mini", "multi",
-        "neo", "non", "over", "post", "pre", "pro", "re", "semi", "sub", "trans", "ultra", "un", "under", "vice",
+        "neo", "non", "over", "post", "pre", "pro", "re", "semi", "sub", "trans", "ultra", "un", "vice",
         "wi", "psycho", "socio", "bi", "tri", "uni", "pan", "quasi", "pseudo");
 
     // Each is two words, of which the first has three letters.
     private static readonly FrozenSet<string> Contractions =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "cannot", "gonna", "gotta", "wanna");
+
+    private static readonly FrozenSet<string> Units =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "m", "mn", "bn", "tn", "trn", "am", "pm", "km", "kg", "mph");
 
     private static readonly string[] Clitics = ["s", "m", "d", "ll", "re", "ve"];
 
@@ -75,8 +78,16 @@ public static class UniversalTokenizer
         if (EndOfInitials(text, at) is var initials and > 0) return initials;
         var end = at + 1;
         while (end < text.Length && (IsInWord(text[end]) || IsInside(text, at, end))) end++;
+        if (char.IsDigit(text[at]) && UnitLength(text[at..end]) is var unit and > 0) return end - unit;
         if (end < text.Length && text[end] == '.' && IsAbbreviation(text, at, end)) return end + 1;
         return end - NegationLength(text[at..end]);
+    }
+
+    /// <summary>The length of a unit right behind a number, as in "16bn"; 0 where there is none.</summary>
+    private static int UnitLength(ReadOnlySpan<char> word)
+    {
+        var number = word.LastIndexOfAnyInRange('0', '9') + 1;
+        return Units.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word[number..]) ? word.Length - number : 0;
     }
 
     /// <summary>Whether a mark within letters or digits belongs to the word.</summary>
@@ -116,7 +127,7 @@ public static class UniversalTokenizer
         return char.IsUpper(before[0]);
     }
 
-    /// <summary>The end of the clitic that an apostrophe begins: "'s", "'ll", "n't" apart; 0 where there is none.</summary>
+    /// <summary>The end of the clitic that an apostrophe begins, as in "'s" and "'ll"; 0 where there is none.</summary>
     private static int CliticEnd(ReadOnlySpan<char> text, int at)
     {
         if (text[at] is not ('\'' or '’')) return 0;

@@ -24,10 +24,13 @@ internal struct WordForm
     /// <summary>What stands for the word of the artificial root.</summary>
     public const uint RootWord = 2;
 
-    public static readonly WordForm None = new() { Word = 1, Shape = 1 };
+    public static readonly WordForm None = new() { Word = 1, Stem = 1, Shape = 1 };
 
     /// <summary>The hash of the word in lower case.</summary>
     public uint Word;
+
+    /// <summary>The hash of the word without the ending of a plural or of a verb's form, roughly.</summary>
+    public uint Stem;
 
     /// <summary>Hashes of the last one to five letters.</summary>
     public uint Suffix1, Suffix2, Suffix3, Suffix4, Suffix5;
@@ -50,6 +53,7 @@ internal struct WordForm
         return new()
         {
             Word = FeatureKey.OfWord(read),
+            Stem = FeatureKey.OfWord(StemOf(read)),
             Suffix1 = Suffix(text, 1),
             Suffix2 = Suffix(text, 2),
             Suffix3 = Suffix(text, 3),
@@ -79,6 +83,25 @@ internal struct WordForm
         if (lower > 0 || capital + upper < CaseWordsMin) return LetterCase.Sentence;
         return capital == 0 ? LetterCase.Upper : LetterCase.Title;
     }
+
+    /// <summary>"Visits", "visited" and "visiting" have one stem, and so have "replies" and "reply".</summary>
+    private static ReadOnlySpan<char> StemOf(ReadOnlySpan<char> word)
+    {
+        const int lengthMin = 5;
+        const StringComparison anyCase = StringComparison.OrdinalIgnoreCase;
+        if (word.Length >= lengthMin)
+        {
+            if (word.EndsWith("ing", anyCase) || word.EndsWith("ied", anyCase) || word.EndsWith("ies", anyCase))
+                word = word[..^3];
+            else if (word.EndsWith("ed", anyCase) || word.EndsWith("es", anyCase)) word = word[..^2];
+            else if (EndsInS(word)) word = word[..^1];
+        }
+        else if (word.Length == lengthMin - 1 && EndsInS(word)) word = word[..^1];
+        var isLong = word.Length > 3;
+        return isLong && (word[^1] is 'e' or 'E' or 'y' or 'Y' || word[^1] == word[^2]) ? word[..^1] : word;
+    }
+
+    private static bool EndsInS(ReadOnlySpan<char> word) => word[^1] is 's' or 'S' && word[^2] is not ('s' or 'S');
 
     private static uint Suffix(string text, int length) =>
         text.Length < length ? 0 : FeatureKey.OfWord(text.AsSpan(text.Length - length));

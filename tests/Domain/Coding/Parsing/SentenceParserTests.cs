@@ -81,7 +81,8 @@ public sealed class SentenceParserTests
         var random = new Random(seed);
         for (var i = 0; i < 200; i++)
         {
-            string[] words = [.. Enumerable.Range(0, random.Next(1, 60)).Select(_ => pieces[random.Next(pieces.Length)])];
+            var count = random.Next(1, 60);
+            string[] words = [.. Enumerable.Range(0, count).Select(_ => pieces[random.Next(pieces.Length)])];
             WordHints[] hints = [.. words.Select(_ => (WordHints)random.Next(64))];
 
             var sentence = SentenceParser.Default.Parse(words, hints).ShouldNotBeNull();

@@ -17,6 +17,7 @@ public sealed class TokenizerTests
     [InlineData("At 9:30 a.m. on 8/7/2018", "At|9:30|a.m.|on|8/7/2018")]
     [InlineData("the Taliban' leaders; Ba'athists", "the|Taliban|'|leaders|;|Ba'athists")]
     [InlineData("AT&T and example.com", "AT&T|and|example.com")]
+    [InlineData("a $16bn loan at 10am", "a|$|16|bn|loan|at|10|am")]
     [InlineData("It was plan B.", "It|was|plan|B|.")]
     [InlineData("Resolution No. 5. No.", "Resolution|No.|5|.|No|.")]
     public void Words_are_split_as_Universal_Dependencies_split_them(string text, string words) =>
