@@ -35,11 +35,8 @@ public sealed record ParsedSentence(IReadOnlyList<ParsedWord> Words, double Marg
     }
 
     /// <summary>The words that a word governs, in order.</summary>
-    public IEnumerable<int> ChildrenOf(int head)
-    {
-        for (var i = 0; i < Words.Count; i++)
-            if (Words[i].Head == head) yield return i;
-    }
+    public IEnumerable<int> ChildrenOf(int head) =>
+        Enumerable.Range(0, Words.Count).Where(word => Words[word].Head == head);
 
     /// <summary>The first word in this relation, or a subtype of it, to a head; -1 where there is none.</summary>
     public int ChildOf(int head, string relation)

@@ -31,6 +31,7 @@ public sealed class SentenceParserTests
         arcs.Except(Sentences.Arcs(Sentences.Parse(text))).ShouldBeEmpty();
 
     [Theory]
+    [InlineData("expelled", "expel")]
     [InlineData("diplomats", "diplomat")]
     [InlineData("countries", "country")]
     [InlineData("were", "be")]
