@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 /** Reads the services' own tables; gives code, name, other codes and other names of each country and organisation. */
 export function readCountries(countryPath, organisationPath) {
   const countries = rowsOf(countryPath).map(([code, alpha2, , , , name, others]) => ({ code, alpha2, name, others }));
-  const organisations = rowsOf(organisationPath).map(([code, alpha2, name, others]) => ({ code, alpha2, name, others }));
+  const organisations = rowsOf(organisationPath)
+    .map(([code, alpha2, name, others]) => ({ code, alpha2, name, others }));
   return [...countries, ...organisations].map((one) => ({ ...one, others: one.others ? one.others.split(";") : [] }));
 }
 

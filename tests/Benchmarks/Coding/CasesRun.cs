@@ -14,16 +14,19 @@ internal static class CasesRun
             the expected one. Codings with organisations are not counted.
             """);
         var coder = new RulesCoder();
+        var reports = new List<(CodedReport Coded, bool IsRight)>();
         var judged = CodingCase.Read(path).Select(one =>
         {
             var coding = coder.Code(new(one.Text, one.Published));
             var coded = coding.Reports.Where(CodingPattern.Counts).ToArray();
             var isRight = one.IsRight(coded);
+            reports.AddRange(coded.Select(report => (report, one.Allows(report))));
             if (isVerbose && !isRight) Describe(one, coded, coding.WhyEmpty);
             return (one.Kind, IsRight: isRight);
         }).ToArray();
         foreach (var kind in judged.GroupBy(one => one.Kind))
             Print(kind.Key, kind.Count(one => one.IsRight), kind.Count());
+        Reliability.Print(reports);
         Print("all", judged.Count(one => one.IsRight), judged.Length);
         return 0;
     }
@@ -33,7 +36,8 @@ internal static class CasesRun
         Console.WriteLine($"{one.Kind}: {one.Text}");
         Console.WriteLine($"   expected {string.Join(", ", one.Expected.Select(Text))}");
         Console.WriteLine("   coded    " + string.Join(", ", coded.Select(report =>
-            $"{report.Source}>{report.Target}:{report.Code}@{report.OccurredOn}")) + (whyEmpty is null ? "" : whyEmpty));
+            $"{report.Source}>{report.Target}:{report.Code}@{report.OccurredOn}")) + (whyEmpty is null
+                ? "" : whyEmpty));
     }
 
     private static string Text(CodingPattern pattern) =>

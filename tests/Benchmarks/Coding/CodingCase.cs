@@ -23,7 +23,10 @@ internal sealed record CodingCase(
     /// <summary>Whether every expected coding is there and no other that is not allowed.</summary>
     public bool IsRight(IReadOnlyList<CodedReport> coded) =>
         Expected.All(pattern => coded.Any(pattern.Matches))
-        && coded.All(report => Expected.Concat(Allowed).Any(pattern => pattern.Matches(report)));
+        && coded.All(Allows);
+
+    /// <summary>Whether a coding is expected or does no harm.</summary>
+    public bool Allows(CodedReport coded) => Expected.Concat(Allowed).Any(pattern => pattern.Matches(coded));
 
     private static CodingCase Parse(string line)
     {

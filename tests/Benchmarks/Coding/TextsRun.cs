@@ -30,14 +30,15 @@ internal static class TextsRun
         }
         Print("all", all);
         PrintRoots(all);
+        Reliability.Print([.. all.SelectMany(one => one.Coded.Select(coded => (coded, one.Right.Contains(coded))))]);
         return 0;
     }
 
     private static void Describe(TextMatch match)
     {
         foreach (var row in match.Must.Except(match.Found))
-            Console.WriteLine($"   missed  {row.Source}>{row.Target} {string.Join(',', row.Roots)} {row.From:yyyy-MM-dd}.."
-                + $"{row.To:yyyy-MM-dd} {row.Note}");
+            Console.WriteLine($"   missed  {row.Source}>{row.Target} {string.Join(',', row.Roots)} "
+                + $"{row.From:yyyy-MM-dd}..{row.To:yyyy-MM-dd} {row.Note}");
         foreach (var coded in match.Coded.Except(match.Right))
             Console.WriteLine($"   {(match.Tempted.Any(one => one.Coded == coded) ? "TEMPTED" : "other  ")} "
                 + $"{coded.Source}>{coded.Target} {coded.Code} {coded.OccurredOn} {coded.Quote}");
@@ -49,7 +50,8 @@ internal static class TextsRun
         var (coded, right) = (matches.Sum(one => one.Coded.Length), matches.Sum(one => one.Right.Length));
         var undated = matches.Sum(one => one.Must.Except(one.Found).Count(row => one.Coded.Any(row.HitsButDate)));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-40} {must,4} {found,6} {Share(found, must),6:0.000} {coded,6} {right,6} {Share(right, coded),9:0.000} "
+            $"{name,-40} {must,4} {found,6} {Share(found, must),6:0.000} "
+            + $"{coded,6} {right,6} {Share(right, coded),9:0.000} "
             + $"{matches.Sum(one => one.Tempted.Length),8} {undated,17}"));
     }
 
@@ -64,7 +66,8 @@ internal static class TextsRun
             var coded = all.SelectMany(one => one.Coded).Count(one => one.Code.ToString()[..RootLength] == name);
             var right = all.SelectMany(one => one.Right).Count(one => one.Code.ToString()[..RootLength] == name);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,4} {must,5} {found,6} {Share(found, must),6:0.00} {coded,6} {right,6} {Share(right, coded),9:0.00}"));
+                $"{name,4} {must,5} {found,6} {Share(found, must),6:0.00} "
+                + $"{coded,6} {right,6} {Share(right, coded),9:0.00}"));
         }
     }
 

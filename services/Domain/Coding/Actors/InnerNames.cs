@@ -21,7 +21,8 @@ internal static class InnerNames
         "conventions", "memorandum", "pact", "talks", "talk", "process", "summit", "conference", "negotiations",
         "declaration", "format", "meeting", "meetings", "round", "formula", "framework", "forum", "deal", "airport",
         "suburb", "suburbs", "hotel", "hospital", "school", "university", "court", "courtroom", "street", "stadium",
-        "marathon", "market", "stock", "climate", "peace", "dialogue", "consultations", "exhibition", "fair", "festival",
+        "marathon", "market", "stock", "climate", "peace", "dialogue", "consultations", "exhibition", "fair",
+        "festival",
         "tribunal", "attacks", "bombings", "games",
     };
 
@@ -32,7 +33,8 @@ internal static class InnerNames
             return Venues.Contains(lower) && (at == 0 || tokens[at - 1].Word != Words.Possessive);
         if (kind != PhraseKind.Country || IsHeadline(tokens)) return false;
         if (at > 0 && tokens[at - 1].IsCapital && Array.IndexOf(New, tokens[at - 1].Word) >= 0 && at > 1) return true;
-        if (end < tokens.Length && tokens[end].Word == Words.UnknownName && tokens[end - 1].End + 1 == tokens[end].Start)
+        if (end < tokens.Length && tokens[end].Word == Words.UnknownName
+            && tokens[end - 1].End + 1 == tokens[end].Start)
             return true;
         // "The Times of India", "a Bank of Ghana": a capitalised word that no dictionary has.
         return at >= 2 && tokens[at - 1].Word == Of && tokens[at - 2].IsCapital && at - 2 > 0

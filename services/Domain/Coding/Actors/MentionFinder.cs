@@ -26,9 +26,12 @@ internal static class MentionFinder
         [Of, Words.Of("in"), Words.Of("from"), Words.Of("throughout"), Words.Of("inside"), Words.Of("across")];
 
     /// <summary>The actors that a sentence names, in order.</summary>
-    public static Mention[] Find(Token[] tokens, int year = 0)
+    /// <param name="tokens">The sentence.</param>
+    /// <param name="years">The years in which persons may hold office: of the text, of a date; none or 0 for
+    /// any.</param>
+    public static Mention[] Find(Token[] tokens, params int[] years)
     {
-        var hits = Hits(tokens, year);
+        var hits = Hits(tokens, years);
         var mentions = new List<Mention>(hits.Count);
         for (var i = 0; i < hits.Count; i++)
         {
@@ -43,32 +46,32 @@ internal static class MentionFinder
         return [.. mentions];
     }
 
-    private static List<Mention> Hits(Token[] tokens, int year)
+    private static List<Mention> Hits(Token[] tokens, int[] years)
     {
         var hits = new List<Mention>();
         for (var at = 0; at < tokens.Length;)
         {
-            var phrase = LongestAt(tokens, at, year, hits.Count > 0 ? hits[^1] : null);
+            var phrase = LongestAt(tokens, at, years, hits.Count > 0 ? hits[^1] : null);
             if (phrase is null)
             {
                 at++;
                 continue;
             }
             var end = at + phrase.Words.Length;
-            if (!IsLeaning(tokens, at, end, phrase)) hits.Add(Hit(tokens, at, end, phrase, year));
+            if (!IsLeaning(tokens, at, end, phrase)) hits.Add(Hit(tokens, at, end, phrase, years));
             at = end;
         }
         return hits;
     }
 
-    private static Mention Hit(Token[] tokens, int at, int end, ActorPhrase phrase, int year)
+    private static Mention Hit(Token[] tokens, int at, int end, ActorPhrase phrase, int[] years)
     {
         if (InnerNames.Holds(end < tokens.Length ? tokens[end].Word.Text : "", tokens, at, end, phrase.Kind))
             return new(at, end, new(default, Region), PhraseKind.Organisation);
 
         // The country of "ethnic Albanians" is where they live, which other words give.
         var isEthnic = phrase.Kind == PhraseKind.People && at > 0 && tokens[at - 1].Word == Ethnic;
-        var isOut = phrase.Kind == PhraseKind.Person && !IsInOffice(phrase, year);
+        var isOut = phrase.Kind == PhraseKind.Person && !IsInOffice(phrase, years);
         var actor = isEthnic ? new(default, "", "CVL") : isOut ? phrase.Actor with { Sector = Elite } : phrase.Actor;
         return new(at, end, actor, isEthnic ? PhraseKind.Role : phrase.Kind)
         {
@@ -79,20 +82,20 @@ internal static class MentionFinder
         };
     }
 
-    private static ActorPhrase? LongestAt(Token[] tokens, int at, int year, Mention? before)
+    private static ActorPhrase? LongestAt(Token[] tokens, int at, int[] years, Mention? before)
     {
         ActorPhrase? found = null;
         foreach (var phrase in tokens[at].Word.Phrases)
         {
             if (found is not null && phrase.Words.Length < found.Words.Length) break;
             if (!Matches(tokens, at, phrase) || (phrase.NeedsTitle && !IsTitled(tokens, at, phrase, before))) continue;
-            if (found is null || IsInOffice(phrase, year) && !IsInOffice(found, year)) found = phrase;
+            if (found is null || IsInOffice(phrase, years) && !IsInOffice(found, years)) found = phrase;
         }
         return found;
     }
 
-    private static bool IsInOffice(ActorPhrase phrase, int year) =>
-        year == 0 || (phrase.From <= year && year <= phrase.Until);
+    private static bool IsInOffice(ActorPhrase phrase, int[] years) =>
+        years.All(year => year == 0) || years.Any(year => phrase.From <= year && year <= phrase.Until);
 
     private static bool Matches(Token[] tokens, int at, ActorPhrase phrase)
     {
@@ -147,6 +150,9 @@ internal static class MentionFinder
                     ? first.Actor.Sector : second.Actor.Sector),
             (_, PhraseKind.Role) => Merged(first, second, first.Actor, SectorOf(first, second)),
             (PhraseKind.Organisation, PhraseKind.Organisation) when second.Actor.Country.IsNone => null,
+            // "Thai Prime Minister Srettha": the text itself says whose prime minister it is.
+            (not PhraseKind.Role, PhraseKind.Person) when second.IsOutOfOffice && !first.IsBare
+                => Merged(first, second, first.Actor, first.Actor.Sector) with { IsOutOfOffice = false },
             _ => Merged(first, second, first.Actor, second.Actor.Sector),
         };
     }

@@ -78,7 +78,8 @@ internal sealed class CalendarDates(PartialDate? reference)
             : Yearless(words, at, end, month, day);
     }
 
-    // "2008-08-08", "08.08.2008", "30/9/2020", "08/2008". A slashed date that may be read in two ways is not understood.
+    // "2008-08-08", "08.08.2008", "30/9/2020", "08/2008". A slashed date that may be read in two ways is not
+    // understood.
     private static DateMention? Numeric(SentenceWords words, int at)
     {
         var end = at + 1;
@@ -152,10 +153,17 @@ internal sealed class CalendarDates(PartialDate? reference)
         }
         return words[at] is "quarter" or "half" or "beginning" or "end" or "middle" or "start"
             && words[at + 1] == "of" && words.YearAt(at + 2) is > 0 and var year
-            ? Made(at, at + 3, year, words[at] switch { "end" => 11, "beginning" or "start" => 2, "middle" => 7, _ => 0 },
-                0)
+            ? Made(at, at + 3, year, MonthOfPart(words[at]), 0)
             : null;
     }
+
+    private static int MonthOfPart(string part) => part switch
+    {
+        "end" => 11,
+        "beginning" or "start" => 2,
+        "middle" => 7,
+        _ => 0,
+    };
 
     // "In '08", "in the '90s".
     private static DateMention? ShortYear(SentenceWords words, int at)
@@ -175,7 +183,8 @@ internal sealed class CalendarDates(PartialDate? reference)
         if (month < 0) return null;
         var next = words[at + 1] == "of" ? at + 2 : at + 1;
         if (words.YearAt(next) is > 0 and var year) return Made(at, next + 1, year, month, 0);
-        if (words[at - 1] is not ("last" or "this" or "the" or "past" or "in") || reference is not { } from) return null;
+        if (words[at - 1] is not ("last" or "this" or "the" or "past" or "in")
+            || reference is not { } from) return null;
         var isLate = month > 0 && new DateOnly(from.Year, month, 1) <= from.Last && words[at - 1] != "last";
         return Made(at, at + 1, isLate || month == 0 ? from.Year : from.Year - 1, 0, 0) is { } date
             ? date with { IsAbsolute = false } : null;

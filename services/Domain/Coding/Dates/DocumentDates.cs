@@ -53,9 +53,15 @@ internal sealed class DocumentDates
     public static int EndOfDateline(Token[] tokens)
     {
         for (var i = 1; i < tokens.Length && i < 16; i++)
-            if (tokens[i].Word.Text is "--" or "—" or "–" && tokens[0].IsCapital) return i + 1;
+            if (tokens[i].Word.Text is "--" or "—" or "–"
+                && tokens[0].IsCapital || IsSpacedHyphen(tokens, i)) return i + 1;
         return 0;
     }
+
+    // "VIENNA, Feb 6, 2000 - Austria": a hyphen between blanks after a name in capitals.
+    private static bool IsSpacedHyphen(Token[] tokens, int at) => tokens[at].Word.Text == "-" && at + 1 < tokens.Length
+        && tokens[at - 1].End < tokens[at].Start && tokens[at].End < tokens[at + 1].Start
+        && tokens[0].IsCapital && tokens[at + 1].IsCapital;
 
     // A web page often begins with its date on a separate line before the article.
     private static DateOnly? DayAtTop(string text)
@@ -76,7 +82,8 @@ internal sealed class DocumentDates
             foreach (var mention in finder.Find(tokens))
             {
                 if (mention.Date is not { } date || date.Precision == DatePrecision.Year) continue;
-                if (latest is not { } known || date.First > known.First) latest = new PartialDate(date.Year, date.Month);
+                if (latest is not { } known
+                    || date.First > known.First) latest = new PartialDate(date.Year, date.Month);
             }
         return latest;
     }

@@ -90,7 +90,13 @@ internal sealed class RelativeDates(PartialDate? reference)
     // "Last week", "next month", "this year", "over the past weekend".
     private static DateMention? Stepped(SentenceWords words, int at, PartialDate from)
     {
-        int? step = words[at] switch { "last" or "past" => -1, "this" or "same" => 0, "next" or "coming" => 1, _ => null };
+        int? step = words[at] switch
+        {
+            "last" or "past" => -1,
+            "this" or "same" => 0,
+            "next" or "coming" => 1,
+            _ => null,
+        };
         if (step is not { } by || words[at] == "same") return WeekendAlone(words, at, from);
         return words[at + 1] switch
         {
@@ -126,7 +132,8 @@ internal sealed class RelativeDates(PartialDate? reference)
         if (step is not { } by) return null;
         var unit = words[at] == "day" ? at : at + 1;
         var end = unit == at ? at + 2 : at + 2;
-        if (words[unit] is not ("day" or "evening" or "night" or "morning" or "afternoon" or "month" or "year" or "week"))
+        if (words[unit] is not ("day" or "evening" or "night" or "morning" or "afternoon" or "month" or "year"
+            or "week"))
             return null;
         if (Anchor is not { } anchor)
             return words[at] == "that" || by == 0 ? null : new(at, end, null, false);

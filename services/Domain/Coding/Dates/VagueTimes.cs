@@ -8,14 +8,17 @@ internal static class VagueTimes
 {
     private static readonly string[] Eras =
         ["war", "wars", "era", "reign", "century", "centuries", "decade", "decades", "antiquity", "revolution",
-         "occupation", "dictatorship", "empire", "dynasty", "ages", "childhood", "youth", "past", "sixties", "seventies",
-         "eighties", "nineties", "thirties", "forties", "fifties", "twenties", "wwii", "wwi", "apartheid", "renaissance"];
+         "occupation", "dictatorship", "empire", "dynasty", "ages", "childhood", "youth", "past", "sixties",
+         "seventies",
+         "eighties", "nineties", "thirties", "forties", "fifties", "twenties", "wwii", "wwi", "apartheid",
+         "renaissance"];
 
     private static readonly string[] Adjectives =
         ["the", "a", "its", "his", "her", "their", "cold", "first", "second", "world", "civil", "great", "gulf", "last",
          "previous", "late", "early", "colonial", "soviet", "middle", "recent", "19th", "18th", "20th", "17th", "16th",
          "nineteenth", "eighteenth", "twentieth", "korean", "vietnam", "six", "day", "days", "yom", "kippur", "-",
-         "falklands", "crimean", "iraq", "iran", "cultural", "ottoman", "british", "bosnian", "balkan", "bush", "reagan",
+         "falklands", "crimean", "iraq", "iran", "cultural", "ottoman", "british", "bosnian", "balkan", "bush",
+         "reagan",
          "stalin", "own", "bygone", "distant", "ancient", "medieval", "sweeping", "'s", "’s"];
 
     private static readonly string[] Counted = ["decades", "years", "centuries", "generations"];
@@ -23,7 +26,8 @@ internal static class VagueTimes
     /// <summary>The vague time that begins at a position; null where none does.</summary>
     public static DateMention? At(SentenceWords words, int at)
     {
-        if (words[at + 1] == "ago" && Array.IndexOf(Counted, words[at]) >= 0 || words[at] == "long" && words[at + 1] == "ago")
+        if (words[at + 1] == "ago" && Array.IndexOf(Counted, words[at]) >= 0 || words[at] == "long"
+            && words[at + 1] == "ago")
             return new(at, at + 2, null, false);
         if (words[at] is "in" or "during" or "throughout" or "under" && words[at + 1] == "wartime")
             return new(at, at + 2, null, false);

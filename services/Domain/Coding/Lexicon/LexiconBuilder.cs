@@ -23,12 +23,13 @@ internal sealed class LexiconBuilder
         + "bank analyst analysts expert experts observer observers scholar following after since before "
         + "'ll offer threat pledge promise refusal demand request call commitment shall "
         + "will would may might could can shall not never they we you i "
+        + "republic army state ally minister "
         + "group organization organisation movement guerrillas terrorist terrorists until";
 
     // Nouns by which later sentences refer to two countries or to their dealings: "the two sides", "the deals".
     private static readonly string[] Paired =
         ["country", "nation", "side", "leader", "government", "president", "neighbor", "neighbour", "capital", "deal",
-         "agreement", "accord", "treaty", "pact"];
+         "agreement", "accord", "treaty", "pact", "republic", "army", "state", "ally", "minister"];
 
     public Dictionary<string, Word> Lower { get; } = new(StringComparer.Ordinal);
 
@@ -77,6 +78,13 @@ internal sealed class LexiconBuilder
     {
         var lemma = Get(text);
         foreach (var (form, kind) in Inflection.OfVerb(text, _irregular))
+        {
+            var word = Get(form);
+            word.Forms |= kind;
+            if (word.Lemma == word) word.Lemma = lemma;
+        }
+        // "Cancelled" and "canceled": British spelling doubles the letter.
+        foreach (var (form, kind) in Inflection.BritishForms(text))
         {
             var word = Get(form);
             word.Forms |= kind;
