@@ -38,7 +38,8 @@ serveBroadcast.SetAction((parsed, _) => BroadcastServer.Run(parsed.GetValue(port
 var command = new RootCommand("Measures what is promised of speed, and of coding.")
 {
     speed, latency, live, fanOut, serveQuery, serveBroadcast, CodingCommands.Coding(),
-    CodingCommands.CodeDocument(), CodingCommands.Articles(), CodingCommands.Speed(),
+    CodingCommands.CodeDocument(), CodingCommands.Articles(), CodingCommands.Cases(), CodingCommands.Texts(),
+    CodingCommands.Speed(),
 };
 return await command.Parse(args).InvokeAsync();
 

@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, ut
   from "node:fs";
 import { join, relative } from "node:path";
 import { compressAll } from "./compress.mjs";
-import { countryTable, dashboard, protos } from "./places.mjs";
+import { countryTable, dashboard, organisationTable, protos } from "./places.mjs";
 
 const dist = join(dashboard, "dist");
 const stamp = join(dashboard, "dist", ".inputs");
@@ -30,7 +30,7 @@ function build() {
     ...["src", "build", "public"].flatMap((folder) => filesUnder(join(dashboard, folder))),
     ...["index.html", "package-lock.json", "vite.config.ts", "tsconfig.json", "buf.gen.yaml"]
       .map((name) => join(dashboard, name)),
-    ...filesUnder(protos), countryTable,
+    ...filesUnder(protos), countryTable, organisationTable,
   ]);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === inputs) {
     // Whoever compares times must see that it is up to date.

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCountries } from "./countries.mjs";
 import { drawWorld } from "./map.mjs";
-import { countryTable, dashboard, protos } from "./places.mjs";
+import { countryTable, dashboard, organisationTable, protos } from "./places.mjs";
 
 const generated = join(dashboard, "generated");
 rmSync(generated, { recursive: true, force: true });
@@ -14,5 +14,5 @@ execFileSync(join(programs, "buf"), ["generate", protos], {
   cwd: dashboard, stdio: "inherit", shell: process.platform === "win32",
   env: { ...process.env, PATH: `${programs}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}` },
 });
-writeFileSync(join(generated, "countries.json"), JSON.stringify(readCountries(countryTable)));
+writeFileSync(join(generated, "countries.json"), JSON.stringify(readCountries(countryTable, organisationTable)));
 writeFileSync(join(generated, "world.json"), JSON.stringify(drawWorld()));

@@ -14,62 +14,115 @@ namespace Diplomacy.Domain.Coding;
 internal sealed class DocumentReader(string text, DocumentDates dates)
 {
     private const int UnknownMax = 100;
+    private const int RefusedMax = 200;
 
-    private static readonly Word Comma = Words.Of(",");
-    private static readonly Word During = Words.Of("during");
     private static readonly Word In = Words.Of("in");
     private static readonly Word Question = Words.Of("?");
 
     private readonly Commentary _commentary = new();
     private readonly Memory _memory = new();
     private readonly DateFinder _finder = new(text, dates.Reference);
+    private readonly DateChoice _choice = new(dates);
     private readonly HashSet<(PartialDate, CountryCode, CountryCode, CameoCode)> _reported = [];
     private readonly HashSet<string> _unknownNames = new(StringComparer.Ordinal);
-    private readonly Dictionary<(CountryCode, CountryCode), PartialDate> _lastDates = [];
-    private (int Paragraph, PartialDate? Date) _carried;
+    private readonly bool _isBelgian = text.Contains("Belgi", StringComparison.Ordinal);
 
     public List<CodedReport> Reports { get; } = [];
 
     public List<UnknownActor> Unknown { get; } = [];
 
+    public List<RefusedSentence> Refused { get; } = [];
+
+    /// <summary>Whether a sentence names two actors, so that a document without reports owes a reason.</summary>
+    public bool HasPair { get; private set; }
+
     public void Read(Sentence sentence)
     {
         var tokens = sentence.Tokens[DocumentDates.EndOfDateline(sentence.Tokens)..];
         if (tokens.Length == 0) return;
-        var found = MentionFinder.Find(tokens, dates.Reference?.Year ?? 0);
+        if (tokens.Length < sentence.Tokens.Length) NoteHome(sentence.Tokens[..^tokens.Length]);
+        var datesFound = _finder.Find(tokens, _choice.Last);
+        var found = MentionFinder.Find(tokens,
+            [dates.Reference?.Year ?? 0, .. datesFound.Where(date => date.IsAbsolute).Select(date =>
+                date.Date?.Year ?? 0)]);
+        if (_isBelgian) Seats.BelongToBelgium(found);
         _memory.Learn(text, tokens, found);
+        _memory.LearnThings(text, tokens, found);
         NoteUnknown(tokens, found);
-        var view = new SentenceView(tokens, _memory.Recall(text, tokens, found));
-        var datesFound = _finder.Find(tokens);
-        if (_carried.Paragraph != sentence.Paragraph) _carried = (sentence.Paragraph, null);
+        _choice.Enter(sentence.Paragraph);
+        var hasPair = found.Count(one => one.Actor.IsKnown) > 1;
+        HasPair |= hasPair;
 
-        // Questions and the opinions of analysts report no events.
-        if (tokens[^1].Word == Question || _commentary.Holds(text, tokens)) return;
-        var deeds = SentenceCoder.Code(view, new(_memory.Subject.Country)).OrderBy(deed => deed.At).ToList();
-        foreach (var deed in deeds)
-            if (ReportMaker.IsStated(deed))
-                Report(sentence, view, deed, deeds, datesFound);
+        // Questions and the opinions of analysts report no events, and neither does a correction of an error.
+        if (tokens[^1].Word == Question) Refuse(hasPair, sentence, "It is a question.");
+        else if (_commentary.Holds(text, tokens)) Refuse(hasPair, sentence, "It gives the opinion of a commentator.");
+        else if (Corrections.RepeatsError(text.AsSpan(sentence.Span.Start, sentence.Span.Length)))
+            Refuse(hasPair, sentence, "It repeats an error that the text corrects.");
+        else Code(sentence, new(text, tokens, _memory.Recall(text, tokens, found), datesFound), datesFound, hasPair);
+    }
+
+    /// <summary>Takes the country from which the text is written from a dateline or the lines above the text.</summary>
+    public void NoteHome(Token[] dateline)
+    {
+        if (_memory.Home.IsNone && MentionFinder.Find(dateline).FirstOrDefault(one => one.IsBare
+            && one.Actor.IsState) is { } place)
+            _memory.Home = place.Actor.Country;
+    }
+
+    private void Code(Sentence sentence, SentenceView view, List<DateMention> datesFound, bool hasPair)
+    {
+        var deeds = SentenceCoder.Code(view, new(_memory)).OrderBy(deed => deed.At).ToList();
+        var (before, refused) = (Reports.Count, Refused.Count);
+        foreach (var deed in deeds) Report(sentence, view, deed, deeds, datesFound);
         if (deeds.Count == 0) _memory.NotePair(view.Mentions);
+        NoteSubject(view);
+        _memory.NoteFocus(view.Mentions);
+        if (Reports.Count > before || Refused.Count > refused) return;
+        Refuse(hasPair, sentence, view.Mentions.Any(one => one.IsOutOfOffice)
+            ? "A person named did not hold office at the time."
+            : "It tells no act of one state on another as done, said or intended.");
+    }
+
+    // Who a sentence is about is whom the next one means by "it", with or without an event.
+    private void NoteSubject(SentenceView view)
+    {
+        if (view.Tree is not { } tree) return;
+        for (var at = 0; at < view.Length; at++)
+            if (tree.HeadOf(at) < 0 && new Arguments(view) is var arguments)
+                _memory.NoteSubject(arguments.In(arguments.SubjectOf(at)));
     }
 
     private void Report(
         Sentence sentence, SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> datesFound)
     {
+        if (deed.IsGuess) return;
         deed = WithPartner(deed);
-        var date = DateOf(view, deed, deeds, datesFound, out var isStated);
-        if (date is not { } on || dates.IsBackground(on)) return;
+        var directions = ReportMaker.Directions(deed.Event, Guest(view, deed));
+        if (directions.Count == 0) return;
+        var chosen = _choice.Of(view, deed, deeds, datesFound);
+        if (chosen.Date is not { } on)
+        {
+            Refuse(true, sentence, chosen.Fault ?? "Nothing says when it happened.");
+            return;
+        }
         var amount = Amounts.In(text, view.Tokens, deed.At, deed.ScopeEnd);
-        foreach (var (source, target, code) in ReportMaker.Directions(deed.Event, Guest(view, deed)))
+        foreach (var (source, target, code) in directions)
         {
             _memory.Note(new(source), new(target));
-            _lastDates[(source, target)] = on;
+            if (code.ToString().StartsWith("05", StringComparison.Ordinal)) _memory.Supported = target;
+            _choice.Note(source, target, on);
             if (!_reported.Add((on, source, target, code))) continue;
             Reports.Add(new(
-                on, source, target, code, ReportMaker.QualityOf(deed.Event, isStated), sentence.Span,
-                sentence.Paragraph,
+                on, source, target, code, Quality.Of(deed, chosen.IsStated), sentence.Span, sentence.Paragraph,
                 ReportMaker.Quote(text, sentence.Span), amount));
         }
-        _carried = (sentence.Paragraph, on);
+        _choice.Carry(on, deed);
+    }
+
+    private void Refuse(bool isOwed, Sentence sentence, string why)
+    {
+        if (isOwed && Refused.Count < RefusedMax && (Refused.Count == 0 || Refused[^1].Span != sentence.Span))
+            Refused.Add(new(sentence.Span, why));
     }
 
     // "The president took home deals": the partner is known from the preceding text.
@@ -92,43 +145,6 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
             ? (parties[1 - host], parties[host])
             : null;
     }
-
-    /// <summary>
-    /// The date of an event: one after its verb, else another one in the sentence, else that of the visit or dealings
-    /// that the sentence continues, else the last date of the paragraph or the default of the document.
-    /// </summary>
-    private PartialDate? DateOf(
-        SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> datesFound, out bool isStated)
-    {
-        isStated = datesFound.Count > 0;
-        var next = deeds.Where(other => other.At > deed.At && other.Event.Code != deed.Event.Code)
-            .Select(other => other.At).DefaultIfEmpty(int.MaxValue).Min();
-        foreach (var date in datesFound)
-            if (date.First > deed.At && date.First < next
-                && !IsCommaBetween(view, deed.At, date.First)) return date.Date;
-        foreach (var date in Enumerable.Reverse(datesFound))
-            if (date.First < deed.At) return date.Date;
-        if (datesFound.Count > 0) return datesFound[0].Date;
-        if (IsContinuing(view)
-            && deed.Event.Sources.Concat(deed.Event.Targets).Select(actor => actor.Country).Distinct()
-                .ToArray() is [var one, var other]
-            && (_lastDates.TryGetValue((one, other), out var last) || _lastDates.TryGetValue((other, one), out last)))
-            return last;
-        return _carried.Date ?? dates.Undated;
-    }
-
-    private static bool IsCommaBetween(SentenceView view, int from, int to)
-    {
-        for (var i = from + 1; i < to; i++)
-            if (view.WordAt(i) == Comma)
-                return true;
-        return false;
-    }
-
-    // "During the visit …" and "the two sides …" continue an event reported before.
-    private static bool IsContinuing(SentenceView view) =>
-        view.WordAt(0) == During || view.Mentions.Any(one => one.ListedAfter >= 0 && one.Kind == PhraseKind.Role
-            && one.Actor.IsKnown && one.End == one.First + 1);
 
     private void NoteUnknown(Token[] tokens, Mention[] mentions)
     {

@@ -10,7 +10,7 @@ namespace Diplomacy.Domain.Coding;
 public interface IDocumentCoder
 {
     /// <summary>
-    /// The coder's name with its version, such as "rules-1"; at most 64 characters. Reports carry it.
+    /// The coder's name with its version, such as "rules-2"; at most 64 characters. Reports carry it.
     /// </summary>
     string Name { get; }
 
@@ -22,10 +22,20 @@ public interface IDocumentCoder
 /// <param name="Reports">The reports, in the order of the text.</param>
 /// <param name="UnknownActors">Names that look like actors and are in no dictionary.</param>
 /// <param name="WhyEmpty">
-/// Why the text cannot be coded, in a sentence, such as another language or no sentences; null otherwise.
+/// Why nothing was coded, in a sentence, such as another language, or no act told as done; null where reports were
+/// coded, or where no sentence names two actors.
 /// </param>
 public sealed record DocumentCoding(
-    IReadOnlyList<CodedReport> Reports, IReadOnlyList<UnknownActor> UnknownActors, string? WhyEmpty = null);
+    IReadOnlyList<CodedReport> Reports, IReadOnlyList<UnknownActor> UnknownActors, string? WhyEmpty = null)
+{
+    /// <summary>Sentences with two actors of which no report came, each with the reason.</summary>
+    public IReadOnlyList<RefusedSentence> Refused { get; init; } = [];
+}
+
+/// <summary>A sentence of which no report came.</summary>
+/// <param name="Span">The sentence.</param>
+/// <param name="Why">Why, in a sentence.</param>
+public sealed record RefusedSentence(TextSpan Span, string Why);
 
 /// <summary>One source event as a sentence reports it.</summary>
 /// <param name="OccurredOn">When it happened, as exactly as the text says.</param>

@@ -10,26 +10,18 @@ namespace Diplomacy.Domain.Coding;
 /// <summary>Creates reports from the events of a sentence.</summary>
 internal static class ReportMaker
 {
-    /// <summary>Events of a lower rank are asides, too uncertain to report.</summary>
-    public const int RankMin = 52;
-
-    private const int QualityBest = 700;
-    private const int QualityLeast = 300;
-    private const int UndatedLess = 100;
-
     private static readonly CameoCode Visit = CameoCode.Parse("042");
     private static readonly CameoCode Hosting = CameoCode.Parse("043");
-
-    /// <summary>Whether an event is reported as news, independent of its place in the sentence.</summary>
-    public static bool IsStated(Deed deed) => deed.Event.Rank + deed.At / 2 >= RankMin;
 
     /// <summary>Who does what to whom: a mutual event in both directions, a visit as visit and hosting.</summary>
     public static List<(CountryCode Source, CountryCode Target, CameoCode Code)> Directions(
         SentenceEvent coded, (CountryCode Guest, CountryCode Host)? visit = null)
     {
         var found = new List<(CountryCode Source, CountryCode Target, CameoCode Code)>();
-        var (sources, targets) = (States(coded.Sources), States(coded.Targets));
-        var isMutual = coded.IsMutual || (targets.Length == 0 && sources.Length > 1);
+        var (sources, targets) = (States(coded.Sources), Targets(coded.Targets));
+        var isMutual = coded.IsMutual
+            || targets.Length == 0 && sources.Length > 1
+            && coded.Code.ToString() is ['0', '3' or '4' or '5' or '6', ..];
         if (targets.Length == 0 && isMutual) targets = sources;
         var seen = new HashSet<(CountryCode, CountryCode)>();
         if (visit is var (guest, host)) found.AddRange([(guest, host, Visit), (host, guest, Hosting)]);
@@ -45,10 +37,6 @@ internal static class ReportMaker
         return found;
     }
 
-    /// <summary>The quality of a report: lower where the event is an aside or has no date of its own.</summary>
-    public static int QualityOf(SentenceEvent coded, bool isDated) =>
-        Math.Clamp(QualityBest - (100 - coded.Rank) * 4, QualityLeast, QualityBest) - (isDated ? 0 : UndatedLess);
-
     /// <summary>A part of the text with line breaks and runs of blanks folded into single spaces.</summary>
     public static string Quote(string text, TextSpan span)
     {
@@ -58,6 +46,10 @@ internal static class ReportMaker
             else if (quote.Length > 0 && quote[^1] != ' ') quote.Append(' ');
         return quote.ToString().TrimEnd();
     }
+
+    // What is done to a country's citizens abroad is done to it, though what they do is not its act.
+    private static CountryCode[] Targets(IEnumerable<Actor> actors) =>
+        [.. actors.Where(actor => actor.IsState || actor.IsCitizen).Select(actor => actor.Country).Distinct()];
 
     private static CountryCode[] States(IEnumerable<Actor> actors) =>
         [.. actors.Where(actor => actor.IsState).Select(actor => actor.Country).Distinct()];

@@ -13,21 +13,47 @@ public sealed class RulesCoder : IDocumentCoder
     /// <summary>The rest of a longer document is not read.</summary>
     public const int SentencesMax = 20_000;
 
+    private const int LineMax = 60;
+
     /// <inheritdoc/>
-    public string Name => "rules-1";
+    public string Name => "rules-2";
 
     /// <inheritdoc/>
     public DocumentCoding Code(DocumentText document)
     {
+        var reading = ReadingText.Of(document.Text);
+        document = document with { Text = reading.Text };
         if (Language.FaultOf(document.Text) is { } fault) return new([], [], fault);
         var sentences = SentencesOf(document.Text);
         if (sentences.Count == 0) return new([], [], "The text holds no sentences, only headings or captions.");
 
         var dates = DocumentDates.Of(document, sentences.Select(sentence => sentence.Tokens));
         var reader = new DocumentReader(document.Text, dates);
+        NoteHome(document.Text, reader, sentences[0].Span.Start);
         foreach (var sentence in sentences) reader.Read(sentence);
-        return new(reader.Reports, reader.Unknown);
+        return new(
+            [.. reader.Reports.Select(report => report with { Span = reading.Original(report.Span) })],
+            [.. reader.Unknown.Select(actor => actor with { Span = reading.Original(actor.Span) })],
+            reader.Reports.Count == 0 && reader.HasPair ? WhyEmpty(reader.Refused) : null)
+        {
+            Refused = [.. reader.Refused.Select(one => one with { Span = reading.Original(one.Span) })],
+        };
     }
+
+    // "Wellington, 21 January 2022" stands above a release that never names its country again.
+    private static void NoteHome(string text, DocumentReader reader, int start)
+    {
+        foreach (var line in text[..start].Split('\n'))
+            if (line.Length is > 0 and < LineMax && line.Any(char.IsAsciiDigit))
+                reader.NoteHome(Tokenizer.Tokens(line, new(0, line.Length)));
+    }
+
+    private static string WhyEmpty(List<RefusedSentence> refused) => refused.Count switch
+    {
+        0 => "No sentence tells an act of one state on another.",
+        1 => refused[0].Why,
+        _ => $"No sentence was coded. The first of {refused.Count}: {refused[0].Why}",
+    };
 
     private static List<Sentence> SentencesOf(string text) =>
     [

@@ -10,7 +10,24 @@ internal static class PreviewMessages
     /// <summary>The most reports in a preview, so that the answer fits in a message.</summary>
     private const int ReportsMax = 500;
 
-    public static (Coding Coding, IEnumerable<DocumentReport> Reports) Of(
+    /// <summary>What the coders of this service make of a document; nothing is stored.</summary>
+    public static async Task<Document> Of(
+        SubmittedDocument document, Coders coders, DateOnly today, CancellationToken ct)
+    {
+        var preview = DocumentMessages.Of(document.Id, document.Event);
+        preview.State = DocumentState.Coded;
+        foreach (var read in await coders.Read(document.ToCode, ct))
+        {
+            var (coding, reports) = Of(document, read, today);
+            preview.State = coding.Failure.Length > 0 ? DocumentState.Failed : preview.State;
+            preview.Codings.Add(coding);
+            preview.Reports.Add(reports);
+            preview.ReportCount += coding.ReportCount;
+        }
+        return preview;
+    }
+
+    private static (Coding Coding, IEnumerable<DocumentReport> Reports) Of(
         SubmittedDocument document, CoderAnswer answer, DateOnly today)
     {
         if (answer.Coding is not { } coding)

@@ -79,16 +79,7 @@ internal sealed class SubmitDocument(
     private async Task<SubmitDocumentResponse> Preview(
         SubmittedDocument document, DateOnly today, CancellationToken ct)
     {
-        var preview = DocumentMessages.Of(document.Id, document.Event);
-        preview.State = DocumentState.Coded;
-        foreach (var read in await coders.Read(document.ToCode, ct))
-        {
-            var (coding, reports) = PreviewMessages.Of(document, read, today);
-            preview.State = coding.Failure.Length > 0 ? DocumentState.Failed : preview.State;
-            preview.Codings.Add(coding);
-            preview.Reports.Add(reports);
-            preview.ReportCount += coding.ReportCount;
-        }
+        var preview = await PreviewMessages.Of(document, coders, today, ct);
         return new SubmitDocumentResponse
         {
             DocumentId = document.Id.ToString(),

@@ -56,6 +56,30 @@ internal static class CodingCommands
         return command;
     }
 
+    /// <summary>"coding-cases FILE.tsv".</summary>
+    public static Command Cases()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "Cases: kind, published, text, expect, allow." };
+        var wrong = new Option<bool>("--wrong") { Description = "Show each case that is not coded right." };
+        var command = new Command("coding-cases", "Short texts, each with a plain right answer.") { file, wrong };
+        command.SetAction(parsed => Read(
+            [parsed.GetValue(file)!.FullName],
+            () => CasesRun.Measure(parsed.GetValue(file)!.FullName, parsed.GetValue(wrong))));
+        return command;
+    }
+
+    /// <summary>"coding-texts DIR".</summary>
+    public static Command Texts()
+    {
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "Articles with their gold.tsv." };
+        var wrong = new Option<bool>("--wrong") { Description = "Show what is missed and what is coded wrongly." };
+        var command = new Command("coding-texts", "Articles beside their gold coding.") { folder, wrong };
+        command.SetAction(parsed => Read(
+            [Path.Combine(parsed.GetValue(folder)!.FullName, "gold.tsv")],
+            () => TextsRun.Measure(parsed.GetValue(folder)!.FullName, parsed.GetValue(wrong))));
+        return command;
+    }
+
     /// <summary>"coding-speed".</summary>
     public static Command Speed()
     {
@@ -64,8 +88,13 @@ internal static class CodingCommands
             Description = "What the documents are drawn from.",
             DefaultValueFactory = _ => 1,
         };
-        var command = new Command("coding-speed", "Sentences a second on one core, and memory.") { seed };
-        command.SetAction(parsed => CodingSpeedRun.Measure(parsed.GetValue(seed)));
+        var documents = new Option<int>("--documents")
+        {
+            Description = "How many documents.",
+            DefaultValueFactory = _ => CodingSpeedRun.DocumentsDefault,
+        };
+        var command = new Command("coding-speed", "Sentences a second on one core, and memory.") { seed, documents };
+        command.SetAction(parsed => CodingSpeedRun.Measure(parsed.GetValue(seed), parsed.GetValue(documents)));
         return command;
     }
 

@@ -37,12 +37,15 @@ internal sealed record Judgement(PloverRecord Record, SentenceEvent? Coded, stri
 
     private bool AreRight(SentenceEvent coded)
     {
-        var sources = coded.Sources.Select(actor => actor.Code).ToHashSet();
-        var targets = coded.Targets.Select(actor => actor.Code).ToHashSet();
+        var sources = coded.Sources.Select(CodeOf).ToHashSet();
+        var targets = coded.Targets.Select(CodeOf).ToHashSet();
         if (Record.Targets.Count > 0) return sources.SetEquals(Record.Sources) && targets.SetEquals(Record.Targets);
         if (Record.Sources.Count > 1) return sources.Union(targets).ToHashSet().SetEquals(Record.Sources);
         return sources.SetEquals(Record.Sources) && targets.IsSubsetOf(Record.Sources);
     }
+
+    // The records know organisations by their kind only.
+    private static string CodeOf(Domain.Coding.Lexicon.Actor actor) => actor.Kind.Length > 0 ? actor.Kind : actor.Code;
 
     private static string Join(IEnumerable<Domain.Coding.Lexicon.Actor> actors) =>
         string.Join(',', actors.Select(actor => actor.Code + (actor.Sector.Length > 0 ? ":" + actor.Sector : "")));

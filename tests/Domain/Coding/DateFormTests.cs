@@ -7,7 +7,7 @@ namespace Diplomacy.Tests.Domain.Coding;
 public sealed class DateFormTests
 {
     private const int FirstYear = 2008;
-    private const int Years = 2;
+    private const int Years = 1;
 
     // Before the sentence's own words, between them and at their end.
     private static readonly string[] Sentences =

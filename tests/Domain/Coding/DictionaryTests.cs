@@ -26,6 +26,7 @@ public sealed class DictionaryTests
 
     [Theory]
     [InlineData("nations.tsv")]
+    [InlineData("aliases.tsv")]
     [InlineData("leaders.tsv")]
     [InlineData("organisations.tsv")]
     public void Every_actor_belongs_to_a_known_country_or_kind(string name) =>
@@ -50,6 +51,15 @@ public sealed class DictionaryTests
     }
 
     [Fact]
+    public void Every_reversal_gives_a_code_of_CAMEO_for_acts_of_CAMEO()
+    {
+        var classes = Rows("polarity.tsv").Select(row => row[0]).ToHashSet();
+
+        Rows("reversal.tsv").ShouldAllBe(row => classes.Contains(row[0]) && (row[2].Length == 0 || IsCameo(row[2]))
+            && row[1].All(char.IsAsciiDigit));
+    }
+
+    [Fact]
     public void Every_group_that_a_row_names_is_there()
     {
         var groups = Rows("groups.tsv").Select(row => row[0]).ToHashSet();
@@ -62,7 +72,7 @@ public sealed class DictionaryTests
     // A dictionary that does not read stops the first document; this shows it here, with the reason.
     [Fact]
     public void The_dictionaries_read() =>
-        new RulesCoder().Code(new("Iran visited Iraq.")).WhyEmpty.ShouldBeNull();
+        new RulesCoder().Code(new("Iran visited Iraq.", new(2009, 2, 26))).WhyEmpty.ShouldBeNull();
 
     private static bool IsCountry(string code) => CountryCode.TryParse(code, out _);
 

@@ -14,12 +14,14 @@ internal sealed class Memory
     private static readonly Word[] Pairing = [Words.Of("two"), Words.Of("both")];
     private static readonly Word[] Sides =
         [Words.Of("country"), Words.Of("nation"), Words.Of("side"), Words.Of("leader"), Words.Of("government"),
-         Words.Of("president"), Words.Of("neighbor"), Words.Of("neighbour"), Words.Of("capital")];
+         Words.Of("president"), Words.Of("neighbor"), Words.Of("neighbour"), Words.Of("capital"),
+             Words.Of("republic"), Words.Of("army"), Words.Of("state"),
+         Words.Of("ally"), Words.Of("minister")];
     private static readonly Word The = Words.Of("the");
     private static readonly Word[] Persona = [Words.Of("president"), Words.Of("leader")];
     private static readonly Word[] Deals =
         [Words.Of("deal"), Words.Of("agreement"), Words.Of("accord"), Words.Of("treaty"), Words.Of("pact")];
-    private static readonly Word[] Persons = [Words.Of("he"), Words.Of("she"), Words.Of("it"), Words.Of("they")];
+    private static readonly Word[] Persons = [Words.Of("he"), Words.Of("she"), Words.Of("it")];
 
     private readonly Dictionary<CountryCode, CountryCode> _partners = [];
     private readonly Dictionary<string, Actor> _persons = new(StringComparer.Ordinal);
@@ -29,6 +31,25 @@ internal sealed class Memory
 
     /// <summary>The last actor.</summary>
     public Actor Subject { get; private set; } = new(default(CountryCode));
+
+    /// <summary>The country from which the text is written, by its dateline; none where it has none.</summary>
+    public CountryCode Home { get; set; }
+
+    /// <summary>The country that the text was about last, beside the one that acts.</summary>
+    public CountryCode Focus { get; private set; }
+
+    /// <summary>The country that was supported last; none where none was.</summary>
+    public CountryCode Supported { get; set; }
+
+    /// <summary>Whether the last subject was two countries together, whom "they" means.</summary>
+    public bool WasPair { get; private set; }
+
+    /// <summary>Records what countries a sentence is about.</summary>
+    public void NoteFocus(Mention[] mentions)
+    {
+        var last = mentions.LastOrDefault(one => one.Actor.IsState && one.Actor.Country != Subject.Country);
+        if (last is not null) Focus = last.Actor.Country;
+    }
 
     /// <summary>Records an event between two countries.</summary>
     public void Note(Actor source, Actor target)
@@ -45,10 +66,17 @@ internal sealed class Memory
     /// <summary>The last partner of a country; no country where there was none.</summary>
     public CountryCode PartnerOf(CountryCode country) => _partners.GetValueOrDefault(country);
 
-    /// <summary>Records a sentence without an event that names persons of two countries.</summary>
+    /// <summary>Records who is the subject of a sentence, whom "it", "he" and "they" mean in the next one.</summary>
+    public void NoteSubject(Mention[] subjects)
+    {
+        WasPair = subjects.Length == 2 && subjects.All(one => one.Actor.IsState);
+        if (WasPair) Pair = (subjects[0].Actor.Country, subjects[1].Actor.Country);
+        if (subjects is [{ Actor.IsState: true } alone]) Subject = alone.Actor;
+    }
+
+    /// <summary>Records a sentence without an event that names two countries.</summary>
     public void NotePair(Mention[] mentions)
     {
-        if (!mentions.Any(one => one.Kind == PhraseKind.Person)) return;
         var countries = StatesOf(mentions);
         if (countries is [var one, var other]) Pair = (one, other);
     }
@@ -67,6 +95,21 @@ internal sealed class Memory
         }
     }
 
+    /// <summary>Records names of things of a country: "the Spanish trawler Estai".</summary>
+    public void LearnThings(string text, Token[] tokens, Mention[] mentions)
+    {
+        foreach (var mention in mentions)
+        {
+            if (!mention.IsBare || mention.Kind != PhraseKind.People || _persons.Count >= NamesMax) continue;
+            var at = mention.End;
+            while (at < tokens.Length && at < mention.End + 3 && !tokens[at].IsCapital
+                && char.IsLetter(text[tokens[at].Start])
+                   && tokens[at].Word.Forms == VerbForms.None && !tokens[at].Is(WordTags.Preposition)) at++;
+            if (at > mention.End && at < tokens.Length && tokens[at].Word == Words.UnknownName)
+                _persons.TryAdd(text.Substring(tokens[at].Start, tokens[at].Length), mention.Actor);
+        }
+    }
+
     /// <summary>The mentions of a sentence, including those that refer to the preceding text.</summary>
     public Mention[] Recall(string text, Token[] tokens, Mention[] mentions)
     {
@@ -77,7 +120,8 @@ internal sealed class Memory
         for (var at = 0; at < tokens.Length; at++)
         {
             if (taken[at]) continue;
-            if (IsPair(tokens, at) && PairBefore(mentions, at) is { One.IsNone: false } pair) AddPair(all, pair, at);
+            if (IsPair(tokens, at) && PairBefore(mentions, at) is { One.IsNone: false } pair)
+                AddPair(all, pair, at, PrepositionBefore(tokens, at));
             else if (tokens[at].IsCapital && IsName(tokens[at])
                      && _persons.TryGetValue(text.Substring(tokens[at].Start, tokens[at].Length), out var person))
                 Replace(all, new(at, at + 1, person, PhraseKind.Person));
@@ -98,7 +142,12 @@ internal sealed class Memory
     {
         if (at + 1 >= tokens.Length) return false;
         var next = tokens[at + 1].Word;
-        if (Array.IndexOf(Pairing, tokens[at].Word) >= 0) return Array.IndexOf(Sides, next.Lemma) >= 0;
+        if (Array.IndexOf(Pairing, tokens[at].Word) >= 0)
+            return Array.IndexOf(Sides, next.Lemma) >= 0
+                || at + 2 < tokens.Length && Array.IndexOf(Sides, tokens[at + 2].Word.Lemma) >= 0
+                    && next.Tags is WordTags.Adjective or WordTags.None or WordTags.Name
+                || at > 0 && tokens[at - 1].Word == The && next.Is(WordTags.Have | WordTags.Be | WordTags.Punctuation
+                    | WordTags.Modal);
         return tokens[at].Word == The && next.Lemma != next
             && (Array.IndexOf(Persona, next.Lemma) >= 0 || (at == 0 && Array.IndexOf(Deals, next.Lemma) >= 0));
     }
@@ -111,11 +160,22 @@ internal sealed class Memory
     private static CountryCode[] StatesOf(IEnumerable<Mention> mentions) =>
         [.. mentions.Where(one => one.Actor.IsState).Select(one => one.Actor.Country).Distinct()];
 
-    private static void AddPair(List<Mention> all, (CountryCode One, CountryCode Other) pair, int at)
+    private static Word? PrepositionBefore(Token[] tokens, int at)
+    {
+        var before = at > 0 && tokens[at - 1].Word == The ? at - 2 : at - 1;
+        return before >= 0 && tokens[before].Is(WordTags.Preposition) ? tokens[before].Word : null;
+    }
+
+    private static void AddPair(
+        List<Mention> all, (CountryCode One, CountryCode Other) pair, int at, Word? preposition)
     {
         all.RemoveAll(mention => mention.First >= at && mention.End <= at + 2);
-        all.Add(new(at, at + 1, new(pair.One, "", "GOV"), PhraseKind.Role));
-        all.Add(new(at + 1, at + 2, new(pair.Other, "", "GOV"), PhraseKind.Role) { ListedAfter = int.MaxValue });
+        all.Add(new(at, at + 1, new(pair.One, "", "GOV"), PhraseKind.Role) { Preposition = preposition });
+        all.Add(new(at + 1, at + 2, new(pair.Other, "", "GOV"), PhraseKind.Role)
+        {
+            ListedAfter = int.MaxValue,
+            Preposition = preposition,
+        });
     }
 
     private static void Replace(List<Mention> all, Mention mention)

@@ -27,6 +27,9 @@ internal sealed record Mention(int First, int End, Actor Actor, PhraseKind Kind)
     /// <summary>A person who held an office in these years; 0 where no year is known.</summary>
     public (int From, int Until) Office { get; init; }
 
+    /// <summary>Whether it is a person who did not hold the office at the time of the text.</summary>
+    public bool IsOutOfOffice { get; init; }
+
     /// <summary>The same words, naming another actor.</summary>
     public Mention As(Actor actor) => this with { Actor = actor };
 }

@@ -10,6 +10,8 @@ namespace Diplomacy.Domain.Coding.Actors;
 internal static class MentionFinder
 {
     private const int GapMax = 4;
+    private const string Region = "REG";
+    private const string Elite = "ELI";
 
     private static readonly Word Hyphen = Words.Of("-");
     private static readonly Word Of = Words.Of("of");
@@ -24,9 +26,12 @@ internal static class MentionFinder
         [Of, Words.Of("in"), Words.Of("from"), Words.Of("throughout"), Words.Of("inside"), Words.Of("across")];
 
     /// <summary>The actors that a sentence names, in order.</summary>
-    public static Mention[] Find(Token[] tokens, int year = 0)
+    /// <param name="tokens">The sentence.</param>
+    /// <param name="years">The years in which persons may hold office: of the text, of a date; none or 0 for
+    /// any.</param>
+    public static Mention[] Find(Token[] tokens, params int[] years)
     {
-        var hits = Hits(tokens, year);
+        var hits = Hits(tokens, years);
         var mentions = new List<Mention>(hits.Count);
         for (var i = 0; i < hits.Count; i++)
         {
@@ -41,50 +46,56 @@ internal static class MentionFinder
         return [.. mentions];
     }
 
-    private static List<Mention> Hits(Token[] tokens, int year)
+    private static List<Mention> Hits(Token[] tokens, int[] years)
     {
         var hits = new List<Mention>();
         for (var at = 0; at < tokens.Length;)
         {
-            var phrase = LongestAt(tokens, at, year, hits.Count > 0 ? hits[^1] : null);
+            var phrase = LongestAt(tokens, at, years, hits.Count > 0 ? hits[^1] : null);
             if (phrase is null)
             {
                 at++;
                 continue;
             }
             var end = at + phrase.Words.Length;
-            if (!IsLeaning(tokens, at, end, phrase)) hits.Add(Hit(tokens, at, end, phrase));
+            if (!IsLeaning(tokens, at, end, phrase)) hits.Add(Hit(tokens, at, end, phrase, years));
             at = end;
         }
         return hits;
     }
 
-    private static Mention Hit(Token[] tokens, int at, int end, ActorPhrase phrase)
+    private static Mention Hit(Token[] tokens, int at, int end, ActorPhrase phrase, int[] years)
     {
+        if (InnerNames.Holds(end < tokens.Length ? tokens[end].Word.Text : "", tokens, at, end, phrase.Kind))
+            return new(at, end, new(default, Region), PhraseKind.Organisation);
+
         // The country of "ethnic Albanians" is where they live, which other words give.
         var isEthnic = phrase.Kind == PhraseKind.People && at > 0 && tokens[at - 1].Word == Ethnic;
-        return new(at, end, isEthnic ? new(default, "", "CVL") : phrase.Actor, isEthnic ? PhraseKind.Role : phrase.Kind)
+        var isOut = phrase.Kind == PhraseKind.Person && !IsInOffice(phrase, years);
+        var actor = isEthnic ? new(default, "", "CVL") : isOut ? phrase.Actor with { Sector = Elite } : phrase.Actor;
+        return new(at, end, actor, isEthnic ? PhraseKind.Role : phrase.Kind)
         {
             IsBare = !isEthnic
                 && phrase.Kind is PhraseKind.Country or PhraseKind.People or PhraseKind.Place or PhraseKind.Seat,
             Office = phrase.Kind == PhraseKind.Person ? (phrase.From, phrase.Until) : default,
+            IsOutOfOffice = isOut,
         };
     }
 
-    private static ActorPhrase? LongestAt(Token[] tokens, int at, int year, Mention? before)
+    private static ActorPhrase? LongestAt(Token[] tokens, int at, int[] years, Mention? before)
     {
         ActorPhrase? found = null;
         foreach (var phrase in tokens[at].Word.Phrases)
         {
             if (found is not null && phrase.Words.Length < found.Words.Length) break;
             if (!Matches(tokens, at, phrase) || (phrase.NeedsTitle && !IsTitled(tokens, at, phrase, before))) continue;
-            if (found is null || IsInOffice(phrase, year) && !IsInOffice(found, year)) found = phrase;
+            if (found is null || IsInOffice(phrase, years) && !IsInOffice(found, years)) found = phrase;
         }
         return found;
     }
 
-    private static bool IsInOffice(ActorPhrase phrase, int year) =>
-        year == 0 || (phrase.From <= year && year <= phrase.Until);
+    private static bool IsInOffice(ActorPhrase phrase, int[] years) =>
+        years.All(year => year == 0) || years.Any(year => phrase.From <= year && year <= phrase.Until);
 
     private static bool Matches(Token[] tokens, int at, ActorPhrase phrase)
     {
@@ -139,6 +150,9 @@ internal static class MentionFinder
                     ? first.Actor.Sector : second.Actor.Sector),
             (_, PhraseKind.Role) => Merged(first, second, first.Actor, SectorOf(first, second)),
             (PhraseKind.Organisation, PhraseKind.Organisation) when second.Actor.Country.IsNone => null,
+            // "Thai Prime Minister Srettha": the text itself says whose prime minister it is.
+            (not PhraseKind.Role, PhraseKind.Person) when second.IsOutOfOffice && !first.IsBare
+                => Merged(first, second, first.Actor, first.Actor.Sector) with { IsOutOfOffice = false },
             _ => Merged(first, second, first.Actor, second.Actor.Sector),
         };
     }
@@ -151,6 +165,7 @@ internal static class MentionFinder
             Kind = first.Kind == PhraseKind.Role ? second.Kind : first.Kind,
             IsBare = first.IsBare && second.IsBare,
             Office = second.Office == default ? first.Office : second.Office,
+            IsOutOfOffice = first.IsOutOfOffice || second.IsOutOfOffice,
         };
 
     private static Actor At(Actor whose, string sector) => whose with { Sector = sector };

@@ -9,7 +9,6 @@ internal sealed class DocumentDates
 {
     // Older dates in the text do not date its news.
     private const int RecentDays = 92;
-    private const int BackgroundYears = 10;
 
     private DocumentDates(PartialDate? reference, PartialDate? undated)
     {
@@ -25,19 +24,15 @@ internal sealed class DocumentDates
     /// <summary>The month of recent events without a date; null where unknown.</summary>
     public PartialDate? Undated { get; }
 
-    /// <summary>Whether a date is so old that its events are background.</summary>
-    public bool IsBackground(PartialDate date) => Reference is { } from && date.Year < from.Year - BackgroundYears;
-
     public static DocumentDates Of(DocumentText document, IEnumerable<Token[]> sentences)
     {
         var published = document.PublishedOn;
         var all = sentences.ToArray();
         var reference = published is { } day ? Dateline(document.Text, all, day) : DayAtTop(document.Text);
         PartialDate? from = reference is { } known ? PartialDate.Of(known) : null;
-        var latestMonth = Latest(document.Text, all, from);
-        if (from is not { } start) return new(latestMonth, latestMonth);
-        var isRecent = latestMonth is { } latest && latest.Last >= start.First.AddDays(-RecentDays);
-        return new(from, isRecent ? latestMonth : new PartialDate(start.Year, start.Month));
+        if (from is { } start) return new(from, new PartialDate(start.Year, start.Month));
+        var latestMonth = Latest(document.Text, all);
+        return new(latestMonth, latestMonth);
     }
 
     /// <summary>
@@ -58,9 +53,15 @@ internal sealed class DocumentDates
     public static int EndOfDateline(Token[] tokens)
     {
         for (var i = 1; i < tokens.Length && i < 16; i++)
-            if (tokens[i].Word.Text is "--" or "—" or "–" && tokens[0].IsCapital) return i + 1;
+            if (tokens[i].Word.Text is "--" or "—" or "–"
+                && tokens[0].IsCapital || IsSpacedHyphen(tokens, i)) return i + 1;
         return 0;
     }
+
+    // "VIENNA, Feb 6, 2000 - Austria": a hyphen between blanks after a name in capitals.
+    private static bool IsSpacedHyphen(Token[] tokens, int at) => tokens[at].Word.Text == "-" && at + 1 < tokens.Length
+        && tokens[at - 1].End < tokens[at].Start && tokens[at].End < tokens[at + 1].Start
+        && tokens[0].IsCapital && tokens[at + 1].IsCapital;
 
     // A web page often begins with its date on a separate line before the article.
     private static DateOnly? DayAtTop(string text)
@@ -70,20 +71,19 @@ internal sealed class DocumentDates
         var line = top.IndexOf('\n') is > 0 and var end ? end : Math.Min(top.Length, 60);
         var tokens = Tokenizer.Tokens(text, new(0, line));
         var dates = tokens.Length <= 8 ? new DateFinder(text, null).Find(tokens) : [];
-        return dates.Count > 0 && dates[0].Date.Precision == DatePrecision.Day ? dates[0].Date.First : null;
+        return dates.Count > 0 && dates[0].Date is { Precision: DatePrecision.Day } day ? day.First : null;
     }
 
-    private static PartialDate? Latest(string text, Token[][] sentences, PartialDate? from)
+    private static PartialDate? Latest(string text, Token[][] sentences)
     {
         PartialDate? latest = null;
-        var finder = new DateFinder(text, from);
+        var finder = new DateFinder(text, null);
         foreach (var tokens in sentences)
-            foreach (var date in finder.Find(tokens))
+            foreach (var mention in finder.Find(tokens))
             {
-                if (date.Date.Precision == DatePrecision.Year
-                    || (from is { } day && date.Date.First > day.Last)) continue;
-                if (latest is not { } known || date.Date.First > known.First)
-                    latest = new PartialDate(date.Date.Year, date.Date.Month);
+                if (mention.Date is not { } date || date.Precision == DatePrecision.Year) continue;
+                if (latest is not { } known
+                    || date.First > known.First) latest = new PartialDate(date.Year, date.Month);
             }
         return latest;
     }

@@ -1,222 +1,264 @@
 using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Grammar;
 using Diplomacy.Domain.Coding.Lexicon;
+using Diplomacy.Domain.Coding.Parsing;
 using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
-/// <summary>Finds the events of a sentence and ranks them by prominence.</summary>
-internal sealed class DeedFinder(SentenceView sentence, Resolution resolution)
+/// <summary>Finds the events of a sentence: its verbs and nouns of action, what became of them, and who took
+/// part.</summary>
+internal sealed class DeedFinder
 {
-    private const int Main = 100;
-    private const int SideClause = -45;
-    private const int Participle = -40;
-    private const int Purpose = -50;
-    private const int Noun = -30;
-    private const int NounAside = -15;
-    private const int NounReach = 7;
-    private const int Comment = -20;
-    private const int NoSource = -30;
-
-    private static readonly Word[] Duties = [Words.Of("must"), Words.Of("should"), Words.Of("ought")];
-    private static readonly Word[] Obliging = [Words.Of("has"), Words.Of("have"), Words.Of("need"), Words.Of("had")];
     private static readonly Word With = Words.Of("with");
-    private static readonly Word And = Words.Of("and");
-    private static readonly Word To = Words.Of("to");
 
-    private readonly Roles _roles = new(sentence, resolution);
-    private readonly Scopes _scopes = new(sentence);
-    private readonly List<Deed> _deeds = [];
-    private int _spokenUntil;
+    private readonly SentenceView _view;
+    private readonly SentenceTree _tree;
+    private readonly Resolution _resolution;
+    private readonly Arguments _arguments;
+    private readonly Scope _scope;
+    private readonly FactFinder _facts;
+    private readonly Targets _targets;
+    private readonly Nominals _nominals;
+    private readonly Participants _participants;
+    private readonly Hedges _hedges;
+    private readonly DeedList _deeds;
+    private readonly HashSet<int> _consumed = [];
+
+    public DeedFinder(SentenceView view, Resolution resolution)
+    {
+        (_view, _tree, _resolution) = (view, view.Tree!, resolution);
+        _arguments = new(view);
+        _scope = new(view);
+        _facts = new(view);
+        _targets = new(view, _arguments, _scope, resolution);
+        _nominals = new(view, _arguments, _targets);
+        _participants = new(view, _arguments, resolution);
+        _hedges = new(view);
+        _deeds = new(view, resolution);
+    }
 
     public List<Deed> Find()
     {
-        for (var at = 0; at < sentence.Length; at++)
+        for (var at = 0; at < _view.Length; at++)
         {
-            if (IsDuty(at)) AddDuty(at);
-            else if (FrameMatcher.Set(sentence, at) is { } set) AddSet(at, set);
-            else if (sentence.Uses[at] != VerbUse.None) AddVerb(at);
-            else if (sentence.Tokens[at].Word.Lemma.Noun.Length > 0) AddNoun(at);
+            if (FrameMatcher.Set(_view, at) is { } set && IsBesideBe(at)
+                && !AddDuty(at, _scope.EndOf(at))) AddSet(at, set);
+            else if (_view.IsVerb(at)) AddVerb(at);
         }
-        return _deeds;
+        for (var at = 0; at < _view.Length; at++)
+            if (!_consumed.Contains(at) && !_view.IsVerb(at) && _view.MentionAt[at] is null
+                && _view.WordAt(at).Lemma.Noun.Length > 0) AddNoun(at);
+        return _deeds.Found;
     }
 
-    private bool IsDuty(int at) => Array.IndexOf(Duties, sentence.WordAt(at)) >= 0
-        || (Array.IndexOf(Obliging, sentence.WordAt(at)) >= 0 && sentence.WordAt(at + 1) == To);
-
-    // "X said that Y must …" is a demand on Y. Without a speaker it is none.
-    private void AddDuty(int at)
+    // "Is prepared to" is a set phrase, "prepared to" a verb.
+    private bool IsBesideBe(int at)
     {
-        var speaker = _roles.Speaker(at);
-        if (speaker.Length == 0) return;
-        var asked = _roles.Subject(at, at);
-        if (asked.Length == 0 || asked[0].First == speaker[0].First) return;
-        var scopeEnd = _scopes.EndOf(at);
-        var way = sentence.WordAt(at) == Duties[0] || sentence.WordAt(at + 1) == To ? Way.Demand : Way.Appeal;
-        Add(at, Composition.Of(way, DeedIn(at + 1, scopeEnd)), speaker, asked, false, Main - at / 2, scopeEnd);
-        _spokenUntil = Math.Max(_spokenUntil, scopeEnd);
-    }
-
-    private void AddSet(int at, Frame set)
-    {
-        if (at < _spokenUntil || !sentence.Clauses.IsMain(at)) return;
-        var scopeEnd = _scopes.EndOf(at);
-        var deed = DeedIn(at + set.Words.Length, scopeEnd);
-        var isNegated = at > 0 && sentence.Tokens[at - 1].Is(WordTags.Negation);
-        var way = isNegated ? Way.Reject : set.Way;
-        var sources = _roles.Subject(at, at);
-        var targets = _roles.Object(at + set.Words.Length, scopeEnd, [], sources);
-        Add(at, Composition.Of(way, deed), sources, targets, false, Main - at / 2, scopeEnd);
-        _spokenUntil = Math.Max(_spokenUntil, scopeEnd);
+        for (var i = at - 1; i >= 0 && i >= at - 3; i--)
+            if (_view.Tokens[i].Is(WordTags.Be)) return true;
+        return !_view.IsVerb(at);
     }
 
     private void AddVerb(int at)
     {
-        var group = VerbGroup.At(sentence, at);
-        var scopeEnd = _scopes.EndOf(at);
-        var subjectStart = group.IsPassive || sentence.Uses[at] == VerbUse.Reduced ? Math.Max(0, group.Start - 8) : -1;
-        var frame = FrameMatcher.Verb(sentence, at, scopeEnd, subjectStart);
-        if (frame is null || group.IsPast || WayOf(at, group, frame) is not { } way) return;
-        var code = frame.Way == Way.Done ? frame.Code : DeedIn(at + frame.Words.Length, scopeEnd);
-        code = Composition.Of(way, code);
-
-        var (sources, targets) = RolesOf(at, group, frame, scopeEnd);
-        var rank = RankOf(at, group, frame) - (at < _spokenUntil ? -Purpose : 0);
-        Add(at, code, sources, targets, frame.IsMutual, rank, scopeEnd);
-        if (way == Way.Done && !group.IsPassive && targets.Length > 0) AddFurther(at, targets, sources, scopeEnd, rank);
-        if (frame.Way != Way.Done) _spokenUntil = Math.Max(_spokenUntil, scopeEnd);
+        var scopeEnd = _scope.EndOf(at);
+        if (AddDuty(at, scopeEnd)) return;
+        var isPassive = _arguments.IsPassive(at);
+        var subjectStart = isPassive && _arguments.ObjectOf(at) is >= 0 and var patient && patient < at
+            ? _tree.LeftOf(patient) : -1;
+        var frame = FrameMatcher.Verb(_view, at, scopeEnd, subjectStart);
+        var act = _nominals.GovernedBy(at);
+        if (act >= 0) _consumed.Add(act);
+        var isSpecific = frame is not null
+            && (frame.With is not null || frame.Words.Length > 1 || frame.Before is not null);
+        if (act >= 0 && !isSpecific && Polarity.Of(_view, at) is { } polarity
+            && FrameMatcher.Act(_view, act, _nominals.EndOfPhrase(act)) is { } noun
+            && (frame is null || polarity is Polarity.Perform or "end" or "postpone" or "breach")
+            && AddGoverned(at, act, noun, polarity, scopeEnd)) return;
+        if (frame is not null) AddFramed(at, frame, scopeEnd, isPassive, isSpecific, act);
     }
 
-    // "Expelled the ambassador in May and the agency in June": the second object is an event of its own.
-    private void AddFurther(int at, Mention[] targets, Mention[] sources, int scopeEnd, int rank)
+    // "X said that Y must …" is a demand on Y. Without a speaker it is none.
+    private bool AddDuty(int at, int scopeEnd)
     {
-        foreach (var mention in sentence.Mentions)
+        Way? way = null;
+        foreach (var child in _tree.ChildrenOf(at))
+            if (_view.Lower(child) is "must" or "should" or "ought")
+                way = _view.Lower(child) == "must" ? Way.Demand : Way.Appeal;
+        if (way is not { } asked || _facts.SpeakerOf(at) is not (>= 0 and var said)) return false;
+        var (speakers, subjects) = (_participants.Subject(said), _participants.Subject(at));
+        if (speakers.Length == 0 || subjects.Length == 0 || IsSame(subjects, speakers)) return true;
+        _deeds.Add(at, Composition.Of(asked, InnerCode(at, scopeEnd)), speakers, subjects, false, scopeEnd,
+            FrameKind.Speech, new(Factuality.Done));
+        return true;
+    }
+
+    // "Launched an attack on", "lifted sanctions on": the noun names the act, the verb says what becomes of it.
+    private bool AddGoverned(int at, int act, Frame noun, string polarity, int scopeEnd)
+    {
+        var code = noun.Way == Way.Done ? Polarity.Turn(polarity, noun.Code)
+            : polarity == Polarity.Perform ? Composition.Of(noun.Way, InnerCode(act + 1, scopeEnd)) : default;
+        if (code.IsNone) return true;
+        var reality = _facts.Of(at);
+        if (DeedList.CodeOf(code, Way.Done, reality) is not { } final) return true;
+        var (own, others) = _nominals.Parties(act, noun);
+        Mention[] sources;
+        if (_arguments.IsPassive(at)) sources = _participants.Agent(at, scopeEnd, isNamed: true) is { Length: > 0 } by
+            ? by : own;
+        else sources = _participants.Subject(at);
+        if (others.Length == 0 && own.Length > 1 && sources.Length == 0) sources = own;
+        var found = others.Length > 0 && !IsSame(others, sources) ? others
+            : own.Length > 0 && !IsSame(own, sources) && (noun.IsMutual || polarity != Polarity.Perform) ? own
+            : Codes(sources) > 1 && noun.IsMutual ? []
+            : _targets.Of(at, noun, at + 1, scopeEnd, sources);
+        _deeds.Add(at, final, sources, found, noun.IsMutual && polarity == Polarity.Perform, scopeEnd,
+            FrameKind.GovernedNoun, reality);
+        return true;
+    }
+
+    private void AddFramed(int at, Frame frame, int scopeEnd, bool isPassive, bool isSpecific, int act)
+    {
+        var reality = _facts.Of(at);
+        var headEnd = at + frame.Words.Length;
+        var inner = frame.Way == Way.Done ? frame.Code : InnerCode(headEnd, scopeEnd);
+        // An order to one's own government is carried out, and coded as the act.
+        if (frame.Way == Way.Demand && _tree.ChildOf(at, "obj", "iobj") is >= 0 and var told && _facts.IsOwn(told)
+            && _tree.ChildOf(at, "xcomp") >= 0) return;
+        if (AddThreat(at, inner, frame, scopeEnd, reality)) return;
+        if (DeedList.CodeOf(inner, frame.Way, reality) is not { } code) return;
+        if (IsPlayed(code)) return;
+        var (sources, found) = RolesOf(at, frame, headEnd, scopeEnd, isPassive);
+        // "Criticised an attack on Peru" is against the attacker, not against Peru.
+        if (act >= 0 && !isSpecific && frame.Way == Way.Done
+            && frame.Code.ToString() is ['1', '1', ..] or ['0', '5', ..]
+            && FrameMatcher.Act(_view, act, scopeEnd) is { Way: Way.Done } noun)
         {
-            var before = mention.First - 1;
-            while (before > at && sentence.Tokens[before].Is(WordTags.Determiner)) before--;
-            if (mention.First <= targets[^1].End || mention.First >= scopeEnd || mention.ListedAfter >= 0
-                || sentence.WordAt(before) != And || !mention.Actor.IsKnown) continue;
-            var end = Math.Min(scopeEnd, mention.End + 2);
-            if (FrameMatcher.VerbWith(sentence, at, mention.First, end) is { Way: Way.Done } further)
-                Add(mention.First, further.Code, sources, [mention], further.IsMutual, rank - 1, end);
+            found = [.. _nominals.Parties(act, noun).Sources.Where(one => !_targets.IsAmong(one, sources))];
+            // "Denounced the seizure": the act was told before, with who did it.
+            if (found.Length == 0) found = _participants.Counterpart(act, sources);
         }
+        var kind = frame.Way != Way.Done ? FrameKind.Speech : isSpecific ? FrameKind.VerbWithObject : FrameKind.Verb;
+        _deeds.Add(at, code, sources, found, frame.IsMutual, scopeEnd, kind, reality);
+        AddFurther(at, frame, sources, found, scopeEnd, reality);
+        if (frame.Way == Way.Done) return;
+        for (var i = headEnd; i < scopeEnd; i++)
+            if (_view.WordAt(i).Lemma.Noun.Length > 0) _consumed.Add(i);
     }
 
-    private (Mention[] Sources, Mention[] Targets) RolesOf(int at, VerbGroup group, Frame frame, int scopeEnd)
+    // "Should they return, more ships would be boarded, the minister declared": a state threatens on a condition.
+    private bool AddThreat(int at, CameoCode act, Frame frame, int scopeEnd, Reality reality)
     {
-        var end = at + frame.Words.Length;
-        var use = sentence.Uses[at];
-        // "Was engaged in" is not passive.
-        var isPassive = group.IsPassive && !(frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition));
-        if (isPassive) return (_roles.Agent(end), _roles.Subject(at, group.Start));
-        if (use == VerbUse.Participial && _roles.MainVerbBefore(at) is >= 0 and var main)
-            return Accompanying(at, end, main, frame, scopeEnd);
-        var sources = _roles.Subject(at, use is VerbUse.Infinitive
-            && group.Governor >= 0 ? group.Governor : group.Start);
-        if (use == VerbUse.Reduced) return (_roles.Agent(end), sources);
+        if (reality is not { Fact: Factuality.Conditional, IsFuture: true } || frame.Way != Way.Done || act.IsNone
+            || string.CompareOrdinal(act.ToString(), "15") < 0
+            || _facts.SpeakerOf(at) is not (>= 0 and var said)) return false;
+        var speakers = _participants.Subject(said).Where(one => one.Actor.IsState).ToArray();
+        var doers = _participants.Subject(at).Where(one => one.Actor.IsState).ToArray();
+        if (speakers.Length == 0 || doers.Length > 0 && !IsSame(doers, speakers)) return false;
+        var other = _view.Mentions.FirstOrDefault(one => one.Actor.IsState && !_targets.IsAmong(one, speakers)
+            && !speakers.Any(speaker => speaker.Actor.Country == one.Actor.Country));
+        if (other is null) return false;
+        _deeds.Add(at, Composition.Of(Way.Threaten, act), speakers, [other], false, scopeEnd, FrameKind.Speech,
+            reality);
+        return true;
+    }
+
+    // What is played in a film never happened; what is done in an exercise is no force.
+    private bool IsPlayed(CameoCode code) => _hedges.IsStory
+        || _hedges.IsExercise && string.CompareOrdinal(code.ToString(), "15") >= 0;
+
+    private (Mention[] Sources, Mention[] Targets) RolesOf(
+        int at, Frame frame, int headEnd, int scopeEnd, bool isPassive)
+    {
+        if (isPassive && !(frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition)))
+        {
+            var patients = frame.HasTarget ? _participants.Patient(at) : [];
+            // "A summit of Greece and Turkey was held": both take part.
+            if (Codes(patients) > 1 && (frame.IsMutual || frame.To.Contains(With))) return (patients, []);
+            return (_participants.Agent(at, scopeEnd, patients), patients);
+        }
+        var sources = _participants.Subject(at);
         if (!frame.HasTarget) return (sources, []);
         // Several sources of a mutual act deal with one another; another party follows only after "with".
         if ((frame.IsMutual || frame.To is [var first, ..] && first == With) && Codes(sources) > 1)
-            return (sources, frame.IsMutual ? [] : _roles.Led(end, scopeEnd, [With], sources));
-        var targets = _roles.Object(end, scopeEnd, frame.To, sources);
-        if (sources.Length == 0 && frame.Code.ToString() is ['1', '8' or '9', ..] or ['2', ..])
-            sources = _roles.Place(end, targets);
-        if (targets.Length == 0 && sources.Length == 1 && use == VerbUse.Finite
-            && !frame.IsMutual) targets = _roles.Topic(sources);
-        return (sources, targets);
+            return (sources, frame.IsMutual ? [] : _targets.LedIn(headEnd, scopeEnd, [With], sources));
+        var found = _participants.PronounObject(at, sources) is { Length: > 0 } pronoun ? pronoun
+            : _targets.Of(at, frame, headEnd, scopeEnd, sources);
+        if (found.Length == 0)
+            found = _participants.MissingTarget(at, frame, sources, _deeds.Found, _facts.SpeakerOf(at));
+        return (sources, found);
     }
 
-    // "Paid a visit to Peru, signing deals": the main verb gives both parties of the signing.
-    private (Mention[] Sources, Mention[] Targets) Accompanying(int at, int end, int main, Frame frame, int scopeEnd)
+    // "Expelled Montenegro's ambassador before midnight and Macedonia's on Friday": a second object of the same verb.
+    private void AddFurther(int at, Frame frame, Mention[] sources, Mention[] found, int scopeEnd, Reality reality)
     {
-        var sources = _roles.Subject(main, VerbGroup.At(sentence, main).Start);
-        if (!frame.HasTarget) return (sources, []);
-        var targets = _roles.Object(end, scopeEnd, frame.To, sources);
-        return (sources, targets.Length > 0 ? targets : _roles.Object(main + 1, at, [], sources));
-    }
-
-    private int Codes(Mention[] mentions) => mentions.Select(one =>
-        resolution.Of(one, sentence).Code).Distinct().Count();
-
-    /// <summary>The way of speaking about the act; null where the sentence says that it did not happen.</summary>
-    private Way? WayOf(int at, VerbGroup group, Frame frame)
-    {
-        if (group.IsObliged) return null;
-        var isHarm = frame.Way == Way.Done && string.CompareOrdinal(frame.Code.ToString(), "09") >= 0;
-        var governor = group.Governor;
-        var isFuture = group.IsFuture;
-        if (governor >= 0)
+        if (frame.Way != Way.Done || found.Length == 0 || sources.Length == 0 || frame.IsMutual) return;
+        foreach (var mention in _view.Mentions)
         {
-            var word = sentence.WordAt(governor).Lemma;
-            if (word.Text == "fail") return null;
-            isFuture |= word.Is(WordTags.Future) || word.Is(WordTags.Be)
-                || word.Text is "plan" or "decision" or "intention";
+            var before = mention.First - 1;
+            while (before > at && _view.Tokens[before].Is(WordTags.Determiner)) before--;
+            if (mention.First <= found[^1].End || mention.First >= scopeEnd || mention.ListedAfter >= 0
+                || !mention.Actor.IsKnown || _view.Lower(before) != "and" || found.Contains(mention)) continue;
+            if (mention.End < _view.Length && _view.IsVerb(mention.End)) continue;
+            var end = Math.Min(scopeEnd, mention.End + 2);
+            var further = FrameMatcher.VerbWith(_view, at, mention.First, end) is { Way: Way.Done } own ? own
+                : mention.IsPossessive ? frame : null;
+            if (further is not null)
+                _deeds.Add(mention.First, further.Code, sources, [mention], further.IsMutual, scopeEnd,
+                    FrameKind.VerbWithObject, reality);
         }
-        if (group.IsNegated) return isFuture && !isHarm && frame.Way == Way.Done ? Way.Reject : null;
-        if (group.IsPossible) return Way.Consider;
-        return isFuture && frame.Way == Way.Done ? Way.Intent : frame.Way;
     }
 
-    private int RankOf(int at, VerbGroup group, Frame frame)
+    private void AddSet(int at, Frame set)
     {
-        var use = sentence.Uses[at];
-        var rank = Main - at / 2;
-        if (!sentence.Clauses.IsMain(at)) rank += SideClause;
-        if (use is VerbUse.Participial or VerbUse.Gerund or VerbUse.Reduced) rank += Participle;
-        if (use == VerbUse.Infinitive && !IsHelper(group.Governor)) rank += Purpose;
-        if (at >= sentence.Clauses.AttributionStart) rank += SideClause;
-        if (frame.Code.ToString().StartsWith("01", StringComparison.Ordinal)) rank += Comment;
-        return rank;
+        var scopeEnd = _scope.EndOf(_view.IsVerb(at) ? at : at + set.Words.Length - 1);
+        scopeEnd = Math.Max(scopeEnd, Math.Min(_view.Length, at + set.Words.Length + 8));
+        var inner = InnerCode(at + set.Words.Length, scopeEnd);
+        var isNegated = at > 0 && _view.Tokens[at - 1].Is(WordTags.Negation);
+        var way = isNegated ? Way.Reject : set.Way;
+        var sources = _participants.Subject(at);
+        var found = _targets.Of(at, set, at + set.Words.Length, scopeEnd, sources);
+        var reality = _facts.Of(at);
+        if (DeedList.CodeOf(inner, way, reality with { Fact = isNegated ? Factuality.Done : reality.Fact }) is { } code)
+            _deeds.Add(at, code, sources, found, false, scopeEnd, FrameKind.Set, reality);
     }
-
-    // "Continued to", "plans to": the infinitive is the main act.
-    private bool IsHelper(int governor) => governor >= 0
-        && (sentence.WordAt(governor).Lemma.Is(WordTags.Transparent | WordTags.Future | WordTags.Be)
-            || sentence.WordAt(governor).Lemma.Text is "plan" or "decision" or "intention");
 
     private void AddNoun(int at)
     {
-        var scopeEnd = _scopes.EndOf(at);
-        if (FrameMatcher.Noun(sentence, at, scopeEnd) is not { } frame) return;
-        var first = at - frame.Words.Length + 1;
-        var owner = sentence.Mentions.LastOrDefault(mention => mention.End <= first && mention.End >= first - 3
-            && (mention.IsPossessive || mention.End == first));
-        var isFront = at < sentence.Clauses.MainStart;
-        var main = isFront ? _roles.MainVerbAfter(at) : -1;
-        Mention[] sources = owner is not null ? [owner]
-            : main >= 0 ? _roles.Subject(main, VerbGroup.At(sentence, main).Start)
-            : _roles.Subject(at, first);
-        var targets = _roles.Led(at + 1, Math.Min(scopeEnd, at + NounReach), frame.To, sources);
-        if (targets.Length == 0 && (frame.Way == Way.Done || isFront)) return;
-        var code = Composition.Of(frame.Way, frame.Way == Way.Done ? frame.Code : DeedIn(at + 1, scopeEnd));
-        var rank = Main + Noun - at / 2 + (sentence.Clauses.IsMain(at) ? 0 : NounAside) + (at < _spokenUntil
-            ? Purpose : 0);
-        Add(at, code, sources, targets, frame.IsMutual, rank, scopeEnd);
+        var scopeEnd = _nominals.EndOfPhrase(at);
+        if (_nominals.IsGoverned(at) || FrameMatcher.Act(_view, at, scopeEnd) is not { } frame
+            || !_nominals.IsTold(at, _facts))
+            return;
+        var (sources, found) = _nominals.Parties(at, frame);
+        if (sources.Length == 0 && found.Length > 0 && _nominals.Carrier(at, frame) is >= 0 and var carrier)
+            sources = [.. _participants.Subject(carrier).Where(one => !_targets.IsAmong(one, found))];
+        var isComplete = sources.Length > 0 && found.Length > 0 || frame.IsMutual && Codes(sources) > 1;
+        if (!isComplete || IsPlayed(frame.Code)) return;
+        var code = Composition.Of(frame.Way, frame.Way == Way.Done ? frame.Code : InnerCode(at + 1, scopeEnd));
+        _deeds.Add(at, code, sources, found, frame.IsMutual, scopeEnd, FrameKind.Noun, new(Factuality.Done));
     }
 
     /// <summary>The code of the first act between two positions; no code where there is none.</summary>
-    private CameoCode DeedIn(int from, int to)
+    private CameoCode InnerCode(int from, int to)
     {
         for (var at = from; at < to; at++)
         {
-            if (sentence.Uses[at] == VerbUse.None && sentence.MentionAt[at] is not null) continue;
-            if (FrameMatcher.Verb(sentence, at, to) is { Way: Way.Done } verb) return verb.Code;
-            if (FrameMatcher.Noun(sentence, at, to) is { Way: Way.Done } noun) return noun.Code;
+            if (_view.MentionAt[at] is not null && !_view.IsVerb(at)) continue;
+            if (_view.IsVerb(at))
+            {
+                var act = _nominals.GovernedBy(at);
+                var verb = FrameMatcher.Verb(_view, at, to);
+                if (verb is not { With: not null } && act >= 0 && Polarity.Of(_view, at) is { } polarity
+                    && FrameMatcher.Act(_view, act, to) is { Way: Way.Done } turned
+                    && Polarity.Turn(polarity, turned.Code) is { IsNone: false } code) return code;
+                if (verb is { Way: Way.Done }) return verb.Code;
+            }
+            else if (FrameMatcher.Act(_view, at, to) is { Way: Way.Done } noun) return noun.Code;
         }
         return default;
     }
 
-    private void Add(
-        int at, CameoCode code, Mention[] sources, Mention[] targets, bool isMutual, int rank, int scopeEnd)
-    {
-        if (code.IsNone) return;
-        if (sources.Length == 0 || (isMutual && targets.Length == 0 && sources.Length == 1)) rank += NoSource;
-        var found = new SentenceEvent(
-            ActorsOf(sources), ActorsOf(targets), code, isMutual, rank, sentence.Tokens[at].Start);
-        _deeds.Add(new(found, at, sources, targets, scopeEnd));
-    }
+    private bool IsSame(Mention[] these, Mention[] those) => these.All(one => _targets.IsAmong(one, those));
 
-    private Actor[] ActorsOf(Mention[] mentions) =>
-        [.. mentions.Select(mention => resolution.Of(mention, sentence)).Where(actor => actor.IsKnown)
-            .DistinctBy(actor => actor.Code)];
+    private int Codes(Mention[] mentions) => mentions.Select(one => _resolution.Of(one, _view).Code).Distinct().Count();
 }

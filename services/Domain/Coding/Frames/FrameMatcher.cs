@@ -52,6 +52,19 @@ internal static class FrameMatcher
         return found;
     }
 
+    /// <summary>The act that a noun names, whatever stands beside it; null where it names none.</summary>
+    public static Frame? Act(SentenceView sentence, int at, int scopeEnd)
+    {
+        if (Noun(sentence, at, scopeEnd) is { } fitting) return fitting;
+        Frame? found = null;
+        foreach (var frame in sentence.Tokens[at].Word.Lemma.Noun)
+            if (EndsWith(sentence, at, frame)
+                && (found is null || frame.Words.Length > found.Words.Length || found.With is not null
+                && frame.With is null))
+                found = frame;
+        return found;
+    }
+
     /// <summary>The set phrase about a future act that begins at a position; null where there is none.</summary>
     public static Frame? Set(SentenceView sentence, int at)
     {

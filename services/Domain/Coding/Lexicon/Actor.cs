@@ -21,4 +21,7 @@ public readonly record struct Actor(CountryCode Country, string Kind = "", strin
     /// <summary>Whether its acts count as acts of its country. Those of rebels, parties and citizens do not.</summary>
     public bool IsState => !Country.IsNone
         && Sector is "" or "GOV" or "MIL" or "COP" or "SPY" or "JUD" or "LEG" or "BUS";
+
+    /// <summary>Whether it is a citizen or a body of citizens of a country.</summary>
+    public bool IsCitizen => !Country.IsNone && Sector is "CVL" or "JRN" or "MED" or "REL" or "EDU" or "REF";
 }

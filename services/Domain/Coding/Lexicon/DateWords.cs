@@ -14,6 +14,18 @@ internal static class DateWords
     public static readonly string[] Weekdays =
         ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
+    /// <summary>The number of a weekday in lower case, full or short; -1 for any other word.</summary>
+    public static int WeekdayOf(string word) => Array.IndexOf(Weekdays, word) is >= 0 and var place ? place
+        : word switch
+        {
+            "sun" => -1,
+            "mon" => 1,
+            "tue" or "tues" => 2,
+            "thu" or "thur" or "thurs" => 4,
+            "fri" => 5,
+            _ => -1,
+        };
+
     /// <summary>The number of a month by its index in <see cref="Months"/>.</summary>
     public static int MonthAt(int place) => place == Months.Length - 1 ? 9 : (place % 12) + 1;
 }

@@ -15,7 +15,7 @@ internal sealed class FrameReader(LexiconBuilder words)
     public void ReadAll()
     {
         // Verbs first, so that the words of groups find their lemmas.
-        foreach (var row in DictionaryFile.Read("verbs.tsv"))
+        foreach (var row in DictionaryFile.Read("verbs.tsv").Concat(DictionaryFile.Read("polarity.tsv")))
             foreach (var entry in DictionaryFile.Several(row[1])) words.Verb(entry.Split(' ')[0]);
         foreach (var row in DictionaryFile.Read("verbs.tsv"))
             foreach (var entry in DictionaryFile.Several(row[1])) Add(_verbs, 0, row, entry);
@@ -42,7 +42,7 @@ internal sealed class FrameReader(LexiconBuilder words)
         {
             Before = WithOf(row[2], isBefore: true),
         };
-        var keyed = table == _verbs ? head[0] : head[key].Lemma;
+        var keyed = table == _nouns ? head[key].Lemma : head[0];
         if (!table.TryGetValue(keyed, out var frames)) table[keyed] = frames = [];
         frames.Add(frame);
     }

@@ -28,6 +28,12 @@ internal static class Inflection
         return found;
     }
 
+    /// <summary>The forms in which British spelling doubles a final l: "travelled".</summary>
+    public static List<(string Form, VerbForms Kind)> BritishForms(string verb) =>
+        verb.Length > 4 && verb[^1] == 'l' && IsVowel(verb[^2]) && !IsVowel(verb[^3])
+            ? [(verb + "led", VerbForms.Past | VerbForms.Participle), (verb + "ling", VerbForms.Ing)]
+            : [];
+
     /// <summary>The plural of a noun, which is the third person of a verb too.</summary>
     public static string Plural(string word)
     {

@@ -23,12 +23,13 @@ internal sealed class LexiconBuilder
         + "bank analyst analysts expert experts observer observers scholar following after since before "
         + "'ll offer threat pledge promise refusal demand request call commitment shall "
         + "will would may might could can shall not never they we you i "
+        + "republic army state ally minister "
         + "group organization organisation movement guerrillas terrorist terrorists until";
 
     // Nouns by which later sentences refer to two countries or to their dealings: "the two sides", "the deals".
     private static readonly string[] Paired =
         ["country", "nation", "side", "leader", "government", "president", "neighbor", "neighbour", "capital", "deal",
-         "agreement", "accord", "treaty", "pact"];
+         "agreement", "accord", "treaty", "pact", "republic", "army", "state", "ally", "minister"];
 
     public Dictionary<string, Word> Lower { get; } = new(StringComparer.Ordinal);
 
@@ -82,6 +83,13 @@ internal sealed class LexiconBuilder
             word.Forms |= kind;
             if (word.Lemma == word) word.Lemma = lemma;
         }
+        // "Cancelled" and "canceled": British spelling doubles the letter.
+        foreach (var (form, kind) in Inflection.BritishForms(text))
+        {
+            var word = Get(form);
+            word.Forms |= kind;
+            if (word.Lemma == word) word.Lemma = lemma;
+        }
         return lemma;
     }
 
@@ -128,7 +136,7 @@ internal sealed class LexiconBuilder
     {
         foreach (var row in DictionaryFile.Read("nations.tsv"))
         {
-            var actor = new Actor(CountryCode.Parse(row[0]));
+            var actor = ActorOf(row[0], "");
             foreach (var people in DictionaryFile.Several(row[1]))
             {
                 Add(people, PhraseKind.People, actor);
@@ -137,7 +145,10 @@ internal sealed class LexiconBuilder
             foreach (var seat in DictionaryFile.Several(row[2])) Add(seat, PhraseKind.Seat, actor);
             foreach (var place in DictionaryFile.Several(row[3])) Add(place, PhraseKind.Place, actor);
         }
-        foreach (var country in CountryLookup.All)
+        foreach (var row in DictionaryFile.Read("aliases.tsv"))
+            foreach (var name in DictionaryFile.Several(row[1]))
+                Add(name, PhraseKind.Country, new(CountryCode.Parse(row[0])));
+        foreach (var country in CountryLookup.All.Where(country => !CountryLookup.IsOrganisation(country)))
             foreach (var name in CountryLookup.NamesOf(country))
                 if (!name.Contains('(') && !name.Contains(',') && CountryLookup.Resolve(name) is { IsFound: true })
                     Add(name, PhraseKind.Country, new(country));
@@ -173,7 +184,7 @@ internal sealed class LexiconBuilder
     }
 
     private static Actor ActorOf(string country, string sector) => CountryCode.TryParse(country, out var code)
-        ? new(code, "", sector)
+        ? new(code, CountryLookup.IsOrganisation(code) ? "IGO" : "", sector)
         : new(default, country, sector);
 
     private void Add(

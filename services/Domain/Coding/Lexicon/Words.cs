@@ -33,6 +33,9 @@ internal static class Words
     /// <exception cref="KeyNotFoundException">No dictionary has it.</exception>
     public static Word Of(string text) => Exact.TryGetValue(text, out var exact) ? exact : Lower[text];
 
+    /// <summary>Whether a dictionary has this spelling, in any case.</summary>
+    public static bool Has(string text) => Exact.ContainsKey(text) || Lower.ContainsKey(text.ToLowerInvariant());
+
     /// <summary>Every word, for tests of the dictionaries.</summary>
     public static IEnumerable<Word> All => Lower.Values.Concat(Exact.Values);
 

@@ -7,6 +7,7 @@ internal static class Language
 {
     private const int Sample = 20_000;
     private const int WordsMin = 12;
+    private const int SmallWordsMin = 6;
     private const double FunctionWordsMin = 0.12;
     private const double StrangeMax = 0.02;
     private const double OtherScriptMax = 0.3;
@@ -20,7 +21,7 @@ internal static class Language
     /// <summary>Why the text cannot be coded, in a sentence; null where it can.</summary>
     public static string? FaultOf(string text)
     {
-        var (words, known, letters, latin, strange) = (0, 0, 0, 0, 0);
+        var (words, small, known, letters, latin, strange) = (0, 0, 0, 0, 0, 0);
         var length = Math.Min(text.Length, Sample);
         for (var at = 0; at < length;)
         {
@@ -37,6 +38,7 @@ internal static class Language
                 if (text[end] < '\u0250') latin++;
             letters += end - at;
             words++;
+            if (char.IsLower(text[at])) small++;
             if (end - at < 8 && FunctionWords.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text.AsSpan(at,
                 end - at)))
                 known++;
@@ -46,7 +48,10 @@ internal static class Language
         if (strange > length * StrangeMax) return "This is no text: it holds characters that no writing has.";
         if (letters - latin > letters * OtherScriptMax) return
             "The text is not in the Latin script; this coder reads English.";
+        // Names belong to no language: a short text full of them is judged by its other words.
         return words >= WordsMin && known < words * FunctionWordsMin
+            && (small < SmallWordsMin || known < small * FunctionWordsMin)
+            && (small >= SmallWordsMin || known == 0)
             ? "The text does not read as English, which is the one language of this coder."
             : null;
     }

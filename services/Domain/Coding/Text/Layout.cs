@@ -15,12 +15,18 @@ internal static partial class Layout
 {
     // A line of at least this length that ends without a full stop continues in the next one.
     private const int WrappedMin = 45;
-    private const int HeadingMax = 60;
+    // A single line up to this length that ends without a full stop is a heading.
+    private const int HeadingMax = 140;
+
+    // From this share on, lines that go on after a blank line show that the text is set with blank lines throughout.
+    private const double SpacedShare = 0.3;
 
     /// <summary>The paragraphs of a text, in order.</summary>
     public static List<Paragraph> Paragraphs(string text)
     {
         var paragraphs = new List<Paragraph>();
+        var headings = new List<Paragraph>();
+        var isSpaced = IsSpaced(text);
         var (start, end, lines, wasBlank) = (-1, -1, 0, false);
         foreach (var line in Lines(text))
         {
@@ -31,7 +37,8 @@ internal static partial class Layout
                 continue;
             }
             if (EndMatter().IsMatch(written)) break;
-            var opens = start < 0 || Bullet().IsMatch(written) || !GoesOn(text, start, end, lines, wasBlank, written);
+            var opens = start < 0 || Bullet().IsMatch(written) || wasBlank && !isSpaced
+                || !GoesOn(text, start, end, lines, wasBlank, written);
             if (opens) Close();
             wasBlank = false;
             if (Caption().IsMatch(written) || Byline().IsMatch(written)) continue;
@@ -39,12 +46,16 @@ internal static partial class Layout
             (end, lines) = (line.End, opens ? 1 : lines + 1);
         }
         Close();
-        return paragraphs;
+        // A flash of one line is all the text there is.
+        return paragraphs.Count > 0 ? paragraphs : headings;
 
         void Close()
         {
-            if (start >= 0 && end > start && !IsHeading(text.AsSpan(start, end - start), lines))
-                paragraphs.Add(new(paragraphs.Count + 1, new(start, end - start)));
+            if (start >= 0 && end > start)
+            {
+                var found = IsHeading(text.AsSpan(start, end - start), lines) ? headings : paragraphs;
+                found.Add(new(found.Count + 1, new(start, end - start)));
+            }
             (start, lines) = (-1, 0);
         }
     }
@@ -60,6 +71,29 @@ internal static partial class Layout
 
     private static bool IsHeading(ReadOnlySpan<char> paragraph, int lines) =>
         lines <= 2 && paragraph.Length < HeadingMax && !IsEnded(paragraph);
+
+    // Some pages put a blank line after every line. Then sentences go on across it, in small letters.
+    private static bool IsSpaced(string text)
+    {
+        var (breaks, continued, wasBlank) = (0, 0, false);
+        TextSpan? last = null;
+        foreach (var line in Lines(text))
+        {
+            if (line.Length == 0)
+            {
+                wasBlank = true;
+                continue;
+            }
+            if (wasBlank && last is { } before && before.Length >= WrappedMin
+                && !IsEnded(text.AsSpan(before.Start, before.Length)))
+            {
+                breaks++;
+                if (char.IsLower(text[line.Start])) continued++;
+            }
+            (last, wasBlank) = (line, false);
+        }
+        return continued > breaks * SpacedShare;
+    }
 
     private static bool IsEnded(ReadOnlySpan<char> line)
     {

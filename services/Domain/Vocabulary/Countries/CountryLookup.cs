@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace Diplomacy.Domain.Vocabulary.Countries;
 
 /// <summary>
-/// All countries, their English names, and the lookup from a caller's text to a <see cref="CountryCode"/>.
+/// All countries and organisations of states, their English names, and the lookup from a caller's text to a
+/// <see cref="CountryCode"/>.
 /// </summary>
 /// <remarks>
 /// Code systems collide: AUS is Australia in ISO and Austria in COW; CH is Switzerland in ISO and China in FIPS. <see
@@ -23,7 +24,7 @@ public static class CountryLookup
         "AFR", "ASA", "BLK", "CAS", "CAU", "CFR", "CRB", "EAF", "EEU", "EIN", "EUR", "LAM", "MDT", "MEA", "NAF",
         "NMR", "PGS", "SAM", "SAS", "SCN", "SEA", "WAF", "WST");
 
-    /// <summary>Every known country, ordered by code.</summary>
+    /// <summary>Every known country and organisation, ordered by code.</summary>
     public static IReadOnlyList<CountryCode> All { get; } =
         [.. Enumerable.Range(0, CountryTable.Rows.Length).Select(place => new CountryCode(place))];
 
@@ -53,6 +54,9 @@ public static class CountryLookup
     /// <summary>The codes of a country in a system: usually one, none where the system lacks it.</summary>
     public static IReadOnlyList<string> CodesOf(CountryCode country, CodeSystem system) =>
         CountryTable.CodesOf(Row(country), system);
+
+    /// <summary>Whether a code is that of an organisation of states, such as the European Union (EUE).</summary>
+    public static bool IsOrganisation(CountryCode country) => !country.IsNone && Row(country).IsOrganisation;
 
     /// <summary>The English display name, for example "Bolivia".</summary>
     /// <exception cref="ArgumentException">The code is no country.</exception>

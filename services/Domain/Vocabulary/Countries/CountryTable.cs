@@ -2,11 +2,17 @@ using System.Collections.Frozen;
 
 namespace Diplomacy.Domain.Vocabulary.Countries;
 
-/// <summary>The embedded country table with its look-ups, one for each code system and one for names.</summary>
+/// <summary>
+/// The embedded tables of countries and of organisations of states, with look-ups by code system and by name.
+/// </summary>
 internal static class CountryTable
 {
     public sealed record Row(
-        string Alpha3, string Alpha2, string[] Fips, string[] Cow, string[] Cameo, string Name, string[] OtherNames);
+        string Alpha3, string Alpha2, string[] Fips, string[] Cow, string[] Cameo, string Name, string[] OtherNames)
+    {
+        /// <summary>Whether it is an organisation of states.</summary>
+        public bool IsOrganisation { get; init; }
+    }
 
     /// <summary>Ordered by alpha-3, so that the place of a row orders its country.</summary>
     public static readonly Row[] Rows = ReadRows();
@@ -39,6 +45,8 @@ internal static class CountryTable
             .Select(cells => new Row(
                 cells[0], cells[1], Several(cells[2], ','), Several(cells[3], ','), Several(cells[4], ','),
                 cells[5], Several(cells[6], ';')))
+            .Concat(EmbeddedTable.Read("organisations.tsv").Select(cells => new Row(
+                cells[0], cells[1], [], [], [], cells[2], Several(cells[3], ';')) { IsOrganisation = true }))
             .OrderBy(row => row.Alpha3, StringComparer.Ordinal),
     ];
 

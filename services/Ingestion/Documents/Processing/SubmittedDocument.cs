@@ -47,6 +47,9 @@ internal static class CodedReports
             proposed.Add(report);
             spans.Add(coded.Span);
         }
+        // The coder's own refusals follow those of reports that it made.
+        refused.AddRange(coding.Refused.Take(ListedMax - refused.Count)
+            .Select(one => new RefusedReport(one.Span.Start, one.Span.Length, one.Why)));
         return new Result(proposed, spans, refused);
     }
 

@@ -1,0 +1,4 @@
+using System.CommandLine;
+using Diplomacy.Tools.ParserTrainer;
+
+return await Commands.Root().Parse(args).InvokeAsync();
