@@ -14,7 +14,7 @@ internal static class Training
     private const int SeedFirst = 20260101;
 
     // A difference of so many units of the perceptron's margin makes a parse e times as likely.
-    private const double UnitsPerNat = 50;
+    private const double UnitsPerNat = 10;
 
     public static TrainedModel Run(
         IReadOnlyList<TreebankSentence> treebank, HintList hints, TrainingOptions options, Action<string> report)

@@ -26,7 +26,6 @@ internal static class ParserFeatures
         AddWords(ref list, view);
         AddPairs(ref list, view);
         AddTriples(ref list, view);
-        AddTagClasses(ref list, view);
         AddDistances(ref list, view, sentence, s0, s1, b0);
         return list.Count;
     }
@@ -100,15 +99,6 @@ internal static class ParserFeatures
         list.Add(v.S1Stem, v.S0Stem, v.B0Stem);
         list.Add(v.B1Tag, v.B2Tag, v.B3Tag);
         list.Add(v.S1Tag, v.B0Tag, v.B1Tag);
-    }
-
-    /// <summary>The tagger errs; the tags that a word can have are what the parser needs to notice.</summary>
-    private static void AddTagClasses(ref FeatureList list, in StateView v)
-    {
-        list.Add(v.S0Class, v.S0Tag, v.B0Tag);
-        list.Add(v.B0Class, v.B0Tag, v.S0Tag);
-        list.Add(v.B1Class, v.B0Tag, v.S0Tag);
-        list.Add(v.S0Class, v.S0Tag, v.S1Tag);
     }
 
     private static void AddDistances(
