@@ -1,5 +1,6 @@
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
+using Grpc.Core;
 
 namespace Diplomacy.Tests.Fleet;
 
@@ -49,7 +50,9 @@ public sealed class ForeignSubscriberTests(RunningFleet fleet)
             CameoCode = "043",
             Origin = new Origin { Publisher = "Gazette" },
         });
-        await fleet.Ingestion[0].ReportSourceEventsAsync(request, deadline: DateTime.UtcNow + Deadline.Default);
+        // An earlier test may have killed the node, and the channel may still be waiting before it connects again.
+        await fleet.Ingestion[0].ReportSourceEventsAsync(
+            request, new CallOptions(deadline: DateTime.UtcNow + Deadline.Default).WithWaitForReady());
     }
 
     private static ChildProcess Start(string program, params string[] arguments) =>
