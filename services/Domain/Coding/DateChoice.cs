@@ -95,8 +95,7 @@ internal sealed class DateChoice(DocumentDates dates)
     }
 
     // The tree hangs one date in five elsewhere: one behind the verb with no other verb between still is its date. So
-    // is
-    // the only date of a sentence in a gerund at its end ("accused it of arming rebels in 2008").
+    // is the only date of a sentence in a gerund at its end ("accused it of arming rebels in 2008").
     private static DateMention? After(
         SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> found, bool isAhead)
     {
@@ -135,8 +134,7 @@ internal sealed class DateChoice(DocumentDates dates)
     }
 
     // "Recalled its ambassador and called off exercises on Monday": verbs of one subject share the date of the last
-    // one;
-    // and "when he came in January" dates what happened then.
+    // one; and "when he came in January" dates what happened then.
     private static DateMention? Shared(
         SentenceView view, int clause, Deed deed, List<Deed> deeds, List<DateMention> dates, bool isOwn)
     {

@@ -22,7 +22,7 @@ public interface IDocumentCoder
 /// <param name="Reports">The reports, in the order of the text.</param>
 /// <param name="UnknownActors">Names that look like actors and are in no dictionary.</param>
 /// <param name="WhyEmpty">
-/// Why nothing was coded, in a sentence, such as another language, or no act told as done; null where reports were
+/// Why nothing was coded, in a sentence, such as another language, or no act that was done; null where reports were
 /// coded, or where no sentence names two actors.
 /// </param>
 public sealed record DocumentCoding(

@@ -8,7 +8,7 @@ namespace Diplomacy.ServiceDefaults.Requests;
 /// <summary>
 /// Without access control, only requests to a local name are answered, and of pages only those of a local name. A page
 /// from elsewhere could otherwise have its own name resolved to this machine (DNS rebinding), and would then read and
-/// write here with the browser of whoever opened it.
+/// write here with the browser of its visitor.
 /// </summary>
 internal static class LocalHosts
 {

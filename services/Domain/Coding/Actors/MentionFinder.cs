@@ -27,8 +27,9 @@ internal static class MentionFinder
 
     /// <summary>The actors that a sentence names, in order.</summary>
     /// <param name="tokens">The sentence.</param>
-    /// <param name="years">The years in which persons may hold office: of the text, of a date; none or 0 for
-    /// any.</param>
+    /// <param name="years">
+    /// The years in which persons may hold office: of the text, of a date; none or 0 for any.
+    /// </param>
     public static Mention[] Find(Token[] tokens, params int[] years)
     {
         var hits = Hits(tokens, years);

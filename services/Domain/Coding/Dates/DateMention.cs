@@ -12,8 +12,9 @@ internal readonly record struct DateMention(int First, int End, PartialDate? Dat
     /// <summary>Whether the year is missing, so that the words may mean the next such day too.</summary>
     public bool IsYearless { get; init; }
 
-    /// <summary>Whether it limits a time ("by Friday", "until May") or is part of a name, and so dates no
-    /// act.</summary>
+    /// <summary>
+    /// Whether it limits a time ("by Friday", "until May") or is part of a name, and so dates no act.
+    /// </summary>
     public bool IsAside { get; init; }
 
     /// <summary>Whether a noun follows that it describes ("the June 3 meeting").</summary>

@@ -5,7 +5,7 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 namespace Diplomacy.Domain.Coding.Frames;
 
 /// <summary>
-/// Judges acts by who tells of them: what a country says that another did to it is an accusation until somebody else
+/// Judges acts by who reports them: what a country says that another did to it is an accusation until another source
 /// says so too.
 /// </summary>
 internal sealed class Attribution(SentenceView view, Resolution resolution)

@@ -14,8 +14,9 @@ internal enum FrameKind
     /// <summary>A verb that speaks of an act: "threatened to", "agreed to".</summary>
     Speech,
 
-    /// <summary>A noun of action under a verb that says what becomes of it: "launched an attack", "lifted
-    /// sanctions".</summary>
+    /// <summary>
+    /// A noun of action under a verb that says what becomes of it: "launched an attack", "lifted sanctions".
+    /// </summary>
     GovernedNoun,
 
     /// <summary>A noun of action alone: "the expulsion of the consul by Bolivia".</summary>

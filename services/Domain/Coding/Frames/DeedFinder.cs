@@ -6,8 +6,9 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Coding.Frames;
 
-/// <summary>Finds the events of a sentence: its verbs and nouns of action, what became of them, and who took
-/// part.</summary>
+/// <summary>
+/// Finds the events of a sentence: its verbs and nouns of action, what became of them, and who took part.
+/// </summary>
 internal sealed class DeedFinder
 {
     private static readonly Word With = Words.Of("with");
@@ -123,7 +124,8 @@ internal sealed class DeedFinder
         var headEnd = at + frame.Words.Length;
         var inner = frame.Way == Way.Done ? frame.Code : InnerCode(headEnd, scopeEnd);
         // An order to one's own government is carried out, and coded as the act.
-        if (frame.Way == Way.Demand && _tree.ChildOf(at, "obj", "iobj") is >= 0 and var told && _facts.IsOwn(told)
+        if (frame.Way == Way.Demand && _tree.ChildOf(at, "obj", "iobj") is >= 0 and var addressee
+            && _facts.IsOwn(addressee)
             && _tree.ChildOf(at, "xcomp") >= 0) return;
         if (AddThreat(at, inner, frame, scopeEnd, reality)) return;
         if (DeedList.CodeOf(inner, frame.Way, reality) is not { } code) return;
@@ -135,7 +137,7 @@ internal sealed class DeedFinder
             && FrameMatcher.Act(_view, act, scopeEnd) is { Way: Way.Done } noun)
         {
             found = [.. _nominals.Parties(act, noun).Sources.Where(one => !_targets.IsAmong(one, sources))];
-            // "Denounced the seizure": the act was told before, with who did it.
+            // "Denounced the seizure": the text before reports the act and who did it.
             if (found.Length == 0) found = _participants.Counterpart(act, sources);
         }
         var kind = frame.Way != Way.Done ? FrameKind.Speech : isSpecific ? FrameKind.VerbWithObject : FrameKind.Verb;

@@ -14,10 +14,10 @@ internal readonly record struct Reality(Factuality Fact, int Speaker = -1, bool 
     public bool IsPossible { get; init; }
 }
 
-/// <summary>Finds whether an act is told as done, intended, conditional, denied or only claimed.</summary>
+/// <summary>Finds the factuality of an act: done, intended, conditional, denied or only claimed.</summary>
 /// <remarks>
-/// The tree decides, and a window over the words before the verb as well: where the two disagree, the act is not told
-/// as done, because one arc in seven is wrong.
+/// The tree decides, and so does a window over the words before the verb. Where the two disagree, the act does not
+/// count as done: one arc in seven is wrong.
 /// </remarks>
 internal sealed class FactFinder(SentenceView view)
 {
@@ -122,8 +122,7 @@ internal sealed class FactFinder(SentenceView view)
             or "year" or "hour";
 
     // "Accused X of having set off the blasts that wrecked a depot and killed two": a verb joined over the head of a
-    // nearer
-    // one in a side clause is as likely part of that.
+    // nearer one in a side clause is as likely part of that.
     private bool IsAstray(int at, int head)
     {
         if (!view.IsVerb(head) || _tree.ChildOf(at, "nsubj", "aux") >= 0) return false;
@@ -169,10 +168,10 @@ internal sealed class FactFinder(SentenceView view)
         if (view.Lower(_tree.ChildOf(at, "mark") is >= 0 and var mark ? mark : -1) is "if" or "whether")
             return Factuality.Unreal;
         if (Governors.Is(lemma, "denied")) return Factuality.Denied;
-        // "Ordered his government to renounce": one's own government does what it is told.
+        // "Ordered his government to renounce": one's own government carries out the order.
         if (lemma is "order" or "instruct" or "direct" or "command" or "authorise" or "authorize" && view.IsVerb(head)
-            && _tree.ChildOf(head, "obj", "iobj") is >= 0 and var told
-            && IsOwn(told)) return isNegated ? Factuality.Denied : null;
+            && _tree.ChildOf(head, "obj", "iobj") is >= 0 and var addressee
+            && IsOwn(addressee)) return isNegated ? Factuality.Denied : null;
         if (Governors.Is(lemma, "refused"))
             return view.IsVerb(head)
                 && view.WordAt(head).Lemma.Verb.Length > 0 ? Factuality.Governed : Factuality.Denied;

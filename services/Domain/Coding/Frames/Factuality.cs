@@ -3,7 +3,7 @@ namespace Diplomacy.Domain.Coding.Frames;
 /// <summary>Whether a sentence says that an act happened.</summary>
 internal enum Factuality
 {
-    /// <summary>It is told as done.</summary>
+    /// <summary>The sentence reports it as done.</summary>
     Done,
 
     /// <summary>Somebody intends or promises it: "will", "plans to".</summary>

@@ -5,8 +5,8 @@ using Diplomacy.Domain.Coding.Parsing;
 namespace Diplomacy.Domain.Coding.Frames;
 
 /// <summary>
-/// Words near a verb that keep its act from being told as done, whatever the tree says: conditions, fears, denials,
-/// and stories.
+/// Words near a verb by which its act does not count as done, whatever the tree says: conditions, fears, denials and
+/// fiction.
 /// </summary>
 internal sealed class Hedges(SentenceView view)
 {

@@ -17,7 +17,7 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
         "anger", "end", "be", "raise", "cause", "prompt", "trigger", "spark", "take place", "break out", "lead",
     };
 
-    // Before a noun in these phrases the act is told as a fact: "after the expulsion by Prague".
+    // A noun in these phrases reports its act as a fact: "after the expulsion by Prague".
     private static readonly HashSet<string> Presupposing = new(StringComparer.Ordinal)
     {
         "after", "following", "since", "during", "in", "amid", "over", "despite", "by", "with", "at", "from", "because",
@@ -34,8 +34,9 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
 
     private readonly SentenceTree _tree = view.Tree!;
 
-    /// <summary>The noun of action that a verb governs, as object or after a preposition; -1 where it governs
-    /// none.</summary>
+    /// <summary>
+    /// The noun of action that a verb governs, as object or after a preposition; -1 where it governs none.
+    /// </summary>
     public int GovernedBy(int verb)
     {
         var obj = arguments.ObjectOf(verb);
@@ -55,8 +56,9 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
         return -1;
     }
 
-    /// <summary>Whether a verb of the sentence governs a noun, so that the verb decides what becomes of its
-    /// act.</summary>
+    /// <summary>
+    /// Whether a verb of the sentence governs a noun, so that the verb decides what becomes of its act.
+    /// </summary>
     public bool IsGoverned(int noun)
     {
         var at = Top(noun);
@@ -65,8 +67,9 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
             && !(view.IsVerb(head) && _tree.Is(at, "obj") && Confirming.Contains(view.LemmaOf(head)));
     }
 
-    /// <summary>The verb that confirms an act, or in whose clause a party is "in talks"; -1 where there is
-    /// none.</summary>
+    /// <summary>
+    /// The verb that confirms an act, or in whose clause a party is "in talks"; -1 where there is none.
+    /// </summary>
     public int Carrier(int noun, Frame frame)
     {
         var at = Top(noun);

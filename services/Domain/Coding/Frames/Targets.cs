@@ -74,7 +74,7 @@ internal sealed class Targets(SentenceView view, Arguments arguments, Scope scop
         return false;
     }
 
-    // The object itself, or who is told or given: "warned Iran", "the minister told reporters" not.
+    // The object itself, or the recipient: "warned Iran", but not "the minister told reporters".
     private Mention[]? DirectObject(int verb, Mention[] candidates)
     {
         var obj = _tree.ChildOf(verb, "iobj") is >= 0 and var given ? given : _tree.ChildOf(verb, "obj");

@@ -32,8 +32,9 @@ internal sealed class Arguments(SentenceView view)
         || _tree.Is(verb, "conj") && _tree.FineTagOf(verb) == "VBN" && _tree.ChildOf(verb, "nsubj", "aux") < 0
             && _tree.ChildOf(verb, "obj") < 0 && view.IsVerb(_tree.HeadOf(verb)) && IsPassive(_tree.HeadOf(verb));
 
-    /// <summary>The heads of the noun phrase that is the subject of a verb, its own or that of the verb
-    /// above.</summary>
+    /// <summary>
+    /// The heads of the noun phrase that is the subject of a verb, its own or that of the verb above.
+    /// </summary>
     public int SubjectOf(int verb, int depth = 0)
     {
         if (depth > DepthMax) return -1;
