@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Grpc.Core;
 
 namespace Diplomacy.Tests.Security;
 
@@ -43,15 +42,8 @@ internal static class RawCall
             .ToDictionary(one => one.Key, one => one.Value.First(), StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in web ? WebTrailers(body) : [])
             fields[name] = value;
-        return Outcome.Of(
-            (StatusCode)int.Parse(fields["grpc-status"]),
-            Uri.UnescapeDataString(fields.GetValueOrDefault("grpc-message", "")),
-            fields.GetValueOrDefault("grpc-status-details-bin") is { } details ? Details(details) : null);
+        return Calls.FromFields(fields.GetValueOrDefault);
     }
-
-    /// <summary>Binary values may come without their padding.</summary>
-    private static Google.Rpc.Status Details(string base64) =>
-        Google.Rpc.Status.Parser.ParseFrom(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '=')));
 
     /// <summary>The frame of a message.</summary>
     public static byte[] Frame(byte[] message, bool gzip)

@@ -11,8 +11,8 @@ namespace Diplomacy.Ingestion.Documents;
 
 /// <summary>Stores the coding of a document by an external coder.</summary>
 internal sealed class RecordCoding(
-    DocumentStore documents, FiledDocuments filed, CoderNames coders, ReportValidation validation,
-    ReportBatcher batcher, CheckpointTokens checkpoints)
+    DocumentStore documents, CoderNames coders, ReportValidation validation, ReportBatcher batcher,
+    CheckpointTokens checkpoints)
 {
     private const int CoderMax = 64;
     private const int CodersMax = 16;
@@ -29,10 +29,13 @@ internal sealed class RecordCoding(
         CheckSpans(request, document.Received.TextLength);
         CheckCoders(request, document);
         var attributed = Attributed(request, document);
-        var asked = validation.Validate(attributed, subject, await filed.Find(attributed.Reports, ct));
+        var text = await documents.TextOf(id, ct);
+        var quotes = attributed.Reports.Index().ToDictionary(
+            one => one.Index, one => FiledDocuments.In(text, one.Item.Origin, document.Received));
+        var asked = validation.Validate(attributed, subject, quotes);
 
         var written = await batcher.Write(asked.Valid, ct);
-        var position = await ConcurrencyRetry.Run(() => Note(id, CodedOf(request, asked, written), ct), ct);
+        var position = await ConcurrencyRetry.Run(() => Note(id, text, CodedOf(request, asked, written), ct), ct);
 
         var answer = new RecordCodingResponse { Checkpoint = checkpoints.At(Math.Max(written.Position, position)) };
         answer.Results.Add(ReportSourceEvents.Answer(asked, written).Results);
@@ -94,7 +97,10 @@ internal sealed class RecordCoding(
         }
     }
 
-    /// <summary>The reports with document and coder set in their origin, overriding what the caller sent.</summary>
+    /// <summary>
+    /// The reports with document and coder set in their origin, overriding what the caller sent. Publisher and URL are
+    /// those of the document, as for every report of a document on file.
+    /// </summary>
     private static ReportSourceEventsRequest Attributed(
         RecordCodingRequest request, DocumentAggregate document)
     {
@@ -104,9 +110,7 @@ internal sealed class RecordCoding(
             var own = report.Clone();
             own.Origin = new Origin
             {
-                Publisher = document.Received.Publisher ?? "",
                 DocumentId = document.Id.ToString(),
-                Url = document.Received.Url ?? "",
                 Coder = request.Coder,
                 Paragraph = report.Origin.Paragraph,
                 Quote = report.Origin.Quote,
@@ -129,11 +133,11 @@ internal sealed class RecordCoding(
     }
 
     /// <summary>Appends the coding to the document's stream, unless it equals the coder's last one.</summary>
-    private async Task<long> Note(Guid id, DocumentCoded coded, CancellationToken ct)
+    private async Task<long> Note(Guid id, string text, DocumentCoded coded, CancellationToken ct)
     {
         var seen = (await documents.Find(id, ct))!;
         if (!IsSame(seen.Document.Codings.GetValueOrDefault(coded.Coder) as DocumentCoded, coded))
-            await documents.Close(seen.Document, await documents.TextOf(id, ct), [coded], ct);
+            await documents.Close(seen.Document, text, [coded], ct);
         return (await documents.Find(id, ct))!.Position;
     }
 

@@ -8,6 +8,14 @@ namespace Diplomacy.Ingestion.Reporting;
 /// <summary>Reads the fields of a report; collects faults instead of throwing.</summary>
 internal static class ReportFields
 {
+    /// <summary>The longest quote, summary or URL, in characters.</summary>
+    public const int LongTextMax = 2_000;
+
+    /// <summary>A quote from a document, cut to its longest without splitting a surrogate pair.</summary>
+    public static string Quote(string text) => text.Length <= LongTextMax ? text
+        : char.IsHighSurrogate(text[LongTextMax - 1]) ? text[..(LongTextMax - 1)]
+        : text[..LongTextMax];
+
     public static PartialDate Date(Date? given, string field, DateOnly today, ValidationErrors errors)
     {
         if (given is null)

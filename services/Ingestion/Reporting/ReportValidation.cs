@@ -17,7 +17,6 @@ internal sealed class ReportValidation(CoderNames coders, TimeProvider clock)
     private const int RequestIdLengthMax = 64;
     private const int ShortTextMax = 64;
     private const int NameMax = 200;
-    private const int LongTextMax = 2_000;
     private const int MentionsMax = 1_000_000_000;
     private const int QualityOfPeople = 1_000;
     private const int QualityOfMachines = 600;
@@ -97,7 +96,7 @@ internal sealed class ReportValidation(CoderNames coders, TimeProvider clock)
         if (report.Mentions is < 0 or > MentionsMax)
             errors.Add($"{path}.mentions", ErrorReason.OutOfRange,
                 $"mentions is {report.Mentions:N0}; expected 1 to {MentionsMax:N0}.");
-        errors.CheckText($"{path}.summary", report.Summary, LongTextMax);
+        errors.CheckText($"{path}.summary", report.Summary, ReportFields.LongTextMax);
         var origin = ReadOrigin(report.Origin ?? new Origin(), filed, $"{path}.origin", errors);
         if (errors.All.Count > 0)
             return null;
@@ -130,8 +129,8 @@ internal sealed class ReportValidation(CoderNames coders, TimeProvider clock)
         errors.CheckText($"{path}.publisher", origin.Publisher, NameMax);
         errors.CheckText($"{path}.feed", origin.Feed, ShortTextMax);
         errors.CheckText($"{path}.document_id", origin.DocumentId, NameMax);
-        errors.CheckText($"{path}.quote", origin.Quote, LongTextMax);
-        errors.CheckText($"{path}.url", origin.Url, LongTextMax);
+        errors.CheckText($"{path}.quote", origin.Quote, ReportFields.LongTextMax);
+        errors.CheckText($"{path}.url", origin.Url, ReportFields.LongTextMax);
         errors.CheckText($"{path}.coder", origin.Coder, ShortTextMax);
         errors.CheckText($"{path}.record_id", origin.RecordId, ShortTextMax);
         coders.CheckForeign($"{path}.coder", origin.Coder, errors);
@@ -148,18 +147,13 @@ internal sealed class ReportValidation(CoderNames coders, TimeProvider clock)
         if (filed is not null)
             return new ReportOrigin(
                 filed.Received.Publisher, Given(origin.Feed), origin.DocumentId, origin.Paragraph,
-                Given(Cut(filed.Quote)), filed.Received.Url, Given(origin.Coder), Given(origin.RecordId), filed.Start,
-                filed.Quote.Length);
+                Given(ReportFields.Quote(filed.Quote)), filed.Received.Url, Given(origin.Coder),
+                Given(origin.RecordId), filed.Start, filed.Quote.Length);
         return new ReportOrigin(
             Given(origin.Publisher), Given(origin.Feed), Given(origin.DocumentId), origin.Paragraph,
             Given(origin.Quote), Given(origin.Url), Given(origin.Coder), Given(origin.RecordId),
             origin.Span?.Start ?? 0, origin.Span?.Length ?? 0);
     }
-
-    /// <summary>Does not split a surrogate pair.</summary>
-    private static string Cut(string quote) => quote.Length <= LongTextMax ? quote
-        : char.IsHighSurrogate(quote[LongTextMax - 1]) ? quote[..(LongTextMax - 1)]
-        : quote[..LongTextMax];
 
     private static string? Given(string text) => text.Length == 0 ? null : text;
 }

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Diplomacy.Contracts.Events;
 using Diplomacy.Protos.Ingestion.V1;
-using Diplomacy.Protos.Type.V1;
 using Marten;
 
 namespace Diplomacy.Ingestion.Storage;
@@ -37,7 +36,7 @@ internal sealed partial class FiledDocuments(IDocumentStore store, NpgsqlDataSou
         {
             var (id, text) = (reader.GetGuid(0), reader.GetString(1));
             foreach (var (index, origin) in asked[id])
-                found[index] = In(text, origin.Quote, origin.Span, received[id]);
+                found[index] = In(text, origin, received[id]);
         }
         return found;
     }
@@ -55,9 +54,11 @@ internal sealed partial class FiledDocuments(IDocumentStore store, NpgsqlDataSou
         return received;
     }
 
-    private static FiledQuote In(string text, string quote, TextSpan? span, DocumentReceived document)
+    /// <summary>The quote of one report, from the text of its document.</summary>
+    public static FiledQuote In(string text, Origin origin, DocumentReceived document)
     {
-        if (span is not null)
+        var quote = origin.Quote;
+        if (origin.Span is { } span)
             return span.Start >= 0 && span.Length > 0 && (long)span.Start + span.Length <= text.Length
                 ? new FiledQuote(document, text.Substring(span.Start, span.Length), span.Start, IsFound: true)
                 : new FiledQuote(document, quote, span.Start, IsFound: false);

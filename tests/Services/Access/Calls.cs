@@ -96,7 +96,8 @@ public static class Calls
         return FromFields(lines.GetValueOrDefault);
     }
 
-    private static Outcome FromFields(Func<string, string?> field) => Outcome.Of(
+    /// <summary>The result that headers or trailers carry.</summary>
+    public static Outcome FromFields(Func<string, string?> field) => Outcome.Of(
         (StatusCode)int.Parse(field("grpc-status")!), Uri.UnescapeDataString(field("grpc-message") ?? ""),
         field("grpc-status-details-bin") is { } details
             ? Google.Rpc.Status.Parser.ParseFrom(FromBase64(details))

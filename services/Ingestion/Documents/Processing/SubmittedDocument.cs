@@ -5,6 +5,7 @@ using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.SourceEvents.Reporting;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Ingestion.Reporting;
 
 namespace Diplomacy.Ingestion.Documents.Processing;
 
@@ -19,7 +20,6 @@ internal sealed record SubmittedDocument(Guid Id, DocumentReceived Event, string
 /// <summary>Converts a coding to reports.</summary>
 internal static class CodedReports
 {
-    private const int QuoteMax = 2_000;
     private const int ListedMax = 200;
 
     /// <summary>The reports with their spans in the text, and the refused ones.</summary>
@@ -70,7 +70,8 @@ internal static class CodedReports
     {
         var dyad = new Dyad(coded.Source, coded.Target);
         var origin = new ReportOrigin(
-            document.Event.Publisher, Feed: null, document.Id.ToString(), coded.Paragraph, Cut(coded.Quote),
+            document.Event.Publisher, Feed: null, document.Id.ToString(), coded.Paragraph,
+            ReportFields.Quote(coded.Quote),
             document.Event.Url, coder, RecordId: null, coded.Span.Start, coded.Span.Length);
         return new ProposedReport(
             new SourceEventReported(
@@ -79,9 +80,4 @@ internal static class CodedReports
                 coded.AmountUsd, ReportedBy: document.Event.SubmittedBy),
             new ActionKey(dyad, coded.Code), coded.OccurredOn);
     }
-
-    /// <summary>Does not split a surrogate pair.</summary>
-    private static string Cut(string quote) => quote.Length <= QuoteMax ? quote
-        : char.IsHighSurrogate(quote[QuoteMax - 1]) ? quote[..(QuoteMax - 1)]
-        : quote[..QuoteMax];
 }

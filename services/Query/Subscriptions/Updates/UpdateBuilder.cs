@@ -41,7 +41,9 @@ internal sealed class UpdateBuilder(
         View view, long after, long to, bool fold, DateOnly day, Func<int, bool> wants, CancellationToken ct)
     {
         var changes = await log.Read(after, to, fold, ct);
-        var raised = await alerts.Evaluate(changes.Where(change => wants(change.Relationship)), day, ct);
+        var raised = view.Other is null
+            ? await alerts.Evaluate(changes.Where(change => wants(change.Relationship)), day, ct)
+            : new RaisedAlerts();
         return await OfBatch(view, changes, raised, day, wants, ct);
     }
 
@@ -65,7 +67,7 @@ internal sealed class UpdateBuilder(
             var passed = dayBefore is { } earlier ? day.DayNumber - earlier.DayNumber : StreamPlace.Snapshot;
             var place = new StreamPlace(day, relationship.Key, passed);
             var change = new LedgerChange(position, position, position, relationship.Key, kind, SourceEvent: null);
-            var raised = kind == UpdateCauseKind.Snapshot
+            var raised = view.Other is not null || kind == UpdateCauseKind.Snapshot
                 ? []
                 : alerts.RaisedBy(view.Model, relationship.Key, position, before.From, after.From);
             yield return Message(view, change, relationship, place, raised, before, after);
