@@ -130,6 +130,9 @@ internal sealed class DateChoice(DocumentDates dates)
             if (date.First > deed.At) after ??= date;
             else before = date;
         }
+        // "In May X invested in a centre, with hopes of opening it in 2011": another verb stands before the later date.
+        if (after is { } late && before is { } early && !isAhead
+            && Enumerable.Range(deed.At + 1, late.First - deed.At - 1).Any(view.IsVerb)) return early;
         return after ?? before;
     }
 

@@ -29,12 +29,25 @@ internal sealed class DateFinder(string text, PartialDate? reference)
             var found = _calendar.At(words, at) ?? _relative.At(words, at) ?? VagueTimes.At(words, at);
             if (found is { } date)
             {
-                dates.Add(Placed(words, date));
+                date = Placed(words, date);
+                if (dates.Count > 0 && Joined(words, dates[^1], date) is { } joined) dates[^1] = joined;
+                else dates.Add(date);
                 if (!dates[^1].IsAside && date.Date is { Precision: DatePrecision.Day }) _relative.Anchor = date.Date;
             }
             at = found is { } passed ? Math.Max(passed.End, at + 1) : at + 1;
         }
         return dates;
+    }
+
+    // "A week ago, on March 9", "last Thursday, July 24": one time said twice, of which the more precise counts.
+    private static DateMention? Joined(SentenceWords words, DateMention first, DateMention second)
+    {
+        if (first.Date is not { } one || second.Date is not { } other || words[first.End] != ","
+            || second.First - first.End > 2 || second.First == first.End + 2 && words[first.End + 1] is not ("on" or "in")
+            || one.First > other.Last || other.First > one.Last) return null;
+        var precise = one.Last.DayNumber - one.First.DayNumber <= other.Last.DayNumber - other.First.DayNumber
+            ? first : second;
+        return precise with { First = first.First, End = second.End, IsAside = first.IsAside };
     }
 
     private static DateMention Placed(SentenceWords words, DateMention date)

@@ -76,7 +76,11 @@ internal sealed class DeedFinder
         if (act >= 0 && !isSpecific && Polarity.Of(_view, at) is { } polarity
             && FrameMatcher.Act(_view, act, _nominals.EndOfPhrase(act)) is { } noun
             && (frame is null || polarity is Polarity.Perform or "end" or "postpone" or "breach")
-            && AddGoverned(at, act, noun, polarity, scopeEnd)) return;
+            && AddGoverned(at, act, noun, polarity, scopeEnd))
+        {
+            AddCoordinated(at, act, polarity, scopeEnd);
+            return;
+        }
         if (frame is not null) AddFramed(at, frame, scopeEnd, isPassive, isSpecific, act);
     }
 
@@ -93,6 +97,15 @@ internal sealed class DeedFinder
         _deeds.Add(at, Composition.Of(asked, InnerCode(at, scopeEnd)), speakers, subjects, false, scopeEnd,
             FrameKind.Speech, new(Factuality.Done));
         return true;
+    }
+
+    // "Signed an agreement and an aid deal": each noun is an act of the verb.
+    private void AddCoordinated(int at, int act, string polarity, int scopeEnd)
+    {
+        foreach (var child in _tree.ChildrenOf(act))
+            if (_tree.Is(child, "conj") && !_view.IsVerb(child) && _view.MentionAt[child] is null
+                && FrameMatcher.Act(_view, child, _nominals.EndOfPhrase(child)) is { } noun && _consumed.Add(child))
+                AddGoverned(at, child, noun, polarity, scopeEnd);
     }
 
     // "Launched an attack on", "lifted sanctions on": the noun names the act, the verb says what becomes of it.
@@ -113,6 +126,8 @@ internal sealed class DeedFinder
             : own.Length > 0 && !IsSame(own, sources) && (noun.IsMutual || polarity != Polarity.Perform) ? own
             : Codes(sources) > 1 && noun.IsMutual ? []
             : _targets.Of(at, noun, at + 1, scopeEnd, sources);
+        if (found.Length == 0 && others.Length == 0 && own.Length == 0)
+            found = _participants.MissingTarget(at, final, sources, _deeds.Found, reality.Speaker);
         _deeds.Add(at, final, sources, found, noun.IsMutual && polarity == Polarity.Perform, scopeEnd,
             FrameKind.GovernedNoun, reality);
         return true;
@@ -177,7 +192,7 @@ internal sealed class DeedFinder
             var patients = frame.HasTarget ? _participants.Patient(at) : [];
             // "A summit of Greece and Turkey was held": both take part.
             if (Codes(patients) > 1 && (frame.IsMutual || frame.To.Contains(With))) return (patients, []);
-            return (_participants.Agent(at, scopeEnd, patients), patients);
+            return Conveyed(at, frame, headEnd, scopeEnd) ?? (_participants.Agent(at, scopeEnd, patients), patients);
         }
         var sources = _participants.Subject(at);
         if (!frame.HasTarget) return (sources, []);
@@ -186,9 +201,27 @@ internal sealed class DeedFinder
             return (sources, frame.IsMutual ? [] : _targets.LedIn(headEnd, scopeEnd, [With], sources));
         var found = _participants.PronounObject(at, sources) is { Length: > 0 } pronoun ? pronoun
             : _targets.Of(at, frame, headEnd, scopeEnd, sources);
+        // "The two sides agreed a grant to Cuba": the other side gives it.
+        if (found.Length == 0 && sources.Length == 2 && _targets.LedIn(headEnd, scopeEnd, frame.To, []) is [var receiver]
+            && sources.Where(one => one.Actor.Code != receiver.Actor.Code).ToArray() is [var giver])
+            return ([giver], [receiver]);
         if (found.Length == 0)
-            found = _participants.MissingTarget(at, frame, sources, _deeds.Found, _facts.SpeakerOf(at));
+            found = _participants.MissingTarget(at, frame.Code, sources, _deeds.Found, _facts.SpeakerOf(at));
         return (sources, found);
+    }
+
+    // "The sympathy of Norwegians was conveyed to Chile": what is given in the passive has a giver and a receiver.
+    private (Mention[] Sources, Mention[] Targets)? Conveyed(int at, Frame frame, int headEnd, int scopeEnd)
+    {
+        if (frame.With is null || frame.To.Length == 0 || frame.Way != Way.Done
+            || frame.Code.ToString() is not ['0', '1' or '5' or '7', ..]) return null;
+        var givers = _participants.Agent(at, scopeEnd, isNamed: true);
+        if (!givers.Any(one => one.Actor.IsState))
+            givers = _participants.Patient(at) is { Length: > 0 } own ? own : givers;
+        var receivers = _targets.LedIn(headEnd, scopeEnd, frame.To, givers);
+        return givers.Length == 0 || receivers.Length == 0
+            && !(receivers = _participants.MissingTarget(at, frame.Code, givers, _deeds.Found, -1)).Any() ? null
+            : (givers, receivers);
     }
 
     // "Expelled Montenegro's ambassador before midnight and Macedonia's on Friday": a second object of the same verb.

@@ -33,6 +33,8 @@ internal sealed class FactFinder(SentenceView view)
         var speaker = -1;
         for (var at = verb; _tree.HeadOf(at) is >= 0 and var head; at = head)
         {
+            // "Let us not forget who began: …": what follows a colon stands by itself.
+            if (head < at && HasColon(head, at) && !Governors.Is(view.LemmaOf(head), "said")) break;
             var fact = AtEdge(at, head, own);
             if (IsSaid(at, head)) speaker = speaker < 0 ? head : speaker;
             if (fact is { } found) return own with { Fact = found, Speaker = speaker };
@@ -64,6 +66,14 @@ internal sealed class FactFinder(SentenceView view)
             : isConditional ? new(Factuality.Conditional, IsFuture: isFuture) { IsPossible = isPossible }
             : isFuture ? new(Factuality.Intended, IsFuture: true)
             : new(Factuality.Done);
+    }
+
+    private bool HasColon(int from, int to)
+    {
+        for (var i = from + 1; i < to; i++)
+            if (view.Lower(i) == ":")
+                return true;
+        return false;
     }
 
     // "Nearly coincided with the exercises" takes nothing from the exercises.

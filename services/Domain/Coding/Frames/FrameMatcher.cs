@@ -8,6 +8,12 @@ internal static class FrameMatcher
 {
     private const int Reach = 12;
 
+    // These may follow the object: "turned the request down". "On" and "to" belong to what comes after them.
+    private static readonly HashSet<string> Particles = new(StringComparer.Ordinal)
+    {
+        "up", "down", "off", "out", "back", "home", "away", "over", "aside",
+    };
+
     /// <summary>
     /// The meaning of the verb at a position, with objects up to the end of its scope; null where it is no act.
     /// </summary>
@@ -76,6 +82,8 @@ internal static class FrameMatcher
 
     private static int EndOfHead(SentenceView sentence, int at, Frame frame)
     {
+        if (frame.Words.Length == 2 && sentence.WordAt(at + 1) != frame.Words[1]
+            && Particles.Contains(frame.Words[1].Text) && sentence.HasParticle(at, frame.Words[1].Text)) return at + 1;
         var next = at + 1;
         for (var i = 1; i < frame.Words.Length; i++, next++)
         {

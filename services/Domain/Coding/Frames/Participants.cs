@@ -2,6 +2,7 @@ using Diplomacy.Domain.Coding.Actors;
 using Diplomacy.Domain.Coding.Grammar;
 using Diplomacy.Domain.Coding.Lexicon;
 using Diplomacy.Domain.Coding.Parsing;
+using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding.Frames;
@@ -10,6 +11,7 @@ namespace Diplomacy.Domain.Coding.Frames;
 internal sealed class Participants(SentenceView view, Arguments arguments, Resolution resolution)
 {
     private static readonly string[] Persons = ["it", "he", "she", "they", "who", "which", "that"];
+    private static readonly string[] Owners = ["its", "his", "her", "their", "our"];
     private static readonly string[] Objects = ["it", "him", "her", "them", "us"];
 
     private readonly SentenceTree _tree = view.Tree!;
@@ -24,7 +26,19 @@ internal sealed class Participants(SentenceView view, Arguments arguments, Resol
             return [Virtual(head, memory.Home)];
         var found = arguments.In(head).Where(one => one.Actor.Kind != "REG" || one.Actor.IsKnown).ToArray();
         found = [.. found.Where(one => !IsPlaceOf(one, head))];
-        return found.Length > 0 ? found : Opening(verb, head);
+        return found.Length > 0 ? found : OwnCountry(verb, head) is { Length: > 0 } own ? own : Opening(verb, head);
+    }
+
+    // "Said that his country rejected": the country of who says so.
+    private Mention[] OwnCountry(int verb, int head)
+    {
+        if (view.LemmaOf(head) is not ("country" or "government" or "nation" or "side" or "state")
+            || _tree.ChildOf(head, "nmod:poss") is not (>= 0 and var owner)
+            || Array.IndexOf(Owners, view.Lower(owner)) < 0) return [];
+        for (var at = verb; _tree.HeadOf(at) is >= 0 and var above; at = above)
+            if (_tree.Is(at, "ccomp") && view.IsVerb(above)) return Subject(above);
+        return view.Lower(owner) == "our" && resolution.Memory is { Home.IsNone: false } memory
+            ? [Virtual(owner, memory.Home)] : Pronoun(owner);
     }
 
     // "Portugal, whose boats …, has protested": the name that opens the sentence is the subject of its main verb.
@@ -87,9 +101,10 @@ internal sealed class Participants(SentenceView view, Arguments arguments, Resol
     /// Whom an act is aimed at that names nobody: "recalled its ambassador" after a sentence about another country,
     /// "while Ukraine expelled 13" after what was done to Ukraine.
     /// </summary>
-    public Mention[] MissingTarget(int verb, Frame frame, Mention[] sources, List<Deed> before, int speaker)
+    public Mention[] MissingTarget(
+        int verb, CameoCode act, Mention[] sources, List<Deed> before, int speaker)
     {
-        var code = frame.Code.IsNone ? "" : frame.Code.ToString();
+        var code = act.IsNone ? "" : act.ToString();
         var mine = sources.Select(one => resolution.Of(one, view).Country).Where(one => !one.IsNone).ToHashSet();
         if (mine.Count == 0) return [];
         var obj = _tree.ChildOf(verb, "obj");

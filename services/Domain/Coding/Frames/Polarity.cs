@@ -50,20 +50,7 @@ internal static class Polarity
         if (rest.Length == 0) return true;
         for (var i = 0; i < rest.Length; i++)
             if (view.Lower(verb + 1 + i) != rest[i])
-                return rest.Length == 1 && HasParticle(view, verb, rest[0]);
+                return rest.Length == 1 && view.HasParticle(verb, rest[0]);
         return true;
-    }
-
-    private static bool HasParticle(SentenceView view, int verb, string particle)
-    {
-        foreach (var child in view.Tree!.ChildrenOf(verb))
-            if (view.Lower(child) == particle && child > verb
-                && (view.Tree.Is(child, "compound") || view.Tree.Is(child, "advmod")))
-                return true;
-        for (var i = verb + 1; i < view.Length && i <= verb + 5; i++)
-            if (view.Lower(i) == particle)
-                return i + 1 >= view.Length || view.Tokens[i + 1].Is(WordTags.Punctuation | WordTags.Preposition
-                    | WordTags.Conjunction);
-        return false;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class Targets(SentenceView view, Arguments arguments, Scope scop
     {
         if (!frame.HasTarget) return [];
         var candidates = view.Mentions.Where(one => one.First >= headEnd && one.First < scopeEnd
-            && !IsAmong(one, sources) && one.Actor.Kind != Region && !IsInOtherClause(verb, one)
+            && !IsAmong(one, sources) && one.Actor.Kind != Region && !IsInOtherClause(verb, one) && !IsAdjective(one)
             && (!one.Actor.Country.IsNone || !Resolution.IsOwned(view, one)
             || Resolution.IsNeighbour(view, one))).ToArray();
         var takesTo = frame.To.Any(word => word.Text is "to" or "with" or "between");
@@ -58,7 +58,12 @@ internal sealed class Targets(SentenceView view, Arguments arguments, Scope scop
     /// <summary>The mention after one of the prepositions within a range.</summary>
     public Mention[] LedIn(int from, int to, IEnumerable<Word> prepositions, Mention[] sources) =>
         Led([.. view.Mentions.Where(one => one.First >= from && one.First < to && !IsAmong(one, sources)
-            && one.Actor.Kind != Region)], prepositions) ?? [];
+            && one.Actor.Kind != Region && !IsAdjective(one))], prepositions) ?? [];
+
+    // "Military cooperation" names no military.
+    private bool IsAdjective(Mention mention) => mention.Kind == PhraseKind.Role && !mention.Actor.IsKnown
+        && view.HeadOf(mention) is var head && _tree.RelationOf(head) is "amod" or "compound"
+        && view.MentionAt[_tree.HeadOf(view.HeadOf(mention))] is null;
 
     /// <summary>Whether a mention is a source, or names the same actor.</summary>
     public bool IsAmong(Mention mention, Mention[] sources)

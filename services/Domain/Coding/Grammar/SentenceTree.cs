@@ -32,7 +32,7 @@ internal sealed class SentenceTree
     {
         var input = new ParserInput(text, tokens, mentions, mentionAt, dates);
         return SentenceParser.Default.Parse(input.Words, input.Hints) is { } parsed
-            ? new(WithVerbAsRoot(input.Spread(parsed.Words, tokens, text), tokens)) : null;
+            ? new(TreeRepair.Of(input.Spread(parsed.Words, tokens, text), tokens)) : null;
     }
 
     public int HeadOf(int at) => _words[at].Head;
@@ -113,121 +113,6 @@ internal sealed class SentenceTree
         var right = at;
         foreach (var child in _children[at]) right = Math.Max(right, RightOf(child));
         return right;
-    }
-
-    // "Opened its Rafah crossing": an -ing form behind a possessive or an article is the object.
-    private static void MendObjects(ParsedWord[] words)
-    {
-        for (var i = 2; i < words.Length; i++)
-        {
-            if (words[i].Xpos != "VBG" || words[i].Relation is not ("advcl" or "xcomp" or "acl")
-                || words[i].Head is not (>= 0 and var head)
-                || words[head].Tag != PartOfSpeech.Verb || head >= i - 1
-                || words[i - 1].Tag is PartOfSpeech.Punct) continue;
-            if (Enumerable.Range(head + 1, i - head - 1).All(k => words[k].Tag is PartOfSpeech.Propn or PartOfSpeech.Adj
-                    or PartOfSpeech.Noun or PartOfSpeech.Det or PartOfSpeech.Pron)
-                && words[head + 1].Tag is PartOfSpeech.Det or PartOfSpeech.Pron
-                && words[head + 1].Xpos is "PRP$" or "DT")
-                words[i] = words[i] with { Tag = PartOfSpeech.Noun, Xpos = "NN", Relation = "obj" };
-        }
-    }
-
-    // "After the leaders agreed": a noun between "after" and a verb without a subject is its subject.
-    private static void MendSubjects(ParsedWord[] words)
-    {
-        // A name before a verb is joined to nothing: it is the first of its subjects.
-        for (var i = 0; i < words.Length; i++)
-            if (words[i].Relation == "conj" && words[i].Head > i && words[words[i].Head].Tag == PartOfSpeech.Verb
-                && words[i].Tag is PartOfSpeech.Propn or PartOfSpeech.Noun)
-                words[i] = words[i] with { Relation = "nsubj" };
-        for (var i = 0; i < words.Length; i++)
-        {
-            if (words[i].Relation is not "obl" || words[i].Head is not (>= 0 and var verb) || verb < i
-                || words[verb].Tag != PartOfSpeech.Verb || words[verb].Xpos is not ("VBD" or "VBN" or "VBZ" or "VBP")
-                || words.Any(word => word.Head == verb && word.Is("nsubj"))) continue;
-            var marker = Array.FindIndex(words, word => word.Head == i && word.Relation == "case");
-            if (marker < 0
-                || words[marker].Form.ToLowerInvariant() is not ("after" or "before" or "since" or "as" or "because")
-                || Enumerable.Range(i, verb - i).Any(k => words[k].Tag is PartOfSpeech.Punct)) continue;
-            words[i] = words[i] with { Relation = "nsubj" };
-            words[marker] = words[marker] with { Head = verb, Relation = "mark" };
-            if (words[verb].Xpos == "VBN") words[verb] = words[verb] with { Xpos = "VBD" };
-            if (words[verb].Head >= 0) words[verb] = words[verb] with { Relation = "advcl" };
-        }
-    }
-
-    // "Rockets hit villages and Thai jets bombed positions": a participle with an object of its own is an active verb.
-    private static void MendActives(ParsedWord[] words, Token[] tokens)
-    {
-        for (var i = 0; i < words.Length; i++)
-        {
-            if (words[i].Xpos != "VBN" || words[i].Relation != "acl" || words[i].Head is not (>= 0 and var noun)
-                || noun > i
-                || !tokens[i].Word.Has(VerbForms.Past) || !words.Any(word => word.Head == i
-                && word.Relation == "obj")) continue;
-            var above = words[noun].Head;
-            while (above >= 0 && words[above].Tag != PartOfSpeech.Verb) above = words[above].Head;
-            if (above < 0 || above == i) continue;
-            words[i] = words[i] with { Head = above, Relation = "conj", Xpos = "VBD" };
-            words[noun] = words[noun] with { Head = i, Relation = "nsubj" };
-            for (var k = 0; k < words.Length; k++)
-                if (words[k].Head == noun && words[k].Relation == "cc") words[k] = words[k] with { Head = i };
-        }
-    }
-
-    // "As they had warned, Portugal suspended …": the verb behind the comma is the main one.
-    private static void MendOpening(ParsedWord[] words)
-    {
-        var root = Array.FindIndex(words, word => word.Head < 0);
-        var comma = Array.FindIndex(words, word => word.Form == ",");
-        if (root < 1 || comma < root || words[0].Head != root || words[0].Relation is not ("mark" or "advmod")
-            || words[0].Form is not ("As" or "When" or "After" or "If" or "While" or "Although" or "Since"
-            or "Because" or "Once"
-                or "Before" or "Though" or "Unless")) return;
-        var main = Array.FindIndex(words, comma, word => word.Head == root && word.Relation is "conj" or "parataxis"
-            && word.Tag == PartOfSpeech.Verb);
-        if (main < 0) return;
-        for (var i = comma; i < main; i++)
-            if (words[i].Tag is PartOfSpeech.Propn or PartOfSpeech.Noun && words[i].Head < comma
-                && !words.Any(word => word.Head == main && word.Is("nsubj")))
-                words[i] = words[i] with { Head = main, Relation = "nsubj" };
-            else if (words[i].Head >= 0 && words[i].Head < comma && i > comma) words[i] = words[i] with { Head = main };
-        words[main] = words[main] with { Head = -1, Relation = "root" };
-        words[root] = words[root] with { Head = main, Relation = "advcl" };
-    }
-
-    // "The parliament threatened on Monday to …": a past form right behind the noun that would be the root is its verb
-    // and no participle. Without another verb the sentence would say nothing.
-    private static ParsedWord[] WithVerbAsRoot(ParsedWord[] words, Token[] tokens)
-    {
-        MendObjects(words);
-        MendOpening(words);
-        MendSubjects(words);
-        MendActives(words, tokens);
-        var root = Array.FindIndex(words, word => word.Head < 0);
-        // "Ousted President Akayev has agreed": a participle in front of a title is no verb.
-        if (root == 0 && words[0].Xpos is "VBD" or "VBN"
-            && Array.FindIndex(words, word => word.Head == 0 && word.Relation == "ccomp") is >= 0 and var main)
-        {
-            for (var i = 0; i < words.Length; i++)
-                if (words[i].Head == 0 && i != main) words[i] = words[i] with { Head = main };
-            words[main] = words[main] with { Head = -1, Relation = "root" };
-            words[0] = words[0] with { Head = main, Relation = "amod", Tag = PartOfSpeech.Adj };
-            return words;
-        }
-        if (root < 0 || words[root].Tag is not (PartOfSpeech.Noun or PartOfSpeech.Propn)
-            || words.Any(word => word.Head == root && word.Relation is "cop")) return words;
-        var verb = Array.FindIndex(words, word => word.Head == root && word.Relation == "acl"
-            && word.Xpos is "VBN" or "VBD");
-        if (verb <= root || !tokens[verb].Word.Has(VerbForms.Past) || verb + 1 < words.Length
-            && words[verb + 1].Form == "by")
-            return words;
-        for (var i = 0; i < words.Length; i++)
-            if (words[i].Head == root
-                && (i > verb || words[i].Relation == "punct")) words[i] = words[i] with { Head = verb };
-        words[verb] = words[verb] with { Head = -1, Relation = "root", Xpos = "VBD" };
-        words[root] = words[root] with { Head = verb, Relation = "nsubj", Confidence = 0.5 };
-        return words;
     }
 
     /// <summary>The tree in one line a word, for tests and for reading.</summary>

@@ -8,6 +8,8 @@ namespace Diplomacy.Domain.Coding.Grammar;
 /// <summary>An analysed sentence: its words, the actors it names, and its tree.</summary>
 internal sealed class SentenceView
 {
+    private const int ParticleReach = 5;
+
     private readonly int[] _mentionHeads;
 
     public SentenceView(string text, Token[] tokens, Mention[] mentions, List<DateMention> dates)
@@ -51,6 +53,19 @@ internal sealed class SentenceView
     /// <summary>The token of a mention that the rest of the sentence governs.</summary>
     public int HeadOf(Mention mention) =>
         Array.IndexOf(Mentions, mention) is >= 0 and var place ? _mentionHeads[place] : mention.First;
+
+    /// <summary>Whether a particle of a verb stands behind its object: "turned the request down".</summary>
+    public bool HasParticle(int verb, string particle)
+    {
+        foreach (var child in Tree!.ChildrenOf(verb))
+            if (Lower(child) == particle && child > verb && (Tree.Is(child, "compound") || Tree.Is(child, "advmod")))
+                return true;
+        for (var i = verb + 1; i < Length && i <= verb + ParticleReach; i++)
+            if (Lower(i) == particle)
+                return i + 1 >= Length
+                    || Tokens[i + 1].Is(WordTags.Punctuation | WordTags.Preposition | WordTags.Conjunction);
+        return false;
+    }
 
     /// <summary>Whether a token is a verb here.</summary>
     public bool IsVerb(int at)
