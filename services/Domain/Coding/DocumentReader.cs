@@ -61,6 +61,9 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         else Code(sentence, new(text, tokens, _memory.Recall(text, tokens, found), datesFound), datesFound, hasPair);
     }
 
+    /// <summary>Takes the text for one that the country of its dateline publishes itself.</summary>
+    public void NoteRelease() => _memory.IsRelease = true;
+
     /// <summary>Takes the country from which the text is written from a dateline or the lines above the text.</summary>
     public void NoteHome(Token[] dateline)
     {

@@ -13,7 +13,14 @@ public sealed class RulesCoder : IDocumentCoder
     /// <summary>The rest of a longer document is not read.</summary>
     public const int SentencesMax = 20_000;
 
-    private const int LineMax = 60;
+    private const int LineMax = 120;
+
+    // Words above a text that say whose words it prints.
+    private static readonly string[] Interviews =
+        ["interview", "Interview", "speaks to", "talks to", "spoke to", "talked to", "in conversation"];
+
+    private static readonly string[] Releases =
+        ["media release", "press release", "press statement", "official statement", "communiqué", "communique"];
 
     /// <inheritdoc/>
     public string Name => "rules-2";
@@ -43,9 +50,12 @@ public sealed class RulesCoder : IDocumentCoder
     // "Wellington, 21 January 2022" stands above a release that never names its country again.
     private static void NoteHome(string text, DocumentReader reader, int start)
     {
-        foreach (var line in text[..start].Split('\n'))
-            if (line.Length is > 0 and < LineMax && line.Any(char.IsAsciiDigit))
+        var lines = text[..start].Split('\n').Where(line => line.Length is > 0 and < LineMax).ToArray();
+        foreach (var line in lines)
+            if (line.Any(char.IsAsciiDigit) || Interviews.Any(line.Contains))
                 reader.NoteHome(Tokenizer.Tokens(line, new(0, line.Length)));
+        if (lines.Any(line => Releases.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase))))
+            reader.NoteRelease();
     }
 
     private static string WhyEmpty(List<RefusedSentence> refused) => refused.Count switch

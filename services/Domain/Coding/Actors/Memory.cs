@@ -24,6 +24,7 @@ internal sealed class Memory
     private static readonly Word[] Persons = [Words.Of("he"), Words.Of("she"), Words.Of("it")];
 
     private readonly Dictionary<CountryCode, CountryCode> _partners = [];
+    private readonly List<CountryCode> _named = [];
     private readonly Dictionary<string, Actor> _persons = new(StringComparer.Ordinal);
 
     /// <summary>The last two countries that acted together or on one another.</summary>
@@ -34,6 +35,9 @@ internal sealed class Memory
 
     /// <summary>The country from which the text is written, by its dateline; none where it has none.</summary>
     public CountryCode Home { get; set; }
+
+    /// <summary>Whether the country itself publishes the text, and so means its own ministers.</summary>
+    public bool IsRelease { get; set; }
 
     /// <summary>The country that the text was about last, beside the one that acts.</summary>
     public CountryCode Focus { get; private set; }
@@ -47,6 +51,12 @@ internal sealed class Memory
     /// <summary>Records what countries a sentence is about.</summary>
     public void NoteFocus(Mention[] mentions)
     {
+        foreach (var mention in mentions)
+            if (!mention.Actor.Country.IsNone && mention.Actor.Kind.Length == 0)
+            {
+                _named.Remove(mention.Actor.Country);
+                _named.Add(mention.Actor.Country);
+            }
         var last = mentions.LastOrDefault(one => one.Actor.IsState && one.Actor.Country != Subject.Country);
         if (last is not null) Focus = last.Actor.Country;
     }
@@ -113,6 +123,7 @@ internal sealed class Memory
     /// <summary>The mentions of a sentence, including those that refer to the preceding text.</summary>
     public Mention[] Recall(string text, Token[] tokens, Mention[] mentions)
     {
+        mentions = [.. mentions.Select(one => Described(text, tokens, one, mentions))];
         var all = new List<Mention>(mentions);
         var taken = new bool[tokens.Length];
         foreach (var mention in mentions)
@@ -132,6 +143,19 @@ internal sealed class Memory
         if (all.Count == mentions.Length) return mentions;
         all.Sort((one, other) => one.First.CompareTo(other.First));
         return Relinked(all, mentions);
+    }
+
+    // "The former Soviet republic": the last country named before that is one.
+    private Mention Described(string text, Token[] tokens, Mention mention, Mention[] mentions)
+    {
+        if (mention.Actor.IsKnown || mention.Kind != PhraseKind.Role || mention.First == 0
+            || tokens[mention.First - 1].Word != The
+            || Descriptions.Of(text[tokens[mention.First].Start..tokens[mention.End - 1].End]) is not { } countries)
+            return mention;
+        var country = mentions.Where(one => one.End <= mention.First).Select(one => one.Actor.Country)
+            .LastOrDefault(countries.Contains);
+        if (country.IsNone) country = _named.LastOrDefault(countries.Contains);
+        return country.IsNone ? mention : mention.As(mention.Actor with { Country = country });
     }
 
     private static bool IsName(Token token) => token.Word.Tags is WordTags.None or WordTags.Name

@@ -15,7 +15,7 @@ internal sealed class Attribution(SentenceView view, Resolution resolution)
     private static readonly CameoCode Accusation = CameoCode.Parse("112");
     private static readonly string[] We = ["us", "we", "our"];
 
-    private readonly Participants _participants = new(view, new(view), resolution);
+    private readonly Participants _participants = new(view, new(view), resolution, new(view));
 
     /// <summary>The event as it may be reported; null where it may not.</summary>
     public Deed? Judge(Deed deed)

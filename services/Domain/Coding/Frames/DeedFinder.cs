@@ -34,7 +34,7 @@ internal sealed class DeedFinder
         _facts = new(view);
         _targets = new(view, _arguments, _scope, resolution);
         _nominals = new(view, _arguments, _targets);
-        _participants = new(view, _arguments, resolution);
+        _participants = new(view, _arguments, resolution, _facts);
         _hedges = new(view);
         _deeds = new(view, resolution);
     }
@@ -125,8 +125,9 @@ internal sealed class DeedFinder
         var found = others.Length > 0 && !IsSame(others, sources) ? others
             : own.Length > 0 && !IsSame(own, sources) && (noun.IsMutual || polarity != Polarity.Perform) ? own
             : Codes(sources) > 1 && noun.IsMutual ? []
+            : _participants.PronounObject(at, noun, scopeEnd, sources) is { Length: > 0 } pronoun ? pronoun
             : _targets.Of(at, noun, at + 1, scopeEnd, sources);
-        if (found.Length == 0 && others.Length == 0 && own.Length == 0)
+        if (found.Length == 0)
             found = _participants.MissingTarget(at, final, sources, _deeds.Found, reality.Speaker);
         _deeds.Add(at, final, sources, found, noun.IsMutual && polarity == Polarity.Perform, scopeEnd,
             FrameKind.GovernedNoun, reality);
@@ -199,7 +200,7 @@ internal sealed class DeedFinder
         // Several sources of a mutual act deal with one another; another party follows only after "with".
         if ((frame.IsMutual || frame.To is [var first, ..] && first == With) && Codes(sources) > 1)
             return (sources, frame.IsMutual ? [] : _targets.LedIn(headEnd, scopeEnd, [With], sources));
-        var found = _participants.PronounObject(at, sources) is { Length: > 0 } pronoun ? pronoun
+        var found = _participants.PronounObject(at, frame, scopeEnd, sources) is { Length: > 0 } pronoun ? pronoun
             : _targets.Of(at, frame, headEnd, scopeEnd, sources);
         // "The two sides agreed a grant to Cuba": the other side gives it.
         if (found.Length == 0 && sources.Length == 2 && _targets.LedIn(headEnd, scopeEnd, frame.To, []) is [var receiver]
@@ -220,7 +221,7 @@ internal sealed class DeedFinder
             givers = _participants.Patient(at) is { Length: > 0 } own ? own : givers;
         var receivers = _targets.LedIn(headEnd, scopeEnd, frame.To, givers);
         return givers.Length == 0 || receivers.Length == 0
-            && !(receivers = _participants.MissingTarget(at, frame.Code, givers, _deeds.Found, -1)).Any() ? null
+            && (receivers = _participants.Counterpart(at, givers)).Length == 0 ? null
             : (givers, receivers);
     }
 

@@ -8,9 +8,11 @@ using Diplomacy.Domain.Vocabulary.Countries;
 namespace Diplomacy.Domain.Coding.Frames;
 
 /// <summary>Who acts in a verb, and who is acted upon where a pronoun or nothing names it.</summary>
-internal sealed class Participants(SentenceView view, Arguments arguments, Resolution resolution)
+internal sealed class Participants(
+    SentenceView view, Arguments arguments, Resolution resolution, FactFinder facts)
 {
     private static readonly string[] Persons = ["it", "he", "she", "they", "who", "which", "that"];
+    private static readonly string[] We = ["we", "us", "our", "ours"];
     private static readonly string[] Owners = ["its", "his", "her", "their", "our"];
     private static readonly string[] Objects = ["it", "him", "her", "them", "us"];
 
@@ -22,8 +24,7 @@ internal sealed class Participants(SentenceView view, Arguments arguments, Resol
         var head = arguments.SubjectOf(verb);
         if (head < 0) return Opening(verb, head);
         if (Array.IndexOf(Persons, view.Lower(head)) >= 0 && view.MentionAt[head] is null) return Pronoun(head);
-        if (view.Lower(head) is "we" or "us" or "our" or "ours" && resolution.Memory is { Home.IsNone: false } memory)
-            return [Virtual(head, memory.Home)];
+        if (IsWe(head)) return FirstPerson(head);
         var found = arguments.In(head).Where(one => one.Actor.Kind != "REG" || one.Actor.IsKnown).ToArray();
         found = [.. found.Where(one => !IsPlaceOf(one, head))];
         return found.Length > 0 ? found : OwnCountry(verb, head) is { Length: > 0 } own ? own : Opening(verb, head);
@@ -37,8 +38,21 @@ internal sealed class Participants(SentenceView view, Arguments arguments, Resol
             || Array.IndexOf(Owners, view.Lower(owner)) < 0) return [];
         for (var at = verb; _tree.HeadOf(at) is >= 0 and var above; at = above)
             if (_tree.Is(at, "ccomp") && view.IsVerb(above)) return Subject(above);
-        return view.Lower(owner) == "our" && resolution.Memory is { Home.IsNone: false } memory
-            ? [Virtual(owner, memory.Home)] : Pronoun(owner);
+        if (view.Lower(owner) is "his" or "her") return [];
+        return view.Lower(owner) == "our" ? FirstPerson(owner) : Pronoun(owner);
+    }
+
+    // "The US" is no pronoun.
+    private bool IsWe(int head) =>
+        head >= 0 && view.MentionAt[head] is null && Array.IndexOf(We, view.Lower(head)) >= 0;
+
+    // "We will answer, the Iranian minister said": who speaks; in an interview or a release, whose it is.
+    private Mention[] FirstPerson(int head)
+    {
+        for (var at = _tree.ClauseOf(head); at >= 0; at = _tree.HeadOf(at))
+            if (facts.SpeakerOf(at) is >= 0 and var said
+                && !IsWe(arguments.SubjectOf(said))) return Subject(said);
+        return resolution.Memory is { Home.IsNone: false } memory ? [Virtual(head, memory.Home)] : [];
     }
 
     // "Portugal, whose boats …, has protested": the name that opens the sentence is the subject of its main verb.
@@ -83,18 +97,27 @@ internal sealed class Participants(SentenceView view, Arguments arguments, Resol
     }
 
     /// <summary>The actor that an object pronoun means: the last one acted upon before it.</summary>
-    public Mention[] PronounObject(int verb, Mention[] sources)
+    public Mention[] PronounObject(int verb, Frame frame, int scopeEnd, Mention[] sources)
     {
         var head = _tree.ChildOf(verb, "obj", "iobj");
+        if (head < 0 || Array.IndexOf(Objects, view.Lower(head)) < 0) head = LedPronoun(verb, frame, scopeEnd) ?? head;
         if (head < 0 || Array.IndexOf(Objects, view.Lower(head)) < 0 || view.MentionAt[head] is not null) return [];
-        if (view.Lower(head) == "us")
-            return resolution.Memory is { Home.IsNone: false } own ? [Virtual(head, own.Home)] : [];
+        if (IsWe(head)) return FirstPerson(head);
         var mine = sources.Select(one => resolution.Of(one, view).Country).ToHashSet();
         var before = view.Mentions.LastOrDefault(one => one.End <= head && one.Actor.IsState
             && !mine.Contains(one.Actor.Country));
         if (before is not null) return [before.As(before.Actor)];
         var other = resolution.Memory is { } memory && mine.Count > 0 ? memory.PartnerOf(mine.First()) : default;
         return other.IsNone ? [] : [Virtual(head, other)];
+    }
+
+    // "Imposed an embargo on us", "cut ties with it".
+    private int? LedPronoun(int verb, Frame frame, int scopeEnd)
+    {
+        for (var i = verb + 1; i < scopeEnd; i++)
+            if (view.MentionAt[i] is null && Array.IndexOf(Objects, view.Lower(i)) >= 0
+                && frame.To.Contains(view.WordAt(i - 1))) return i;
+        return null;
     }
 
     /// <summary>
@@ -169,6 +192,8 @@ internal sealed class Participants(SentenceView view, Arguments arguments, Resol
         {
             if (!view.IsVerb(at)) continue;
             var subject = arguments.SubjectOf(at);
+            // "Asked the Council to act against Iran, which it blames": who asks, not who is asked to act.
+            if (_tree.Is(at, "xcomp") && _tree.ChildOf(at, "nsubj") < 0) continue;
             if (subject < 0 || subject >= head || Array.IndexOf(Persons, view.Lower(subject)) >= 0) continue;
             var found = arguments.In(subject).Where(one => one.Actor.IsKnown || one.Kind == PhraseKind.Role).ToArray();
             if (found.Length > 0

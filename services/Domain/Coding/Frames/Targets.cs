@@ -35,6 +35,7 @@ internal sealed class Targets(SentenceView view, Arguments arguments, Scope scop
         if (!frame.HasTarget) return [];
         var candidates = view.Mentions.Where(one => one.First >= headEnd && one.First < scopeEnd
             && !IsAmong(one, sources) && one.Actor.Kind != Region && !IsInOtherClause(verb, one) && !IsAdjective(one)
+            && !IsThing(verb, frame, one)
             && (!one.Actor.Country.IsNone || !Resolution.IsOwned(view, one)
             || Resolution.IsNeighbour(view, one))).ToArray();
         var takesTo = frame.To.Any(word => word.Text is "to" or "with" or "between");
@@ -59,6 +60,11 @@ internal sealed class Targets(SentenceView view, Arguments arguments, Scope scop
     public Mention[] LedIn(int from, int to, IEnumerable<Word> prepositions, Mention[] sources) =>
         Led([.. view.Mentions.Where(one => one.First >= from && one.First < to && !IsAmong(one, sources)
             && one.Actor.Kind != Region && !IsAdjective(one))], prepositions) ?? [];
+
+    // "Sent a warship", "withdrew troops": what is sent is not whom it is sent against.
+    private bool IsThing(int verb, Frame frame, Mention mention) => frame.With is not null && frame.To.Length > 0
+        && !mention.Actor.IsKnown && mention.Kind == PhraseKind.Role && !Resolution.IsNeighbour(view, mention)
+        && _tree.ChildOf(verb, "obj") == view.HeadOf(mention) && frame.Code.ToString() is ['0', '7', ..] or ['1', '5', ..];
 
     // "Military cooperation" names no military.
     private bool IsAdjective(Mention mention) => mention.Kind == PhraseKind.Role && !mention.Actor.IsKnown

@@ -28,8 +28,11 @@ internal sealed class Resolution(Memory? memory = null)
                 whose = whose.IsNone ? default : memory?.PartnerOf(whose) ?? default;
             if (!whose.IsNone) return mention.Actor with { Country = whose };
         }
+        if (PeopleOf(mention, view) is { IsNone: false } people) return mention.Actor with { Country = people };
         var (near, far) = CountryFor(mention, view, memory is not null);
-        var home = memory is null ? default : memory.Subject.Country.IsNone ? memory.Home : memory.Subject.Country;
+        var home = memory is null ? default
+            : memory.Subject.Country.IsNone || memory is { IsRelease: true, Home.IsNone: false } ? memory.Home
+            : memory.Subject.Country;
         return mention.Actor with { Country = !near.IsNone ? near : !home.IsNone ? home : far };
     }
 
@@ -43,9 +46,18 @@ internal sealed class Resolution(Memory? memory = null)
         for (var i = mention.First - 1; i >= 0 && i >= mention.First - 3; i--)
         {
             if (Array.IndexOf(Own, view.Lower(i)) >= 0) return true;
-            if (!view.Tokens[i].Is(WordTags.Adjective | WordTags.Number)) return false;
+            if (!view.Tokens[i].Is(WordTags.Adjective | WordTags.Number) && view.Lower(i) != "own") return false;
         }
         return false;
+    }
+
+    // "Hundreds of activists, most of them Turks": the words behind say whose they are.
+    private static CountryCode PeopleOf(Mention mention, SentenceView view)
+    {
+        if (view.Lower(mention.End) != "," || view.Lower(mention.End + 2) != "of"
+            || view.Lower(mention.End + 3) is not ("them" or "whom")) return default;
+        return view.Mentions.FirstOrDefault(one => one.Kind == PhraseKind.People && one.First > mention.End + 3
+            && one.First <= mention.End + 5)?.Actor.Country ?? default;
     }
 
     private CountryCode OwnerIn(SentenceView view, Mention mention)
@@ -53,6 +65,10 @@ internal sealed class Resolution(Memory? memory = null)
         var before = view.Mentions.FirstOrDefault(one => one.End <= mention.First && one.Actor.IsState);
         return before?.Actor.Country ?? memory?.Subject.Country ?? default;
     }
+
+    // "As for Taipei, a delegation …"
+    private static bool IsTopic(SentenceView view, Mention mention) =>
+        mention.First == 2 && view.Lower(0) == "as" && view.Lower(1) == "for";
 
     // A place right after the mention takes precedence, then a name before it; a name after it is only a guess.
     private static (CountryCode Near, CountryCode Far) CountryFor(
@@ -63,7 +79,7 @@ internal sealed class Resolution(Memory? memory = null)
         {
             if (other.Actor.Country.IsNone || other == mention) continue;
             if (other.First > mention.First) after ??= other;
-            else if (!isText || other.Preposition is null || other.IsPossessive) before = other;
+            else if (!isText || other.Preposition is null || other.IsPossessive || IsTopic(view, other)) before = other;
             else aside = other;
             if (place is null && other.IsBare && other.Kind != PhraseKind.People
                 && other.Preposition?.Text is "in" or "of" or "from" or "at" && other.First > mention.First)

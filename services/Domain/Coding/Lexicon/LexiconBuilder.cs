@@ -122,7 +122,8 @@ internal sealed class LexiconBuilder
 
     private void ReadRoles()
     {
-        foreach (var row in DictionaryFile.Read("roles.tsv"))
+        var described = DictionaryFile.Read("descriptions.tsv").Select(row => new[] { "GOV", row[0] });
+        foreach (var row in DictionaryFile.Read("roles.tsv").Concat(described))
             foreach (var entry in DictionaryFile.Several(row[1]))
             {
                 var actor = new Actor(default, "", row[0]);
