@@ -206,6 +206,8 @@ internal sealed class DeedFinder
         if (found.Length == 0 && sources.Length == 2 && _targets.LedIn(headEnd, scopeEnd, frame.To, []) is [var receiver]
             && sources.Where(one => one.Actor.Code != receiver.Actor.Code).ToArray() is [var giver])
             return ([giver], [receiver]);
+        if (found.Length == 0 && frame is { Way: Way.Done, With: null } && frame.Code.ToString() is ['1', '1', ..])
+            found = _participants.Blamed(at, sources);
         if (found.Length == 0)
             found = _participants.MissingTarget(at, frame.Code, sources, _deeds.Found, _facts.SpeakerOf(at));
         return (sources, found);

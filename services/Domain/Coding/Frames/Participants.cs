@@ -149,6 +149,18 @@ internal sealed class Participants(
         return IsRelational(code) && !IsElsewhere(verb) ? Counterpart(verb, sources) : [];
     }
 
+    /// <summary>Whom a complaint is about: who acts in what it says. "Croatia fails to …, the group protested".</summary>
+    public Mention[] Blamed(int verb, Mention[] sources)
+    {
+        foreach (var child in _tree.ChildrenOf(verb))
+            if ((_tree.Is(child, "ccomp") || _tree.Is(child, "parataxis") || _tree.RelationOf(child) == "advcl" && child < verb)
+                && arguments.In(_tree.ChildOf(child, "nsubj")).Where(one => one.Actor.IsKnown
+                    && sources.All(source => resolution.Of(source, view).Code != one.Actor.Code)).ToArray()
+                    is { Length: > 0 } found)
+                return found;
+        return [];
+    }
+
     private static bool IsSupport(string code) => code is "051" or "050";
 
     // "Also voiced solidarity": with whom the sentence before did.

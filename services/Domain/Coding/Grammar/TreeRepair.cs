@@ -19,6 +19,7 @@ internal static class TreeRepair
         MendTimes(words);
         MendRelatives(words);
         MendReported(words);
+        MendBeneficiaries(words);
         MendSubjects(words);
         MendActives(words, tokens);
         return WithVerbAsRoot(words, tokens);
@@ -115,6 +116,22 @@ internal static class TreeRepair
         }
     }
 
+    // "An aid programme for Bosnia aimed at": "for" has no subject where no infinitive follows.
+    private static void MendBeneficiaries(ParsedWord[] words)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i].Form != "for" || words[i].Relation != "mark" || words[i].Head is not (> 0 and var verb)
+                || words[verb].Xpos is not ("VBD" or "VBN") || words[verb].Relation is not ("advcl" or "acl")
+                || words[verb].Head is not (>= 0 and var above)) continue;
+            var noun = Array.FindIndex(words, word => word.Head == verb && word.Is("nsubj"));
+            if (noun != verb - 1) continue;
+            words[i] = words[i] with { Head = noun, Relation = "case" };
+            words[noun] = words[noun] with { Head = above, Relation = "obl" };
+            words[verb] = words[verb] with { Head = noun, Relation = "acl", Xpos = "VBN" };
+        }
+    }
+
     // "After the leaders agreed": a noun between "after" and a verb without a subject is its subject.
     private static void MendSubjects(ParsedWord[] words)
     {
@@ -181,6 +198,20 @@ internal static class TreeRepair
 
     // "The parliament threatened on Monday to …": a past form right behind the noun that would be the root is its verb
     // and no participle. Without another verb the sentence would say nothing.
+    // The verb may hang under the last noun of the subject: "a group of deputies held talks".
+    private static int VerbBehind(ParsedWord[] words, int root)
+    {
+        var verb = Array.FindIndex(words, word => word.Head == root && word.Relation == "acl"
+            && word.Xpos is "VBN" or "VBD");
+        for (var i = root + 1; verb < 0 && i < words.Length; i++)
+        {
+            if (words[i].Tag is PartOfSpeech.Punct) break;
+            if (words[i].Relation == "acl" && words[i].Xpos is "VBN" or "VBD"
+                && words.Any(word => word.Head == i && word.Relation == "obj")) verb = i;
+        }
+        return verb;
+    }
+
     private static ParsedWord[] WithVerbAsRoot(ParsedWord[] words, Token[] tokens)
     {
         var root = Array.FindIndex(words, word => word.Head < 0);
@@ -196,13 +227,12 @@ internal static class TreeRepair
         }
         if (root < 0 || words[root].Tag is not (PartOfSpeech.Noun or PartOfSpeech.Propn)
             || words.Any(word => word.Head == root && word.Relation is "cop")) return words;
-        var verb = Array.FindIndex(words, word => word.Head == root && word.Relation == "acl"
-            && word.Xpos is "VBN" or "VBD");
+        var verb = VerbBehind(words, root);
         if (verb <= root || !tokens[verb].Word.Has(VerbForms.Past) || verb + 1 < words.Length
             && words[verb + 1].Form == "by")
             return words;
         for (var i = 0; i < words.Length; i++)
-            if (words[i].Head == root
+            if (i != verb && words[i].Head == root
                 && (i > verb || words[i].Relation == "punct")) words[i] = words[i] with { Head = verb };
         words[verb] = words[verb] with { Head = -1, Relation = "root", Xpos = "VBD" };
         words[root] = words[root] with { Head = verb, Relation = "nsubj", Confidence = 0.5 };
