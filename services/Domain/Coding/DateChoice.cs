@@ -2,6 +2,7 @@ using Diplomacy.Domain.Coding.Dates;
 using Diplomacy.Domain.Coding.Frames;
 using Diplomacy.Domain.Coding.Grammar;
 using Diplomacy.Domain.Coding.Lexicon;
+using Diplomacy.Domain.Coding.Parsing;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 
@@ -48,7 +49,7 @@ internal sealed class DateChoice(DocumentDates dates)
         var isAhead = deed.Reality.IsFuture || deed.Kind == FrameKind.Set;
         // "The treaty ends on August 20": in the present tense a day without a year is the next one.
         if (view.IsVerb(deed.At) && view.Tree!.FineTagOf(deed.At) is "VBZ" or "VBP")
-            found = [.. found.Where(date => !IsNextOne(date))];
+            found = [.. found.Where(date => !IsNextOne(date) && !IsOfNoun(view, deed, date))];
         if ((InClauses(view, deed, deeds, found, isAhead) ?? After(view, deed, deeds, found, isAhead)) is { } stated)
             return stated.Date is { } date ? new(date, null, true)
                 : new(null,
@@ -64,6 +65,11 @@ internal sealed class DateChoice(DocumentDates dates)
     private bool IsNextOne(DateMention date) => date is { IsYearless: true, Date: { } day }
         && dates.Reference is { } from
         && day.First.AddYears(1).DayNumber - from.Last.DayNumber is > 0 and < CarriedDaysMax;
+
+    // "It blames Iran for the sinking in March": who speaks now dates what he speaks of.
+    private static bool IsOfNoun(SentenceView view, Deed deed, DateMention date) => date.First > deed.At
+        && deed.Event.Code.ToString() is ['0', '1', ..] or ['1', '0' or '1' or '2' or '3', ..]
+        && view.Tree!.HeadOf(HeadOf(view, date)) is var head && head != deed.At && view.Tree.TagOf(head) != PartOfSpeech.Verb;
 
     private static DateMention? InClauses(
         SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> found, bool isAhead)

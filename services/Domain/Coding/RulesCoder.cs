@@ -14,6 +14,7 @@ public sealed class RulesCoder : IDocumentCoder
     public const int SentencesMax = 20_000;
 
     private const int LineMax = 120;
+    private const int IntroductionMax = 3;
 
     // Words above a text that say whose words it prints.
     private static readonly string[] Interviews =
@@ -36,7 +37,7 @@ public sealed class RulesCoder : IDocumentCoder
 
         var dates = DocumentDates.Of(document, sentences.Select(sentence => sentence.Tokens));
         var reader = new DocumentReader(document.Text, dates);
-        NoteHome(document.Text, reader, sentences[0].Span.Start);
+        NoteHome(document.Text, reader, sentences);
         foreach (var sentence in sentences) reader.Read(sentence);
         return new(
             [.. reader.Reports.Select(report => report with { Span = reading.Original(report.Span) })],
@@ -48,8 +49,11 @@ public sealed class RulesCoder : IDocumentCoder
     }
 
     // "Wellington, 21 January 2022" stands above a release that never names its country again.
-    private static void NoteHome(string text, DocumentReader reader, int start)
+    private static void NoteHome(string text, DocumentReader reader, List<Sentence> sentences)
     {
+        var introduction = sentences.Take(IntroductionMax).LastOrDefault(one =>
+            Interviews.Any(text.Substring(one.Span.Start, one.Span.Length).Contains));
+        var start = introduction is null ? sentences[0].Span.Start : introduction.Span.End;
         var lines = text[..start].Split('\n').Where(line => line.Length is > 0 and < LineMax).ToArray();
         foreach (var line in lines)
             if (line.Any(char.IsAsciiDigit) || Interviews.Any(line.Contains))

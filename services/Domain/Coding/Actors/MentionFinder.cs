@@ -59,11 +59,22 @@ internal static class MentionFinder
                 continue;
             }
             var end = at + phrase.Words.Length;
+            if (IsPartOfName(tokens, at, end, phrase))
+            {
+                at = end;
+                continue;
+            }
             if (!IsLeaning(tokens, at, end, phrase)) hits.Add(Hit(tokens, at, end, phrase, years));
             at = end;
         }
         return hits;
     }
+
+    // "The Grand Banks", "Western Union": a capitalised word behind one that no dictionary has.
+    private static bool IsPartOfName(Token[] tokens, int at, int end, ActorPhrase phrase) =>
+        phrase.Kind == PhraseKind.Role && phrase.Actor.Sector is "BUS" or "CVL" or "EDU" or "REL" or "PTY"
+        && end == at + 1 && at > 1 && tokens[at].IsCapital && tokens[at - 1].IsCapital
+        && tokens[at - 1].Word.Phrases.Length == 0 && !tokens[at - 1].Is(WordTags.Punctuation);
 
     private static Mention Hit(Token[] tokens, int at, int end, ActorPhrase phrase, int[] years)
     {

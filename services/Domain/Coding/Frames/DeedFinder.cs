@@ -146,7 +146,7 @@ internal sealed class DeedFinder
         if (AddThreat(at, inner, frame, scopeEnd, reality)) return;
         if (DeedList.CodeOf(inner, frame.Way, reality) is not { } code) return;
         if (IsPlayed(code)) return;
-        var (sources, found) = RolesOf(at, frame, headEnd, scopeEnd, isPassive);
+        var (sources, found) = RolesOf(at, frame, code, headEnd, scopeEnd, isPassive);
         // "Criticised an attack on Peru" is against the attacker, not against Peru.
         if (act >= 0 && !isSpecific && frame.Way == Way.Done
             && frame.Code.ToString() is ['1', '1', ..] or ['0', '5', ..]
@@ -186,7 +186,7 @@ internal sealed class DeedFinder
         || _hedges.IsExercise && string.CompareOrdinal(code.ToString(), "15") >= 0;
 
     private (Mention[] Sources, Mention[] Targets) RolesOf(
-        int at, Frame frame, int headEnd, int scopeEnd, bool isPassive)
+        int at, Frame frame, CameoCode code, int headEnd, int scopeEnd, bool isPassive)
     {
         if (isPassive && !(frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition)))
         {
@@ -209,7 +209,7 @@ internal sealed class DeedFinder
         if (found.Length == 0 && frame is { Way: Way.Done, With: null } && frame.Code.ToString() is ['1', '1', ..])
             found = _participants.Blamed(at, sources);
         if (found.Length == 0)
-            found = _participants.MissingTarget(at, frame.Code, sources, _deeds.Found, _facts.SpeakerOf(at));
+            found = _participants.MissingTarget(at, code, sources, _deeds.Found, _facts.SpeakerOf(at));
         return (sources, found);
     }
 

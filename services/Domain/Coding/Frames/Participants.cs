@@ -27,7 +27,18 @@ internal sealed class Participants(
         if (IsWe(head)) return FirstPerson(head);
         var found = arguments.In(head).Where(one => one.Actor.Kind != "REG" || one.Actor.IsKnown).ToArray();
         found = [.. found.Where(one => !IsPlaceOf(one, head))];
+        if (found.Length == 0 && AuthorOf(head) is { Length: > 0 } author) return author;
         return found.Length > 0 ? found : OwnCountry(verb, head) is { Length: > 0 } own ? own : Opening(verb, head);
+    }
+
+    // "The decree signed by the president ends", "a bill passed by parliament bans": its author acts.
+    private Mention[] AuthorOf(int head)
+    {
+        foreach (var child in _tree.ChildrenOf(head))
+            if (_tree.RelationOf(child) == "acl" && _tree.ChildOf(child, "obl:agent", "obl") is >= 0 and var agent
+                && view.Lower(_tree.ChildOf(agent, "case")) == "by")
+                return [.. arguments.In(agent).Where(one => one.Actor.IsKnown)];
+        return [];
     }
 
     // "Said that his country rejected": the country of who says so.
@@ -146,7 +157,10 @@ internal sealed class Participants(
         if (IsSupport(code)) return Supported(verb, mine);
         if (before.LastOrDefault(deed => deed.Sources.Length > 0 && mine.Contains(
                 resolution.Of(deed.Sources[0], view).Country)) is { Targets.Length: > 0 } same) return same.Targets;
-        return IsRelational(code) && !IsElsewhere(verb) ? Counterpart(verb, sources) : [];
+        if (!IsRelational(code) || IsElsewhere(verb)) return [];
+        return view.Mentions.LastOrDefault(one => one.End <= verb && one.Actor.IsState
+            && one.Preposition?.Text is null or "by" && !one.IsPossessive && !mine.Contains(one.Actor.Country)) is { } beside
+            ? [beside] : Counterpart(verb, sources);
     }
 
     /// <summary>Whom a complaint is about: who acts in what it says. "Croatia fails to …, the group protested".</summary>

@@ -27,8 +27,10 @@ internal sealed class Resolution(Memory? memory = null)
             if (IsNeighbour(view, mention))
                 whose = whose.IsNone ? default : memory?.PartnerOf(whose) ?? default;
             if (!whose.IsNone) return mention.Actor with { Country = whose };
+            if (IsPersonal(view, mention) && view.Mentions.Any(one => one.End <= mention.First)) return mention.Actor;
         }
-        if (PeopleOf(mention, view) is { IsNone: false } people) return mention.Actor with { Country = people };
+        if (PeopleOf(mention, view) is { IsNone: false } people) 
+            return mention.Actor with { Country = people, Sector = "CVL" };
         var (near, far) = CountryFor(mention, view, memory is not null);
         var home = memory is null ? default
             : memory.Subject.Country.IsNone || memory is { IsRelease: true, Home.IsNone: false } ? memory.Home
@@ -62,8 +64,21 @@ internal sealed class Resolution(Memory? memory = null)
 
     private CountryCode OwnerIn(SentenceView view, Mention mention)
     {
+        // "His government": of a person, not of a country named before.
+        if (IsPersonal(view, mention))
+            return view.Mentions.LastOrDefault(one => one.End <= mention.First && !one.IsBare
+                && !Of(one, view).Country.IsNone) is { } person ? Of(person, view).Country
+                : view.Mentions.Any(one => one.End <= mention.First) ? default : memory?.Subject.Country ?? default;
         var before = view.Mentions.FirstOrDefault(one => one.End <= mention.First && one.Actor.IsState);
         return before?.Actor.Country ?? memory?.Subject.Country ?? default;
+    }
+
+    private static bool IsPersonal(SentenceView view, Mention mention)
+    {
+        for (var i = mention.First - 1; i >= 0 && i >= mention.First - 3; i--)
+            if (view.Lower(i) is "his" or "her")
+                return true;
+        return false;
     }
 
     // "As for Taipei, a delegation …"

@@ -18,6 +18,7 @@ internal static class TreeRepair
         MendOpening(words);
         MendTimes(words);
         MendRelatives(words);
+        MendSubordinates(words);
         MendReported(words);
         MendBeneficiaries(words);
         MendSubjects(words);
@@ -79,6 +80,17 @@ internal static class TreeRepair
                 && words[noun] is { Head: >= 0 and var whole } && words[whole].Tag == PartOfSpeech.Noun) noun = whole;
             words[verb] = words[verb] with { Head = noun, Relation = "acl:relcl" };
         }
+    }
+
+    // "…, after Montenegro recognised Kosovo": a verb with a subordinator joins nothing.
+    private static void MendSubordinates(ParsedWord[] words)
+    {
+        for (var i = 0; i < words.Length; i++)
+            if (words[i].Relation == "mark" && words[i].Head is (>= 0 and var verb)
+                && words[i].Form.ToLowerInvariant() is "after" or "since" or "because" or "although" or "while"
+                && words[verb] is { Relation: "conj", Head: >= 0 }
+                && !words.Any(word => word.Head == verb && word.Relation == "cc" ))
+                words[verb] = words[verb] with { Relation = "advcl" };
     }
 
     // "Told Portugal, which holds the presidency, that his country rejected": "that" with a subject after it begins
