@@ -69,7 +69,8 @@ internal sealed class DateChoice(DocumentDates dates)
     // "It blames Iran for the sinking in March": who speaks now dates what he speaks of.
     private static bool IsOfNoun(SentenceView view, Deed deed, DateMention date) => date.First > deed.At
         && deed.Event.Code.ToString() is ['0', '1', ..] or ['1', '0' or '1' or '2' or '3', ..]
-        && view.Tree!.HeadOf(HeadOf(view, date)) is var head && head != deed.At && view.Tree.TagOf(head) != PartOfSpeech.Verb;
+        && view.Tree!.HeadOf(HeadOf(view, date)) is var head && head != deed.At
+        && view.Tree.TagOf(head) != PartOfSpeech.Verb;
 
     private static DateMention? InClauses(
         SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> found, bool isAhead)

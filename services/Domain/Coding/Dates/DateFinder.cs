@@ -43,7 +43,8 @@ internal sealed class DateFinder(string text, PartialDate? reference)
     private static DateMention? Joined(SentenceWords words, DateMention first, DateMention second)
     {
         if (first.Date is not { } one || second.Date is not { } other || words[first.End] != ","
-            || second.First - first.End > 2 || second.First == first.End + 2 && words[first.End + 1] is not ("on" or "in")
+            || second.First - first.End > 2
+            || second.First == first.End + 2 && words[first.End + 1] is not ("on" or "in")
             || one.First > other.Last || other.First > one.Last) return null;
         var precise = one.Last.DayNumber - one.First.DayNumber <= other.Last.DayNumber - other.First.DayNumber
             ? first : second;

@@ -11,8 +11,6 @@ namespace Diplomacy.Domain.Coding.Frames;
 /// </summary>
 internal sealed class DeedFinder
 {
-    private static readonly Word With = Words.Of("with");
-
     private readonly SentenceView _view;
     private readonly SentenceTree _tree;
     private readonly Resolution _resolution;
@@ -22,6 +20,7 @@ internal sealed class DeedFinder
     private readonly Targets _targets;
     private readonly Nominals _nominals;
     private readonly Participants _participants;
+    private readonly Roles _roles;
     private readonly Hedges _hedges;
     private readonly DeedList _deeds;
     private readonly HashSet<int> _consumed = [];
@@ -35,6 +34,7 @@ internal sealed class DeedFinder
         _targets = new(view, _arguments, _scope, resolution);
         _nominals = new(view, _arguments, _targets);
         _participants = new(view, _arguments, resolution, _facts);
+        _roles = new(view, _arguments, resolution, _facts, _targets, _participants);
         _hedges = new(view);
         _deeds = new(view, resolution);
     }
@@ -81,7 +81,7 @@ internal sealed class DeedFinder
             AddCoordinated(at, act, polarity, scopeEnd);
             return;
         }
-        if (frame is not null) AddFramed(at, frame, scopeEnd, isPassive, isSpecific, act);
+        if (frame is not null) AddFramed(at, frame, scopeEnd, isSpecific, act);
     }
 
     // "X said that Y must …" is a demand on Y. Without a speaker it is none.
@@ -134,7 +134,7 @@ internal sealed class DeedFinder
         return true;
     }
 
-    private void AddFramed(int at, Frame frame, int scopeEnd, bool isPassive, bool isSpecific, int act)
+    private void AddFramed(int at, Frame frame, int scopeEnd, bool isSpecific, int act)
     {
         var reality = _facts.Of(at);
         var headEnd = at + frame.Words.Length;
@@ -146,7 +146,7 @@ internal sealed class DeedFinder
         if (AddThreat(at, inner, frame, scopeEnd, reality)) return;
         if (DeedList.CodeOf(inner, frame.Way, reality) is not { } code) return;
         if (IsPlayed(code)) return;
-        var (sources, found) = RolesOf(at, frame, code, headEnd, scopeEnd, isPassive);
+        var (sources, found) = _roles.Of(at, frame, code, scopeEnd, _deeds.Found);
         // "Criticised an attack on Peru" is against the attacker, not against Peru.
         if (act >= 0 && !isSpecific && frame.Way == Way.Done
             && frame.Code.ToString() is ['1', '1', ..] or ['0', '5', ..]
@@ -184,48 +184,6 @@ internal sealed class DeedFinder
     // What is played in a film never happened; what is done in an exercise is no force.
     private bool IsPlayed(CameoCode code) => _hedges.IsStory
         || _hedges.IsExercise && string.CompareOrdinal(code.ToString(), "15") >= 0;
-
-    private (Mention[] Sources, Mention[] Targets) RolesOf(
-        int at, Frame frame, CameoCode code, int headEnd, int scopeEnd, bool isPassive)
-    {
-        if (isPassive && !(frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition)))
-        {
-            var patients = frame.HasTarget ? _participants.Patient(at) : [];
-            // "A summit of Greece and Turkey was held": both take part.
-            if (Codes(patients) > 1 && (frame.IsMutual || frame.To.Contains(With))) return (patients, []);
-            return Conveyed(at, frame, headEnd, scopeEnd) ?? (_participants.Agent(at, scopeEnd, patients), patients);
-        }
-        var sources = _participants.Subject(at);
-        if (!frame.HasTarget) return (sources, []);
-        // Several sources of a mutual act deal with one another; another party follows only after "with".
-        if ((frame.IsMutual || frame.To is [var first, ..] && first == With) && Codes(sources) > 1)
-            return (sources, frame.IsMutual ? [] : _targets.LedIn(headEnd, scopeEnd, [With], sources));
-        var found = _participants.PronounObject(at, frame, scopeEnd, sources) is { Length: > 0 } pronoun ? pronoun
-            : _targets.Of(at, frame, headEnd, scopeEnd, sources);
-        // "The two sides agreed a grant to Cuba": the other side gives it.
-        if (found.Length == 0 && sources.Length == 2 && _targets.LedIn(headEnd, scopeEnd, frame.To, []) is [var receiver]
-            && sources.Where(one => one.Actor.Code != receiver.Actor.Code).ToArray() is [var giver])
-            return ([giver], [receiver]);
-        if (found.Length == 0 && frame is { Way: Way.Done, With: null } && frame.Code.ToString() is ['1', '1', ..])
-            found = _participants.Blamed(at, sources);
-        if (found.Length == 0)
-            found = _participants.MissingTarget(at, code, sources, _deeds.Found, _facts.SpeakerOf(at));
-        return (sources, found);
-    }
-
-    // "The sympathy of Norwegians was conveyed to Chile": what is given in the passive has a giver and a receiver.
-    private (Mention[] Sources, Mention[] Targets)? Conveyed(int at, Frame frame, int headEnd, int scopeEnd)
-    {
-        if (frame.With is null || frame.To.Length == 0 || frame.Way != Way.Done
-            || frame.Code.ToString() is not ['0', '1' or '5' or '7', ..]) return null;
-        var givers = _participants.Agent(at, scopeEnd, isNamed: true);
-        if (!givers.Any(one => one.Actor.IsState))
-            givers = _participants.Patient(at) is { Length: > 0 } own ? own : givers;
-        var receivers = _targets.LedIn(headEnd, scopeEnd, frame.To, givers);
-        return givers.Length == 0 || receivers.Length == 0
-            && (receivers = _participants.Counterpart(at, givers)).Length == 0 ? null
-            : (givers, receivers);
-    }
 
     // "Expelled Montenegro's ambassador before midnight and Macedonia's on Friday": a second object of the same verb.
     private void AddFurther(int at, Frame frame, Mention[] sources, Mention[] found, int scopeEnd, Reality reality)

@@ -43,7 +43,8 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
         if (obj >= 0 && ActIn(obj) is >= 0 and var act) return act;
         if (obj >= 0)
             foreach (var child in _tree.ChildrenOf(obj))
-                if (_tree.Is(child, "conj") && !view.IsVerb(child) && ActIn(child) is >= 0 and var joined) return joined;
+                if (_tree.Is(child, "conj") && !view.IsVerb(child) && ActIn(child) is >= 0 and var joined)
+                    return joined;
         foreach (var child in _tree.ChildrenOf(verb))
             if (child > verb && (_tree.Is(child, "obl") || _tree.Is(child, "nmod"))
                 && _tree.ChildOf(child, "case") is >= 0 and var preposition

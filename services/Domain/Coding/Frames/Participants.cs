@@ -159,15 +159,18 @@ internal sealed class Participants(
                 resolution.Of(deed.Sources[0], view).Country)) is { Targets.Length: > 0 } same) return same.Targets;
         if (!IsRelational(code) || IsElsewhere(verb)) return [];
         return view.Mentions.LastOrDefault(one => one.End <= verb && one.Actor.IsState
-            && one.Preposition?.Text is null or "by" && !one.IsPossessive && !mine.Contains(one.Actor.Country)) is { } beside
-            ? [beside] : Counterpart(verb, sources);
+            && one.Preposition?.Text is null or "by" && !one.IsPossessive
+            && !mine.Contains(one.Actor.Country)) is { } beside ? [beside] : Counterpart(verb, sources);
     }
 
-    /// <summary>Whom a complaint is about: who acts in what it says. "Croatia fails to …, the group protested".</summary>
+    /// <summary>
+    /// Whom a complaint is about: who acts in what it says. "Croatia fails to …, the group protested".
+    /// </summary>
     public Mention[] Blamed(int verb, Mention[] sources)
     {
         foreach (var child in _tree.ChildrenOf(verb))
-            if ((_tree.Is(child, "ccomp") || _tree.Is(child, "parataxis") || _tree.RelationOf(child) == "advcl" && child < verb)
+            if ((_tree.Is(child, "ccomp") || _tree.Is(child, "parataxis")
+                || _tree.RelationOf(child) == "advcl" && child < verb)
                 && arguments.In(_tree.ChildOf(child, "nsubj")).Where(one => one.Actor.IsKnown
                     && sources.All(source => resolution.Of(source, view).Code != one.Actor.Code)).ToArray()
                     is { Length: > 0 } found)

@@ -64,7 +64,8 @@ internal sealed class Targets(SentenceView view, Arguments arguments, Scope scop
     // "Sent a warship", "withdrew troops": what is sent is not whom it is sent against.
     private bool IsThing(int verb, Frame frame, Mention mention) => frame.With is not null && frame.To.Length > 0
         && !mention.Actor.IsKnown && mention.Kind == PhraseKind.Role && !Resolution.IsNeighbour(view, mention)
-        && _tree.ChildOf(verb, "obj") == view.HeadOf(mention) && frame.Code.ToString() is ['0', '7', ..] or ['1', '5', ..];
+        && _tree.ChildOf(verb, "obj") == view.HeadOf(mention)
+        && frame.Code.ToString() is ['0', '7', ..] or ['1', '5', ..];
 
     // "Military cooperation" names no military.
     private bool IsAdjective(Mention mention) => mention.Kind == PhraseKind.Role && !mention.Actor.IsKnown

@@ -137,7 +137,8 @@ internal sealed class Arguments(SentenceView view)
     private bool IsQualifier(int head, int child)
     {
         if (_tree.Is(child, "nmod:poss") || _tree.Is(child, "amod") || _tree.Is(child, "compound")
-            || _tree.Is(child, "flat") || _tree.Is(child, "nummod") || _tree.RelationOf(child) == "nmod:desc") return true;
+            || _tree.Is(child, "flat") || _tree.Is(child, "nummod")
+            || _tree.RelationOf(child) == "nmod:desc") return true;
         if (_tree.Is(child, "appos")) return view.MentionAt[child] is { IsBare: false };
         if (!_tree.Is(child, "nmod")) return false;
         return _tree.ChildOf(child, "case") is >= 0 and var preposition

@@ -29,7 +29,7 @@ internal sealed class Resolution(Memory? memory = null)
             if (!whose.IsNone) return mention.Actor with { Country = whose };
             if (IsPersonal(view, mention) && view.Mentions.Any(one => one.End <= mention.First)) return mention.Actor;
         }
-        if (PeopleOf(mention, view) is { IsNone: false } people) 
+        if (PeopleOf(mention, view) is { IsNone: false } people)
             return mention.Actor with { Country = people, Sector = "CVL" };
         var (near, far) = CountryFor(mention, view, memory is not null);
         var home = memory is null ? default

@@ -89,7 +89,7 @@ internal static class TreeRepair
             if (words[i].Relation == "mark" && words[i].Head is (>= 0 and var verb)
                 && words[i].Form.ToLowerInvariant() is "after" or "since" or "because" or "although" or "while"
                 && words[verb] is { Relation: "conj", Head: >= 0 }
-                && !words.Any(word => word.Head == verb && word.Relation == "cc" ))
+                && !words.Any(word => word.Head == verb && word.Relation == "cc"))
                 words[verb] = words[verb] with { Relation = "advcl" };
     }
 
@@ -203,13 +203,12 @@ internal static class TreeRepair
             if (words[i].Tag is PartOfSpeech.Propn or PartOfSpeech.Noun && words[i].Head < comma
                 && !words.Any(word => word.Head == main && word.Is("nsubj")))
                 words[i] = words[i] with { Head = main, Relation = "nsubj" };
-            else if (words[i].Head >= 0 && words[i].Head < comma && i > comma) words[i] = words[i] with { Head = main };
+            else if (words[i].Head >= 0 && words[i].Head < comma && i > comma)
+                words[i] = words[i] with { Head = main };
         words[main] = words[main] with { Head = -1, Relation = "root" };
         words[root] = words[root] with { Head = main, Relation = "advcl" };
     }
 
-    // "The parliament threatened on Monday to …": a past form right behind the noun that would be the root is its verb
-    // and no participle. Without another verb the sentence would say nothing.
     // The verb may hang under the last noun of the subject: "a group of deputies held talks".
     private static int VerbBehind(ParsedWord[] words, int root)
     {
@@ -224,6 +223,8 @@ internal static class TreeRepair
         return verb;
     }
 
+    // "The parliament threatened on Monday to …": a past form right behind the noun that would be the root is its verb
+    // and no participle. Without another verb the sentence would say nothing.
     private static ParsedWord[] WithVerbAsRoot(ParsedWord[] words, Token[] tokens)
     {
         var root = Array.FindIndex(words, word => word.Head < 0);

@@ -33,7 +33,8 @@ internal sealed class FrameReader(LexiconBuilder words)
         var head = words.Split(entry);
         if (table == _nouns && head[^1].Lemma == head[^1]) words.Noun(head[^1]);
         // "-" is no act of one country on another: "signed a decree".
-        var (code, way) = row[0] == "-" ? (default, Way.Done) : Enum.TryParse<Way>(row[0], ignoreCase: true, out var parsed) && !char.IsDigit(row[0][0])
+        var (code, way) = row[0] == "-" ? (default, Way.Done)
+            : Enum.TryParse<Way>(row[0], ignoreCase: true, out var parsed) && !char.IsDigit(row[0][0])
             ? (default, parsed)
             : (CameoCode.Parse(row[0]), Way.Done);
         var to = row[3].Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -1,0 +1,62 @@
+using Diplomacy.Domain.Coding.Actors;
+using Diplomacy.Domain.Coding.Grammar;
+using Diplomacy.Domain.Coding.Lexicon;
+using Diplomacy.Domain.Vocabulary.Cameo;
+
+namespace Diplomacy.Domain.Coding.Frames;
+
+/// <summary>Who acts on whom in a verb with the meaning of a frame.</summary>
+internal sealed class Roles(
+    SentenceView view, Arguments arguments, Resolution resolution, FactFinder facts, Targets targets,
+    Participants participants)
+{
+    private static readonly Word With = Words.Of("with");
+
+    /// <summary>The acting and the affected parties of the verb at a position.</summary>
+    /// <param name="code">The code of the act, as it will be reported.</param>
+    /// <param name="before">The events of the sentence found so far.</param>
+    public (Mention[] Sources, Mention[] Targets) Of(
+        int at, Frame frame, CameoCode code, int scopeEnd, List<Deed> before)
+    {
+        var headEnd = at + frame.Words.Length;
+        if (arguments.IsPassive(at) && !(frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition)))
+        {
+            var patients = frame.HasTarget ? participants.Patient(at) : [];
+            // "A summit of Greece and Turkey was held": both take part.
+            if (Codes(patients) > 1 && (frame.IsMutual || frame.To.Contains(With))) return (patients, []);
+            return Conveyed(at, frame, headEnd, scopeEnd) ?? (participants.Agent(at, scopeEnd, patients), patients);
+        }
+        var sources = participants.Subject(at);
+        if (!frame.HasTarget) return (sources, []);
+        // Several sources of a mutual act deal with one another; another party follows only after "with".
+        if ((frame.IsMutual || frame.To is [var first, ..] && first == With) && Codes(sources) > 1)
+            return (sources, frame.IsMutual ? [] : targets.LedIn(headEnd, scopeEnd, [With], sources));
+        var found = participants.PronounObject(at, frame, scopeEnd, sources) is { Length: > 0 } pronoun ? pronoun
+            : targets.Of(at, frame, headEnd, scopeEnd, sources);
+        // "The two sides agreed a grant to Cuba": the other side gives it.
+        if (found.Length == 0 && sources.Length == 2
+            && targets.LedIn(headEnd, scopeEnd, frame.To, []) is [var receiver]
+            && sources.Where(one => one.Actor.Code != receiver.Actor.Code).ToArray() is [var giver])
+            return ([giver], [receiver]);
+        if (found.Length == 0 && frame is { Way: Way.Done, With: null } && frame.Code.ToString() is ['1', '1', ..])
+            found = participants.Blamed(at, sources);
+        if (found.Length == 0)
+            found = participants.MissingTarget(at, code, sources, before, facts.SpeakerOf(at));
+        return (sources, found);
+    }
+
+    // "The sympathy of Norwegians was conveyed to Chile": what is given in the passive has a giver and a receiver.
+    private (Mention[] Sources, Mention[] Targets)? Conveyed(int at, Frame frame, int headEnd, int scopeEnd)
+    {
+        if (frame.With is null || frame.To.Length == 0 || frame.Way != Way.Done
+            || frame.Code.ToString() is not ['0', '1' or '5' or '7', ..]) return null;
+        var givers = participants.Agent(at, scopeEnd, isNamed: true);
+        if (!givers.Any(one => one.Actor.IsState) && participants.Patient(at) is { Length: > 0 } own) givers = own;
+        if (givers.Length == 0) return null;
+        var receivers = targets.LedIn(headEnd, scopeEnd, frame.To, givers);
+        if (receivers.Length == 0) receivers = participants.Counterpart(at, givers);
+        return receivers.Length == 0 ? null : (givers, receivers);
+    }
+
+    private int Codes(Mention[] mentions) => mentions.Select(one => resolution.Of(one, view).Code).Distinct().Count();
+}
