@@ -23,6 +23,7 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
     private readonly Memory _memory = new();
     private readonly DateFinder _finder = new(text, dates.Reference);
     private readonly DateChoice _choice = new(dates);
+    private PartialDate? _anchor;
     private readonly HashSet<(PartialDate, CountryCode, CountryCode, CameoCode)> _reported = [];
     private readonly HashSet<string> _unknownNames = new(StringComparer.Ordinal);
     private readonly bool _isBelgian = text.Contains("Belgi", StringComparison.Ordinal);
@@ -41,7 +42,9 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         var tokens = sentence.Tokens[DocumentDates.EndOfDateline(sentence.Tokens)..];
         if (tokens.Length == 0) return;
         if (tokens.Length < sentence.Tokens.Length) NoteHome(sentence.Tokens[..^tokens.Length]);
-        var datesFound = _finder.Find(tokens, _choice.Last);
+        var datesFound = _finder.Find(tokens, _anchor ?? _choice.Last);
+        _anchor = datesFound.LastOrDefault(date => date is { IsAside: false, IsOfClause: false, Date.Precision: DatePrecision.Day }
+            && !date.IsComing(dates.Reference)).Date ?? _anchor;
         var found = MentionFinder.Find(tokens,
             [dates.Reference?.Year ?? 0, .. datesFound.Where(date => date.IsAbsolute).Select(date =>
                 date.Date?.Year ?? 0)]);
@@ -61,8 +64,23 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         else Code(sentence, new(text, tokens, _memory.Recall(text, tokens, found), datesFound), datesFound, hasPair);
     }
 
-    /// <summary>Takes the text for one that the country of its dateline publishes itself.</summary>
-    public void NoteRelease() => _memory.IsRelease = true;
+    /// <summary>
+    /// Takes the text for one that a country publishes itself: that of its dateline, else the first government named.
+    /// </summary>
+    public void NoteRelease(Token[] first)
+    {
+        _memory.IsRelease = true;
+        if (_memory.Home.IsNone && MentionFinder.Find(first).FirstOrDefault(one => !one.IsBare
+            && one.Actor.Sector == "GOV" && one.Actor.IsState) is { } own) _memory.Home = own.Actor.Country;
+    }
+
+    /// <summary>Takes the text for an interview with a person of the country that a line above it names.</summary>
+    public void NoteInterview(Token[] line)
+    {
+        if (MentionFinder.Find(line).FirstOrDefault(one => !one.IsBare && one.Actor.IsState) is not { } person) return;
+        _memory.Home = person.Actor.Country;
+        _memory.IsInterview = true;
+    }
 
     /// <summary>Takes the country from which the text is written from a dateline or the lines above the text.</summary>
     public void NoteHome(Token[] dateline)

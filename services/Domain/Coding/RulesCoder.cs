@@ -18,7 +18,9 @@ public sealed class RulesCoder : IDocumentCoder
 
     // Words above a text that say whose words it prints.
     private static readonly string[] Interviews =
-        ["interview", "Interview", "speaks to", "talks to", "spoke to", "talked to", "in conversation"];
+        ["interview", "Interview", "speaks to", "speaks with", "talks to", "talks with", "spoke to", "spoke with",
+         "talked to", "talked with", "in conversation", "answers our", "answered our", "tells our", "told our",
+         "our questions"];
 
     private static readonly string[] Releases =
         ["media release", "press release", "press statement", "official statement", "communiqué", "communique"];
@@ -56,10 +58,10 @@ public sealed class RulesCoder : IDocumentCoder
         var start = introduction is null ? sentences[0].Span.Start : introduction.Span.End;
         var lines = text[..start].Split('\n').Where(line => line.Length is > 0 and < LineMax).ToArray();
         foreach (var line in lines)
-            if (line.Any(char.IsAsciiDigit) || Interviews.Any(line.Contains))
-                reader.NoteHome(Tokenizer.Tokens(line, new(0, line.Length)));
+            if (Interviews.Any(line.Contains)) reader.NoteInterview(Tokenizer.Tokens(line, new(0, line.Length)));
+            else if (line.Any(char.IsAsciiDigit)) reader.NoteHome(Tokenizer.Tokens(line, new(0, line.Length)));
         if (lines.Any(line => Releases.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase))))
-            reader.NoteRelease();
+            reader.NoteRelease(sentences[0].Tokens);
     }
 
     private static string WhyEmpty(List<RefusedSentence> refused) => refused.Count switch

@@ -16,7 +16,8 @@ internal sealed class Memory
         [Words.Of("country"), Words.Of("nation"), Words.Of("side"), Words.Of("leader"), Words.Of("government"),
          Words.Of("president"), Words.Of("neighbor"), Words.Of("neighbour"), Words.Of("capital"),
              Words.Of("republic"), Words.Of("army"), Words.Of("state"),
-         Words.Of("ally"), Words.Of("minister")];
+         Words.Of("ally"), Words.Of("minister"), Words.Of("sister"), Words.Of("rival"), Words.Of("foe"),
+         Words.Of("power"), Words.Of("delegation")];
     private static readonly Word The = Words.Of("the");
     private static readonly Word[] Persona = [Words.Of("president"), Words.Of("leader")];
     private static readonly Word[] Deals =
@@ -24,7 +25,9 @@ internal sealed class Memory
     private static readonly Word[] Persons = [Words.Of("he"), Words.Of("she"), Words.Of("it")];
 
     private readonly Dictionary<CountryCode, CountryCode> _partners = [];
+    private int _pairAge;
     private readonly List<CountryCode> _named = [];
+    private readonly Dictionary<(CountryCode One, CountryCode Other), int> _pairs = [];
     private readonly Dictionary<string, Actor> _persons = new(StringComparer.Ordinal);
 
     /// <summary>The last two countries that acted together or on one another.</summary>
@@ -35,6 +38,9 @@ internal sealed class Memory
 
     /// <summary>The country from which the text is written, by its dateline; none where it has none.</summary>
     public CountryCode Home { get; set; }
+
+    /// <summary>Whether the text is an interview, in which "you" is the country of its home.</summary>
+    public bool IsInterview { get; set; }
 
     /// <summary>Whether the country itself publishes the text, and so means its own ministers.</summary>
     public bool IsRelease { get; set; }
@@ -51,6 +57,7 @@ internal sealed class Memory
     /// <summary>Records what countries a sentence is about.</summary>
     public void NoteFocus(Mention[] mentions)
     {
+        _pairAge++;
         foreach (var mention in mentions)
             if (!mention.Actor.Country.IsNone && mention.Actor.Kind.Length == 0)
             {
@@ -68,6 +75,8 @@ internal sealed class Memory
         if (!source.Country.IsNone && !target.Country.IsNone && source.Country != target.Country)
         {
             Pair = (source.Country, target.Country);
+            _pairs[Sorted(Pair)] = _pairs.GetValueOrDefault(Sorted(Pair)) + 1;
+            _pairAge = 0;
             _partners[source.Country] = target.Country;
             _partners[target.Country] = source.Country;
         }
@@ -80,7 +89,7 @@ internal sealed class Memory
     public void NoteSubject(Mention[] subjects)
     {
         WasPair = subjects.Length == 2 && subjects.All(one => one.Actor.IsState);
-        if (WasPair) Pair = (subjects[0].Actor.Country, subjects[1].Actor.Country);
+        if (WasPair) (Pair, _pairAge) = ((subjects[0].Actor.Country, subjects[1].Actor.Country), 0);
         if (subjects is [{ Actor.IsState: true } alone]) Subject = alone.Actor;
     }
 
@@ -88,7 +97,7 @@ internal sealed class Memory
     public void NotePair(Mention[] mentions)
     {
         var countries = StatesOf(mentions);
-        if (countries is [var one, var other]) Pair = (one, other);
+        if (countries is [var one, var other]) (Pair, _pairAge) = ((one, other), 0);
     }
 
     /// <summary>
@@ -100,7 +109,7 @@ internal sealed class Memory
         {
             if (mention.Actor.Country.IsNone || mention.IsBare || _persons.Count >= NamesMax) continue;
             for (var i = mention.First; i < mention.End; i++)
-                if (tokens[i].IsCapital && tokens[i].Length > 3 && IsName(tokens[i]))
+                if (tokens[i].IsCapital && tokens[i].Length > 2 && IsName(tokens[i]))
                     _persons.TryAdd(text.Substring(tokens[i].Start, tokens[i].Length), mention.Actor);
         }
     }
@@ -177,9 +186,14 @@ internal sealed class Memory
     }
 
     // Two countries named earlier in the same sentence take precedence: "during Castro's trip to Russia, the two
-    // countries …".
+    // countries …"; then the pair of the sentence before, then the pair that the text has named most.
     private (CountryCode One, CountryCode Other) PairBefore(Mention[] mentions, int at) =>
-        StatesOf(mentions.Where(one => one.End <= at)) is [var one, var other] ? (one, other) : Pair;
+        StatesOf(mentions.Where(one => one.End <= at)) is [var one, var other] ? (one, other)
+        : _pairAge <= 1 || _pairs.Count == 0 || _pairs.GetValueOrDefault(Sorted(Pair)) * 2 > _pairs.Values.Max() ? Pair
+        : _pairs.MaxBy(pair => pair.Value).Key;
+
+    private static (CountryCode One, CountryCode Other) Sorted((CountryCode One, CountryCode Other) pair) =>
+        string.CompareOrdinal(pair.One.ToString(), pair.Other.ToString()) <= 0 ? pair : (pair.Other, pair.One);
 
     private static CountryCode[] StatesOf(IEnumerable<Mention> mentions) =>
         [.. mentions.Where(one => one.Actor.IsState).Select(one => one.Actor.Country).Distinct()];

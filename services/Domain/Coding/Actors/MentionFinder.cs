@@ -10,11 +10,13 @@ namespace Diplomacy.Domain.Coding.Actors;
 internal static class MentionFinder
 {
     private const int GapMax = 4;
+    private const int YearLength = 4;
     private const string Region = "REG";
     private const string Elite = "ELI";
 
     private static readonly Word Hyphen = Words.Of("-");
     private static readonly Word Of = Words.Of("of");
+    private static readonly Word Host = Words.Of("host");
     private static readonly Word And = Words.Of("and");
     private static readonly Word Or = Words.Of("or");
     private static readonly Word Comma = Words.Of(",");
@@ -72,7 +74,9 @@ internal static class MentionFinder
 
     // "The Grand Banks", "Western Union": a capitalised word behind one that no dictionary has.
     private static bool IsPartOfName(Token[] tokens, int at, int end, ActorPhrase phrase) =>
-        phrase.Kind == PhraseKind.Role && phrase.Actor.Sector is "BUS" or "CVL" or "EDU" or "REL" or "PTY"
+        // "A host of deals" is many deals.
+        tokens[at].Word == Host && end < tokens.Length && tokens[end].Word == Of
+        || phrase.Kind == PhraseKind.Role && phrase.Actor.Sector is "BUS" or "CVL" or "EDU" or "REL" or "PTY"
         && end == at + 1 && at > 1 && tokens[at].IsCapital && tokens[at - 1].IsCapital
         && tokens[at - 1].Word.Phrases.Length == 0 && !tokens[at - 1].Is(WordTags.Punctuation);
 
@@ -229,6 +233,8 @@ internal static class MentionFinder
         for (var i = first - 1; i >= 0 && i >= first - GapMax; i--)
         {
             if (tokens[i].Is(WordTags.Preposition)) return tokens[i].Word;
+            // "In 1962 Venezuela declared": the year ends the phrase.
+            if (tokens[i].Is(WordTags.Number) && tokens[i].Length == YearLength) return null;
             if (!tokens[i].Is(WordTags.Determiner | WordTags.Adjective | WordTags.Number | WordTags.Name)
                 && tokens[i].Word != Words.Unknown) return null;
         }

@@ -13,13 +13,32 @@ internal sealed class CalendarDates(PartialDate? reference)
     /// <summary>The date that begins at a position; null where none does.</summary>
     public DateMention? At(SentenceWords words, int at)
     {
-        if (words.MonthAt(at) > 0)
+        if (words.MonthAt(at) > 0 && words[at + 1] != "day")
             return NamedDates.IsName(words.Tokens, at, at + 2) ? null : FromMonth(words, at);
+        if (Holiday(words, at) is { } holiday) return holiday;
         if (AfterWeekday(words, at) is { } day) return day;
         if (DayOfMonthName(words, at) is { } dated) return dated;
         return words.NumberAt(at) >= 0 || words[at].Length > 0 && char.IsAsciiDigit(words[at][0])
             ? Numeric(words, at) ?? YearAlone(words, at) ?? OrdinalDay(words, at)
             : Quarter(words, at) ?? ShortYear(words, at) ?? Season(words, at);
+    }
+
+    private DateMention? Holiday(SentenceWords words, int at)
+    {
+        if (!words.IsCapital(at)) return null;
+        var (end, month, day) = (words[at], words[at + 1]) switch
+        {
+            ("christmas", "day") => (at + 2, 12, 25),
+            ("christmas", "eve") => (at + 2, 12, 24),
+            ("boxing", "day") => (at + 2, 12, 26),
+            ("may", "day") => (at + 2, 5, 1),
+            ("new", "year") when words[at + 2] is "'s" or "’s" && words[at + 3] == "day" => (at + 4, 1, 1),
+            ("new", "year") when words[at + 2] is "'s" or "’s" && words[at + 3] == "eve" => (at + 4, 12, 31),
+            _ => (0, 0, 0),
+        };
+        return end == 0 ? null
+            : words.YearAt(end) is > 0 and var year ? Made(at, end + 1, year, month, day)
+            : Yearless(words, at, end, month, day);
     }
 
     // "Monday, 16 February 2009" is one date.
@@ -135,12 +154,15 @@ internal sealed class CalendarDates(PartialDate? reference)
         if (reference is not { Precision: DatePrecision.Day } from || words[at - 1] != "the" || words[at - 2] != "on"
             || words.DayAt(at) is not (> 0 and var day) || words.NumberAt(at) < 0
             || char.IsAsciiDigit(words[at][^1]) || IsNounAfter(words, at)) return null;
-        var month = day <= from.Day ? from.First : from.First.AddMonths(-1);
-        return Made(at, at + 1, month.Year, month.Month, day) is { } date ? date with { IsAbsolute = false } : null;
+        // "The 4th of this month"
+        var step = words[at + 1] == "of" && words[at + 3] == "month" ? words[at + 2] : "";
+        var month = step == "last" || step != "this" && day > from.Day ? from.First.AddMonths(-1) : from.First;
+        return Made(at, step.Length > 0 ? at + 4 : at + 1, month.Year, month.Month, day) is { } date ? date with { IsAbsolute = false } : null;
     }
 
     private static bool IsNounAfter(SentenceWords words, int at) =>
         at + 1 < words.Length && char.IsLetter(words[at + 1][0]) && !words.IsPreposition(at + 1)
+        && !words.IsCapital(at + 1)
         && words[at + 1] is not ("and" or "but" or "after" or "when");
 
     // "Q1 2019", "the first quarter of 2019", "the first half of 2019": known to the year.

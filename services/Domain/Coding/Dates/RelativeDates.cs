@@ -23,12 +23,16 @@ internal sealed class RelativeDates(PartialDate? reference)
             ?? ThisPart(words, at, from);
     }
 
-    private static DateMention? Named(SentenceWords words, int at, PartialDate from)
+    private DateMention? Named(SentenceWords words, int at, PartialDate from)
     {
         switch (words[at])
         {
+            case "hours" or "minutes" when words[at + 1] is "earlier" or "later" && Anchor is { } day:
+                return Of(at, at + 2, day);
             case "today" or "tonight" or "overnight": return Shifted(at, at + 1, from, 0);
             case "yesterday": return Shifted(at, at + 1, from, -1);
+            case "day" when words[at + 1] == "before" && words[at + 2] == "yesterday":
+                return Shifted(at, at + 3, from, -2);
             case "tomorrow": return Shifted(at, at + 1, from, 1);
         }
         if (words.WeekdayAt(at) is not (>= 0 and var weekday)) return null;
@@ -62,6 +66,8 @@ internal sealed class RelativeDates(PartialDate? reference)
             "later" or "after" => Anchor,
             _ => null,
         };
+        if (words[unit + 1] is "after" or "before" && words[end] is not ("." or "," or "" or ";" or ")"))
+            return OfClause(words, unit, count, Anchor ?? from);
         if (start is not { } origin)
             return words[unit + 1] is "later" or "after" && Unit(words[unit]) > 0 ? new(at, end, null, false) : null;
         var way = words[unit + 1] is "later" or "after" ? 1 : -1;
@@ -76,6 +82,20 @@ internal sealed class RelativeDates(PartialDate? reference)
             "hours" or "hour" => Shifted(at, end, origin, 0),
             _ => null,
         };
+    }
+
+    // "Came five days after planes had bombed": the count leads from the main clause back to the other.
+    private DateMention? OfClause(SentenceWords words, int unit, int count, PartialDate main)
+    {
+        if (Unit(words[unit]) is not (> 0 and var days) || count == 0) return null;
+        var way = words[unit + 1] == "after" ? -1 : 1;
+        var date = days switch
+        {
+            30 => Of(unit + 1, unit + 2, MonthOf(main.Middle.AddMonths(way * count))),
+            365 => Year(unit + 1, unit + 2, main.Year + way * count),
+            _ => Shifted(unit + 1, unit + 2, main, way * count * days, isMonth: days > 1),
+        };
+        return date is { } found ? found with { IsOfClause = true } : null;
     }
 
     private static int Unit(string word) => word switch
@@ -125,12 +145,12 @@ internal sealed class RelativeDates(PartialDate? reference)
             "that" => 0,
             "previous" or "preceding" => -1,
             "following" or "next" => 1,
-            "day" when words[at - 1] == "the" && words[at + 1] == "before" && words[at + 2] is "." or "," or "" => -1,
-            "day" when words[at - 1] == "the" && words[at + 1] == "after" && words[at + 2] is "." or "," or "" => 1,
+            _ when IsBeside(words, at, "before") => -1,
+            _ when IsBeside(words, at, "after") => 1,
             _ => null,
         };
         if (step is not { } by) return null;
-        var unit = words[at] == "day" ? at : at + 1;
+        var unit = words[at] is "day" or "evening" or "night" or "morning" or "week" or "month" ? at : at + 1;
         var end = unit == at ? at + 2 : at + 2;
         if (words[unit] is not ("day" or "evening" or "night" or "morning" or "afternoon" or "month" or "year"
             or "week"))
@@ -145,6 +165,11 @@ internal sealed class RelativeDates(PartialDate? reference)
             _ => Shifted(at, end, anchor, by),
         };
     }
+
+    // "The day before", "the evening before": at the end of its clause.
+    private static bool IsBeside(SentenceWords words, int at, string which) =>
+        words[at] is "day" or "evening" or "night" or "morning" or "week" or "month" && words[at - 1] == "the"
+        && words[at + 1] == which && words[at + 2] is "." or "," or ";" or "";
 
     // "Earlier this month" is read at "this"; "earlier in the day" counts as that day.
     private static DateMention? ThisPart(SentenceWords words, int at, PartialDate from) =>

@@ -31,10 +31,15 @@ internal static class VagueTimes
             return new(at, at + 2, null, false);
         if (words[at] is "in" or "during" or "throughout" or "under" && words[at + 1] == "wartime")
             return new(at, at + 2, null, false);
+        if (words[at] == "since" && (words[at + 1] == "independence"
+            || words[at + 1] is "its" or "the" && words[at + 2] is "independence" or "founding" or "foundation"))
+            return new(at, words[at + 1] == "independence" ? at + 2 : at + 3, null, false);
         if (words[at] is "once" && words[at + 1] == "upon") return new(at, at + 2, null, false);
         if (words[at] is not ("in" or "during" or "throughout")) return null;
         var end = at + 1;
-        while (end < at + 7 && Array.IndexOf(Adjectives, words[end]) >= 0) end++;
+        // "During the Chaco War": whatever it is called.
+        while (end < at + 7 && (Array.IndexOf(Adjectives, words[end]) >= 0
+            || end > at + 1 && words.IsCapital(end) && words[at] != "in" && Array.IndexOf(Eras, words[end]) < 0)) end++;
         if (Array.IndexOf(Eras, words[end]) < 0 || end == at + 1 && words[end] is "past" or "war") return null;
         // "In the past week" is no vague time, and neither is "in the civil war against the rebels" a time at all.
         if (words[end] == "past" && words[end + 1] is not ("." or "," or "")) return null;

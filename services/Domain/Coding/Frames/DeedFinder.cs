@@ -11,6 +11,12 @@ namespace Diplomacy.Domain.Coding.Frames;
 /// </summary>
 internal sealed class DeedFinder
 {
+    private static readonly HashSet<string> Undoing = new(StringComparer.Ordinal)
+    {
+        "withdrawal", "exit", "suspension", "cancellation", "termination", "abrogation", "renunciation", "lifting",
+        "easing", "removal", "abandonment", "departure",
+    };
+
     private readonly SentenceView _view;
     private readonly SentenceTree _tree;
     private readonly Resolution _resolution;
@@ -50,6 +56,7 @@ internal sealed class DeedFinder
         for (var at = 0; at < _view.Length; at++)
             if (!_consumed.Contains(at) && !_view.IsVerb(at) && _view.MentionAt[at] is null
                 && _view.WordAt(at).Lemma.Noun.Length > 0) AddNoun(at);
+        AddGapped();
         return _deeds.Found;
     }
 
@@ -71,6 +78,7 @@ internal sealed class DeedFinder
         var frame = FrameMatcher.Verb(_view, at, scopeEnd, subjectStart);
         var act = _nominals.GovernedBy(at);
         if (act >= 0) _consumed.Add(act);
+        if (IsUndone(at)) return;
         var isSpecific = frame is not null
             && (frame.With is not null || frame.Words.Length > 1 || frame.Before is not null);
         if (act >= 0 && !isSpecific && Polarity.Of(_view, at) is { } polarity
@@ -82,7 +90,50 @@ internal sealed class DeedFinder
             return;
         }
         if (frame is not null) AddFramed(at, frame, scopeEnd, isSpecific, act);
+        else if (_tree.ChildOf(at, "obj") is >= 0 and var count && _tree.TagOf(count) == PartOfSpeech.Num) AddLike(at);
     }
+
+    // "While Ireland sent Malawi two doctors, Iceland sent nine": the same act on the same party.
+    private void AddLike(int at)
+    {
+        var sources = _participants.Subject(at);
+        if (sources.Length > 0 && _deeds.Found.LastOrDefault(deed => _view.IsVerb(deed.At)
+            && _view.WordAt(deed.At).Lemma == _view.WordAt(at).Lemma) is { } like && like.Targets.Length > 0)
+            _deeds.Add(at, like.Event.Code, sources, like.Targets, like.Event.IsMutual, like.ScopeEnd, like.Kind,
+                _facts.Of(at));
+    }
+
+    // "Botswana expelled four Zimbabwean diplomats, and Zambia two": the verb is left out.
+    private void AddGapped()
+    {
+        foreach (var mention in _view.Mentions)
+        {
+            if (!mention.IsBare || !mention.Actor.IsState || mention.End >= _view.Length
+                || _tree.TagOf(mention.End) != PartOfSpeech.Num
+                || mention.End + 1 < _view.Length && !_view.Tokens[mention.End + 1].Is(WordTags.Punctuation)
+                || _view.Lower(mention.First - 1) is not ("and" or "," or "while" or "but")) continue;
+            var at = _deeds.Found.FindLastIndex(deed => deed.At < mention.First && _view.IsVerb(deed.At)
+                && !deed.Event.IsMutual && deed.Targets.Length > 0 && deed.Sources.Length > 0);
+            if (at < 0) continue;
+            var like = _deeds.Found[at];
+            var targets = like.Targets.Where(one => one != mention).ToArray();
+            if (targets.Length == 0) continue;
+            if (targets.Length < like.Targets.Length)
+                _deeds.Found[at] = like with
+                {
+                    Targets = targets,
+                    Event = like.Event with
+                    {
+                        Targets = [.. like.Event.Targets.Where(one => one.Code != mention.Actor.Code)],
+                    },
+                };
+            _deeds.Add(mention.First, like.Event.Code, [mention], targets, false, like.ScopeEnd, like.Kind, like.Reality);
+        }
+    }
+
+    // "Suspended its withdrawal from the pact": what would have undone an act is itself undone.
+    private bool IsUndone(int at) => Polarity.Of(_view, at) is "end" or "postpone"
+        && _arguments.ObjectOf(at) is >= 0 and var obj && Undoing.Contains(_view.LemmaOf(obj));
 
     // "X said that Y must …" is a demand on Y. Without a speaker it is none.
     private bool AddDuty(int at, int scopeEnd)
@@ -209,7 +260,7 @@ internal sealed class DeedFinder
     {
         var scopeEnd = _scope.EndOf(_view.IsVerb(at) ? at : at + set.Words.Length - 1);
         scopeEnd = Math.Max(scopeEnd, Math.Min(_view.Length, at + set.Words.Length + 8));
-        var inner = InnerCode(at + set.Words.Length, scopeEnd);
+        var inner = set.Way == Way.Done ? set.Code : InnerCode(at + set.Words.Length, scopeEnd);
         var isNegated = at > 0 && _view.Tokens[at - 1].Is(WordTags.Negation);
         var way = isNegated ? Way.Reject : set.Way;
         var sources = _participants.Subject(at);
@@ -240,6 +291,7 @@ internal sealed class DeedFinder
         for (var at = from; at < to; at++)
         {
             if (_view.MentionAt[at] is not null && !_view.IsVerb(at)) continue;
+            if (_view.IsVerb(at) && _facts.OwnOf(at).Fact == Factuality.Denied) return default;
             if (_view.IsVerb(at))
             {
                 var act = _nominals.GovernedBy(at);

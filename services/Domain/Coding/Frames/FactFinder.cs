@@ -61,7 +61,7 @@ internal sealed class FactFinder(SentenceView view)
                 isConditional |= word is "may" or "might" or "could" or "can" or "ca" or "must" or "should" or "ought";
             }
         isNegated |= IsAct(verb) && _hedges.IsNegatedBefore(verb);
-        isFuture |= _hedges.IsFutureBefore(verb);
+        isFuture |= _hedges.IsFutureBefore(verb) || IsToBe(verb);
         return isNegated ? new(Factuality.Denied, IsFuture: isFuture)
             : isConditional ? new(Factuality.Conditional, IsFuture: isFuture) { IsPossible = isPossible }
             : isFuture ? new(Factuality.Intended, IsFuture: true)
@@ -75,6 +75,10 @@ internal sealed class FactFinder(SentenceView view)
                 return true;
         return false;
     }
+
+    // "Fiji is to open an embassy"
+    private bool IsToBe(int verb) => _tree.FineTagOf(verb) == "VB" && view.Lower(verb - 1) == "to"
+        && view.Lower(verb - 2) is "is" or "are" && view.Tokens[verb - 2].Is(WordTags.Be);
 
     // "Nearly coincided with the exercises" takes nothing from the exercises.
     private bool IsAct(int verb) => !view.IsVerb(verb) || view.WordAt(verb).Lemma.Verb.Length > 0
@@ -197,7 +201,8 @@ internal sealed class FactFinder(SentenceView view)
             || lemma == "accuse" ? Factuality.Governed : Factuality.Unreal;
         if (Governors.Is(lemma, "attempted")) return Factuality.Conditional;
         // "Used to buy" tells a habit, not an act.
-        if (lemma == "use" && _tree.FineTagOf(at) == "VB") return Factuality.Unreal;
+        if (lemma == "use" && _tree.FineTagOf(at) == "VB")
+            return _tree.ChildOf(head, "obj") is >= 0 and var used && used < at ? null : Factuality.Unreal;
         if (Governors.Is(lemma, "phase")) return isNegated ? Factuality.Denied : null;
         if (view.Tokens[head].Is(WordTags.Be)) return _tree.RelationOf(at) == "xcomp" ? Factuality.Intended : null;
         // An infinitive after any other word is a purpose, a clause after it an opinion.

@@ -8,8 +8,10 @@ internal static class FrameMatcher
 {
     private const int Reach = 12;
 
-    // These may follow the object: "turned the request down". "On" and "to" belong to what comes after them.
-    private static readonly HashSet<string> Particles = new(StringComparer.Ordinal)
+    /// <summary>
+    /// Particles that may follow the object: "turned the request down". "On" and "to" belong to what comes after them.
+    /// </summary>
+    public static readonly HashSet<string> Particles = new(StringComparer.Ordinal)
     {
         "up", "down", "off", "out", "back", "home", "away", "over", "aside",
     };
@@ -116,6 +118,10 @@ internal static class FrameMatcher
     {
         if (frame.Before is not null)
             return frame.Before.FirstIn(sentence.Tokens, Math.Max(0, at - Reach), at) >= 0 ? 0 : -1;
+        if (frame.NeedsPerson) return sentence.Tree!.ChildOf(at, "obj") is >= 0 and var obj
+            && sentence.MentionAt[obj] is { Actor.IsState: true } person && (!person.IsBare
+                || person is { Kind: PhraseKind.People, IsAttribute: false } && sentence.Lower(person.First - 1) == "the")
+            ? Reach : -1;
         if (frame.With is null) return Reach * 2;
         var place = FirstOwn(sentence, frame.With, from, Math.Min(scopeEnd, from + Reach));
         if (place >= 0) return place - from;

@@ -66,7 +66,7 @@ internal sealed class Hedges(SentenceView view)
     /// <summary>What the words before a verb make of it; null where they leave it alone.</summary>
     public Factuality? Before(int verb)
     {
-        if (Refutation > verb) return Factuality.Denied;
+        if (Refutation > verb || IsNearly(verb)) return Factuality.Denied;
         for (var i = verb - 1; i >= 0 && i >= verb - Window; i--)
         {
             var word = view.Lower(i);
@@ -80,6 +80,11 @@ internal sealed class Hedges(SentenceView view)
         }
         return null;
     }
+
+    // "Came close to breaking off", "on the verge of expelling"
+    private bool IsNearly(int verb) => _tree.FineTagOf(verb) == "VBG"
+        && (view.Lower(verb - 1) == "to" && view.Lower(verb - 2) == "close"
+            || view.Lower(verb - 1) == "of" && view.Lower(verb - 2) is "verge" or "brink" or "point" or "short");
 
     /// <summary>Whether "not" or "almost" stands before a verb among its auxiliaries.</summary>
     public bool IsNegatedBefore(int verb)

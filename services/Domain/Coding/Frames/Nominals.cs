@@ -177,7 +177,8 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
         if (view.WordAt(noun).Lemma.Noun.Length > 0 && view.MentionAt[noun] is null) return noun;
         foreach (var child in _tree.ChildrenOf(noun))
             if (child > noun && _tree.Is(child, "nmod") && _tree.ChildOf(child, "case") is >= 0 and var of
-                && view.Lower(of) is "of" or "to" && view.MentionAt[child] is null
+                && (view.Lower(of) is "of" or "to" || view.Lower(of) == "in" && view.LemmaOf(noun) == "part")
+                && view.MentionAt[child] is null
                 && view.WordAt(child).Lemma.Noun.Length > 0
                 && view.MentionAt[noun] is null)
                 return child;

@@ -14,7 +14,7 @@ internal sealed class Participants(
     private static readonly string[] Persons = ["it", "he", "she", "they", "who", "which", "that"];
     private static readonly string[] We = ["we", "us", "our", "ours"];
     private static readonly string[] Owners = ["its", "his", "her", "their", "our"];
-    private static readonly string[] Objects = ["it", "him", "her", "them", "us"];
+    private static readonly string[] Objects = ["it", "him", "her", "them", "us", "you"];
 
     private readonly SentenceTree _tree = view.Tree!;
 
@@ -24,12 +24,21 @@ internal sealed class Participants(
         var head = arguments.SubjectOf(verb);
         if (head < 0) return Opening(verb, head);
         if (Array.IndexOf(Persons, view.Lower(head)) >= 0 && view.MentionAt[head] is null) return Pronoun(head);
+        // "One of them rammed": of those who acted before.
+        if (view.Lower(head) is "one" or "two" or "some" or "three" or "both" && view.Lower(head + 1) == "of"
+            && view.Lower(head + 2) == "them" && resolution.Memory is { Subject.IsKnown: true } last)
+            return [new Mention(head, head + 1, last.Subject, PhraseKind.Person)];
         if (IsWe(head)) return FirstPerson(head);
         var found = arguments.In(head).Where(one => one.Actor.Kind != "REG" || one.Actor.IsKnown).ToArray();
-        found = [.. found.Where(one => !IsPlaceOf(one, head))];
+        found = [.. found.Where(one => !IsPlaceOf(one, head)), .. Together(verb, found)];
         if (found.Length == 0 && AuthorOf(head) is { Length: > 0 } author) return author;
         return found.Length > 0 ? found : OwnCountry(verb, head) is { Length: > 0 } own ? own : Opening(verb, head);
     }
+
+    // "Together with Peru, Ecuador denounced": both did.
+    private IEnumerable<Mention> Together(int verb, Mention[] subjects) => subjects.Length == 0 ? []
+        : view.Mentions.Where(one => one.First < verb && one.Preposition?.Text == "with" && one.Actor.IsKnown
+            && view.Lower(one.First - 2) is "together" or "along" or "jointly" && Array.IndexOf(subjects, one) < 0);
 
     // "The decree signed by the president ends", "a bill passed by parliament bans": its author acts.
     private Mention[] AuthorOf(int head)
@@ -55,7 +64,8 @@ internal sealed class Participants(
 
     // "The US" is no pronoun.
     private bool IsWe(int head) =>
-        head >= 0 && view.MentionAt[head] is null && Array.IndexOf(We, view.Lower(head)) >= 0;
+        head >= 0 && view.MentionAt[head] is null && (Array.IndexOf(We, view.Lower(head)) >= 0
+            || resolution.Memory is { IsInterview: true } && view.Lower(head) == "you");
 
     // "We will answer, the Iranian minister said": who speaks; in an interview or a release, whose it is.
     private Mention[] FirstPerson(int head)
@@ -99,7 +109,8 @@ internal sealed class Participants(
         // "Convicted of a murder in a Berlin park": where a participle behind a noun happened names nobody.
         if (isNamed || _tree.RelationOf(verb) is "acl" or "amod") return [];
         var place = view.Mentions.FirstOrDefault(one => one.First > verb && one.First < scopeEnd && one.IsBare
-            && (one.Preposition?.Text is "in" or "at" || one.Preposition is null && view.Lower(one.First - 1) is "leave"
+            && (one.Preposition?.Text is "in" or "at"
+                || one.Preposition?.Text == "of" && view.Lower(one.First - 2) == "out" || one.Preposition is null && view.Lower(one.First - 1) is "leave"
                 or "quit" or "left")
             && !(patients ?? []).Any(other => other.First == one.First || other.Actor.Code == one.Actor.Code));
         place ??= view.Mentions.FirstOrDefault(one => one.First > verb && one.First < scopeEnd && one.IsBare
@@ -157,10 +168,30 @@ internal sealed class Participants(
         if (IsSupport(code)) return Supported(verb, mine);
         if (before.LastOrDefault(deed => deed.Sources.Length > 0 && mine.Contains(
                 resolution.Of(deed.Sources[0], view).Country)) is { Targets.Length: > 0 } same) return same.Targets;
+        // In a country's own release, help without a recipient is help to it.
+        if (resolution.Memory is { IsRelease: true, Home: { IsNone: false } home } && !mine.Contains(home)
+            && code is ['0', '3' or '7', ..])
+            return [Virtual(verb, home)];
         if (!IsRelational(code) || IsElsewhere(verb)) return [];
         return view.Mentions.LastOrDefault(one => one.End <= verb && one.Actor.IsState
             && one.Preposition?.Text is null or "by" && !one.IsPossessive
             && !mine.Contains(one.Actor.Country)) is { } beside ? [beside] : Counterpart(verb, sources);
+    }
+
+    /// <summary>Of whom something is demanded: who acts in what is asked. "Demanded that we withdraw".</summary>
+    public Mention[] Asked(int verb, Mention[] sources)
+    {
+        foreach (var child in _tree.ChildrenOf(verb))
+        {
+            if (!_tree.Is(child, "ccomp")) continue;
+            var asked = arguments.IsPassive(child) ? Agent(child, view.Length, isNamed: true)
+                : IsWe(_tree.ChildOf(child, "nsubj")) ? FirstPerson(_tree.ChildOf(child, "nsubj"))
+                : arguments.In(_tree.ChildOf(child, "nsubj"));
+            asked = [.. asked.Where(one => one.Actor.IsState
+                && sources.All(source => source.Actor.Country != one.Actor.Country))];
+            if (asked.Length > 0) return asked;
+        }
+        return [];
     }
 
     /// <summary>
@@ -197,7 +228,7 @@ internal sealed class Participants(
 
     // What states say of one another, or do to their relations, is aimed at somebody even where nobody is named.
     private static bool IsRelational(string code) => code.Length >= 2
-        && (code[..2] is "11" or "12" or "13" or "15" or "16"
+        && (code[..2] is "11" or "12" or "13" or "14" or "15" or "16"
         || code is "016" or "018" or "051" or "138" or "154" or "172"
             or "150" or "152" or "171" or "1711" or "0841" or "0842");
 

@@ -11,6 +11,7 @@ internal sealed class Roles(
     Participants participants)
 {
     private static readonly Word With = Words.Of("with");
+    private static readonly Word To = Words.Of("to");
 
     /// <summary>The acting and the affected parties of the verb at a position.</summary>
     /// <param name="code">The code of the act, as it will be reported.</param>
@@ -19,7 +20,8 @@ internal sealed class Roles(
         int at, Frame frame, CameoCode code, int scopeEnd, List<Deed> before)
     {
         var headEnd = at + frame.Words.Length;
-        if (arguments.IsPassive(at) && !(frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition)))
+        if (arguments.IsPassive(at) && !(frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition)
+            && !(FrameMatcher.Particles.Contains(frame.Words[^1].Text) && view.Tree!.ChildOf(at, "aux") >= 0)))
         {
             var patients = frame.HasTarget ? participants.Patient(at) : [];
             // "A summit of Greece and Turkey was held": both take part.
@@ -27,10 +29,14 @@ internal sealed class Roles(
             return Conveyed(at, frame, headEnd, scopeEnd) ?? (participants.Agent(at, scopeEnd, patients), patients);
         }
         var sources = participants.Subject(at);
+        if (frame.IsReceived) return (targets.LedIn(headEnd, scopeEnd, frame.To, sources), sources);
         if (!frame.HasTarget) return (sources, []);
+        // "Two presidents agreed that …": with one another.
+        if (frame.Way == Way.Intent && Codes(sources) > 1 && view.LemmaOf(at) == "agree") return (sources, []);
         // Several sources of a mutual act deal with one another; another party follows only after "with".
         if ((frame.IsMutual || frame.To is [var first, ..] && first == With) && Codes(sources) > 1)
-            return (sources, frame.IsMutual ? [] : targets.LedIn(headEnd, scopeEnd, [With], sources));
+            return (sources, participants.PronounObject(at, frame, scopeEnd, sources) is { Length: > 0 } with ? with
+                : frame.IsMutual ? [] : targets.LedIn(headEnd, scopeEnd, [With], sources));
         var found = participants.PronounObject(at, frame, scopeEnd, sources) is { Length: > 0 } pronoun ? pronoun
             : targets.Of(at, frame, headEnd, scopeEnd, sources);
         // "The two sides agreed a grant to Cuba": the other side gives it.
@@ -38,6 +44,7 @@ internal sealed class Roles(
             && targets.LedIn(headEnd, scopeEnd, frame.To, []) is [var receiver]
             && sources.Where(one => one.Actor.Code != receiver.Actor.Code).ToArray() is [var giver])
             return ([giver], [receiver]);
+        if (found.Length == 0 && frame.Way is Way.Demand or Way.Appeal) found = participants.Asked(at, sources);
         if (found.Length == 0 && frame is { Way: Way.Done, With: null } && frame.Code.ToString() is ['1', '1', ..])
             found = participants.Blamed(at, sources);
         if (found.Length == 0)
@@ -48,9 +55,13 @@ internal sealed class Roles(
     // "The sympathy of Norwegians was conveyed to Chile": what is given in the passive has a giver and a receiver.
     private (Mention[] Sources, Mention[] Targets)? Conveyed(int at, Frame frame, int headEnd, int scopeEnd)
     {
-        if (frame.With is null || frame.To.Length == 0 || frame.Way != Way.Done
-            || frame.Code.ToString() is not ['0', '1' or '5' or '7', ..]) return null;
+        if (frame.To.Length == 0 || frame.Way != Way.Done) return null;
+        var isExpression = frame.With is not null && frame.Code.ToString() is ['0', '1' or '5' or '7', ..];
         var givers = participants.Agent(at, scopeEnd, isNamed: true);
+        // "Two bankers were extradited by Paraguay to Uruguay"
+        if (!isExpression)
+            return frame.To.Contains(To) && givers.Any(one => one.Actor.IsState)
+                && targets.LedIn(headEnd, scopeEnd, [To], givers) is { Length: > 0 } led ? (givers, led) : null;
         if (!givers.Any(one => one.Actor.IsState) && participants.Patient(at) is { Length: > 0 } own) givers = own;
         if (givers.Length == 0) return null;
         var receivers = targets.LedIn(headEnd, scopeEnd, frame.To, givers);

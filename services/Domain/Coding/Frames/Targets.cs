@@ -25,6 +25,7 @@ internal sealed class Targets(SentenceView view, Arguments arguments, Scope scop
     private static readonly HashSet<string> Weak = new(StringComparer.Ordinal) { "in", "at", "of", "from", "by",
         "into" };
 
+    private static readonly Word By = Words.Of("by");
     private static readonly Word In = Words.Of("in");
 
     private readonly SentenceTree _tree = view.Tree!;
@@ -43,6 +44,9 @@ internal sealed class Targets(SentenceView view, Arguments arguments, Scope scop
         if (frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition)
             && candidates.FirstOrDefault(one => one.First <= headEnd + 2 && one.Actor.IsKnown) is { } next)
             return Expanded(next, candidates);
+        // "Exercises with Guyana, which Caracas condemned as a provocation by Washington"
+        if (frame.Code.ToString() is ['1', '1', ..] && frame.To.Contains(By)
+            && Led([.. candidates.Where(one => one.Actor.IsKnown)], [By]) is { } doer) return doer;
         if (Antecedent(verb, sources) is { } antecedent) return antecedent;
         return (takesTo ? null : DirectObject(verb, candidates))
             ?? Led(candidates, frame.To.Where(word => !Weak.Contains(word.Text)))

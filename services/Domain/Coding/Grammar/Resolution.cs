@@ -8,8 +8,9 @@ namespace Diplomacy.Domain.Coding.Grammar;
 /// <param name="memory">What the text before says; null where there is none.</param>
 internal sealed class Resolution(Memory? memory = null)
 {
-    private static readonly string[] Own = ["its", "his", "her", "their"];
-    private static readonly string[] Neighbours = ["neighbour", "neighbor", "neighbours", "neighbors", "rival", "ally"];
+    private static readonly string[] Own = ["its", "his", "her", "their", "our", "my"];
+    private static readonly string[] Neighbours =
+        ["neighbour", "neighbor", "neighbours", "neighbors", "rival", "ally", "guest", "host", "counterpart"];
 
     /// <summary>What the text before says.</summary>
     public Memory? Memory => memory;
@@ -23,12 +24,17 @@ internal sealed class Resolution(Memory? memory = null)
         if (mention.Actor.IsKnown) return mention.Actor;
         if (IsOwned(view, mention))
         {
+            if (memory is { Home.IsNone: false } && view.Lower(mention.First - 1) is "our" or "my")
+                return mention.Actor with { Country = memory.Home };
             var whose = owner.IsNone ? OwnerIn(view, mention) : owner;
             if (IsNeighbour(view, mention))
-                whose = whose.IsNone ? default : memory?.PartnerOf(whose) ?? default;
+                whose = whose.IsNone ? default : OtherThan(whose, mention, view);
             if (!whose.IsNone) return mention.Actor with { Country = whose };
             if (IsPersonal(view, mention) && view.Mentions.Any(one => one.End <= mention.First)) return mention.Actor;
         }
+        // "The Andean neighbour": the one of who acts.
+        if (IsNeighbour(view, mention) && !owner.IsNone && OtherThan(owner, mention, view) is { IsNone: false } other)
+            return mention.Actor with { Country = other };
         if (PeopleOf(mention, view) is { IsNone: false } people)
             return mention.Actor with { Country = people, Sector = "CVL" };
         var (near, far) = CountryFor(mention, view, memory is not null);
@@ -52,6 +58,14 @@ internal sealed class Resolution(Memory? memory = null)
         }
         return false;
     }
+
+    // The other party: named before in the sentence, else the last partner in the text.
+    private CountryCode OtherThan(CountryCode whose, Mention mention, SentenceView view) =>
+        view.Mentions.LastOrDefault(one => one.End <= mention.First && one.Actor.IsState
+            && one.Actor.Country != whose) is { } named ? named.Actor.Country
+        : memory is null ? default
+        : memory.PartnerOf(whose) is { IsNone: false } partner ? partner
+        : memory.Focus != whose ? memory.Focus : default;
 
     // "Hundreds of activists, most of them Turks": the words behind say whose they are.
     private static CountryCode PeopleOf(Mention mention, SentenceView view)

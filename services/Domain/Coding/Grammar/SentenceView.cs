@@ -14,12 +14,16 @@ internal sealed class SentenceView
 
     public SentenceView(string text, Token[] tokens, Mention[] mentions, List<DateMention> dates)
     {
+        // "On the 7th American planes took part": the preposition leads the date.
+        mentions = [.. mentions.Select(one => dates.Any(date => date.End == one.First && one.Preposition is not null)
+            ? one with { Preposition = null } : one)];
         (Text, Tokens, Mentions) = (text, tokens, mentions);
         MentionAt = new Mention?[tokens.Length];
         foreach (var mention in mentions)
             for (var i = mention.First; i < mention.End; i++)
                 MentionAt[i] = mention;
-        Tree = mentions.Length == 0 ? null : SentenceTree.Of(text, tokens, mentions, MentionAt, dates);
+        Tree = mentions.Length == 0 ? null : SentenceTree.Of(
+            text, tokens, mentions, MentionAt, [.. dates.Where(date => !date.IsOfClause)]);
         _mentionHeads = [.. mentions.Select(one => Tree?.HeadOfSpan(one.First, one.End) ?? one.First)];
     }
 

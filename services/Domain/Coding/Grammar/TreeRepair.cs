@@ -1,3 +1,4 @@
+using Diplomacy.Domain.Coding.Frames;
 using Diplomacy.Domain.Coding.Lexicon;
 using Diplomacy.Domain.Coding.Parsing;
 
@@ -19,10 +20,12 @@ internal static class TreeRepair
         MendTimes(words);
         MendRelatives(words);
         MendSubordinates(words);
+        MendParentheses(words);
         MendReported(words);
         MendBeneficiaries(words);
         MendSubjects(words);
         MendActives(words, tokens);
+        MendIntransitives(words, tokens);
         return WithVerbAsRoot(words, tokens);
     }
 
@@ -91,6 +94,16 @@ internal static class TreeRepair
                 && words[verb] is { Relation: "conj", Head: >= 0 }
                 && !words.Any(word => word.Head == verb && word.Relation == "cc"))
                 words[verb] = words[verb] with { Relation = "advcl" };
+    }
+
+    // "On Tuesday, he disclosed, Cyprus had signed": the words of speaking stand beside the clause.
+    private static void MendParentheses(ParsedWord[] words)
+    {
+        for (var i = 2; i + 1 < words.Length; i++)
+            if (words[i].Relation is "advcl" or "conj" or "ccomp" && words[i + 1].Form == ","
+                && words[i] is { Xpos: "VBD" or "VBZ", Head: >= 0 } && Governors.Is(words[i].Lemma, "said")
+                && words[i - 1].Head == i && words[i - 1].Is("nsubj") && words[i - 2].Form == ",")
+                words[i] = words[i] with { Relation = "parataxis" };
     }
 
     // "Told Portugal, which holds the presidency, that his country rejected": "that" with a subject after it begins
@@ -168,6 +181,21 @@ internal static class TreeRepair
         }
     }
 
+    // "Kuwait mediated between them.": no auxiliary makes it passive, and no headline leaves one out before a full stop.
+    private static void MendIntransitives(ParsedWord[] words, Token[] tokens)
+    {
+        if (words[^1].Form != ".") return;
+        for (var i = 0; i < words.Length; i++)
+            if (words[i].Relation == "nsubj:pass" && words[i].Head is >= 0 and var verb && verb > i
+                && words[i].Tag == PartOfSpeech.Propn && words[verb] is { Xpos: "VBN", Head: < 0 }
+                && tokens[verb].Word.Has(VerbForms.Past)
+                && !words.Any(word => word.Head == verb && (word.Is("aux") || word.Relation == "obl:agent")))
+            {
+                words[i] = words[i] with { Relation = "nsubj" };
+                words[verb] = words[verb] with { Xpos = "VBD" };
+            }
+    }
+
     // "Rockets hit villages and Thai jets bombed positions": a participle with an object of its own is an active verb.
     private static void MendActives(ParsedWord[] words, Token[] tokens)
     {
@@ -216,12 +244,17 @@ internal static class TreeRepair
             && word.Xpos is "VBN" or "VBD");
         for (var i = root + 1; verb < 0 && i < words.Length; i++)
         {
-            if (words[i].Tag is PartOfSpeech.Punct) break;
+            if (words[i].Tag is PartOfSpeech.Punct && !IsApposition(words, root, i)) break;
             if (words[i].Relation == "acl" && words[i].Xpos is "VBN" or "VBD"
-                && words.Any(word => word.Head == i && word.Relation == "obj")) verb = i;
+                && (words[i - 1].Form == "," && IsApposition(words, root, i - 1)
+                    || words.Any(word => word.Head == i && word.Relation == "obj"))) verb = i;
         }
         return verb;
     }
+
+    // "The president, Alvaro Uribe, apologised": the commas belong to the name.
+    private static bool IsApposition(ParsedWord[] words, int root, int comma) =>
+        words[comma].Form == "," && words.Any(word => word.Head == root && word.Relation == "appos");
 
     // "The parliament threatened on Monday to …": a past form right behind the noun that would be the root is its verb
     // and no participle. Without another verb the sentence would say nothing.

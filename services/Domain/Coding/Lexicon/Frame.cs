@@ -31,4 +31,10 @@ internal sealed record Frame(
 {
     /// <summary>Terms of which one must precede it; null where none is needed.</summary>
     public TermSet? Before { get; init; }
+
+    /// <summary>Whether the object must be a person with a country: "received President Tinubu".</summary>
+    public bool NeedsPerson { get; init; }
+
+    /// <summary>Whether the subject is given what the party after the preposition does: "received grain from".</summary>
+    public bool IsReceived { get; init; }
 }

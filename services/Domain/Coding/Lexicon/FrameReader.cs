@@ -5,6 +5,8 @@ namespace Diplomacy.Domain.Coding.Lexicon;
 /// <summary>Reads the meanings of verbs, nouns and set phrases and attaches them to their words.</summary>
 internal sealed class FrameReader(LexiconBuilder words)
 {
+    private const string Person = "#person";
+
     private readonly Dictionary<string, string[]> _groups = DictionaryFile.Read("groups.tsv")
         .ToDictionary(row => row[0], row => DictionaryFile.Several(row[1]));
 
@@ -32,6 +34,8 @@ internal sealed class FrameReader(LexiconBuilder words)
     {
         var head = words.Split(entry);
         if (table == _nouns && head[^1].Lemma == head[^1]) words.Noun(head[^1]);
+        var isReceived = row[0][0] == '<';
+        if (isReceived) row = [row[0][1..], .. row[1..]];
         // "-" is no act of one country on another: "signed a decree".
         var (code, way) = row[0] == "-" ? (default, Way.Done)
             : Enum.TryParse<Way>(row[0], ignoreCase: true, out var parsed) && !char.IsDigit(row[0][0])
@@ -43,6 +47,8 @@ internal sealed class FrameReader(LexiconBuilder words)
             to.Contains("both"), !to.Contains("none"))
         {
             Before = WithOf(row[2], isBefore: true),
+            NeedsPerson = row[2] == Person,
+            IsReceived = isReceived,
         };
         var keyed = table == _nouns ? head[key].Lemma : head[0];
         if (!table.TryGetValue(keyed, out var frames)) table[keyed] = frames = [];
@@ -51,6 +57,7 @@ internal sealed class FrameReader(LexiconBuilder words)
 
     private TermSet? WithOf(string cell, bool isBefore = false)
     {
+        if (cell == Person) return null;
         var terms = DictionaryFile.Several(cell)
             .Where(term => (term[0] == '<') == isBefore)
             .Select(term => term.TrimStart('<'))

@@ -23,13 +23,14 @@ internal sealed class LexiconBuilder
         + "bank analyst analysts expert experts observer observers scholar following after since before "
         + "'ll offer threat pledge promise refusal demand request call commitment shall "
         + "will would may might could can shall not never they we you i "
-        + "republic army state ally minister "
+        + "republic army state ally minister sister sisters rival rivals foe foes power powers delegation delegations "
         + "group organization organisation movement guerrillas terrorist terrorists until";
 
     // Nouns by which later sentences refer to two countries or to their dealings: "the two sides", "the deals".
     private static readonly string[] Paired =
         ["country", "nation", "side", "leader", "government", "president", "neighbor", "neighbour", "capital", "deal",
-         "agreement", "accord", "treaty", "pact", "republic", "army", "state", "ally", "minister"];
+         "agreement", "accord", "treaty", "pact", "republic", "army", "state", "ally", "minister", "sister", "rival",
+         "foe", "power", "delegation"];
 
     public Dictionary<string, Word> Lower { get; } = new(StringComparer.Ordinal);
 
