@@ -85,7 +85,7 @@ internal sealed class RelativeDates(PartialDate? reference)
     }
 
     // "Came five days after planes had bombed": the count leads from the main clause back to the other.
-    private DateMention? OfClause(SentenceWords words, int unit, int count, PartialDate main)
+    private static DateMention? OfClause(SentenceWords words, int unit, int count, PartialDate main)
     {
         if (Unit(words[unit]) is not (> 0 and var days) || count == 0) return null;
         var way = words[unit + 1] == "after" ? -1 : 1;

@@ -29,6 +29,7 @@ internal sealed class DeedFinder
     private readonly Roles _roles;
     private readonly Hedges _hedges;
     private readonly DeedList _deeds;
+    private readonly Ellipsis _ellipsis;
     private readonly HashSet<int> _consumed = [];
 
     public DeedFinder(SentenceView view, Resolution resolution)
@@ -43,6 +44,7 @@ internal sealed class DeedFinder
         _roles = new(view, _arguments, resolution, _facts, _targets, _participants);
         _hedges = new(view);
         _deeds = new(view, resolution);
+        _ellipsis = new(view, _participants, _facts, _deeds);
     }
 
     public List<Deed> Find()
@@ -56,7 +58,7 @@ internal sealed class DeedFinder
         for (var at = 0; at < _view.Length; at++)
             if (!_consumed.Contains(at) && !_view.IsVerb(at) && _view.MentionAt[at] is null
                 && _view.WordAt(at).Lemma.Noun.Length > 0) AddNoun(at);
-        AddGapped();
+        _ellipsis.AddGapped();
         return _deeds.Found;
     }
 
@@ -90,45 +92,7 @@ internal sealed class DeedFinder
             return;
         }
         if (frame is not null) AddFramed(at, frame, scopeEnd, isSpecific, act);
-        else if (_tree.ChildOf(at, "obj") is >= 0 and var count && _tree.TagOf(count) == PartOfSpeech.Num) AddLike(at);
-    }
-
-    // "While Ireland sent Malawi two doctors, Iceland sent nine": the same act on the same party.
-    private void AddLike(int at)
-    {
-        var sources = _participants.Subject(at);
-        if (sources.Length > 0 && _deeds.Found.LastOrDefault(deed => _view.IsVerb(deed.At)
-            && _view.WordAt(deed.At).Lemma == _view.WordAt(at).Lemma) is { } like && like.Targets.Length > 0)
-            _deeds.Add(at, like.Event.Code, sources, like.Targets, like.Event.IsMutual, like.ScopeEnd, like.Kind,
-                _facts.Of(at));
-    }
-
-    // "Botswana expelled four Zimbabwean diplomats, and Zambia two": the verb is left out.
-    private void AddGapped()
-    {
-        foreach (var mention in _view.Mentions)
-        {
-            if (!mention.IsBare || !mention.Actor.IsState || mention.End >= _view.Length
-                || _tree.TagOf(mention.End) != PartOfSpeech.Num
-                || mention.End + 1 < _view.Length && !_view.Tokens[mention.End + 1].Is(WordTags.Punctuation)
-                || _view.Lower(mention.First - 1) is not ("and" or "," or "while" or "but")) continue;
-            var at = _deeds.Found.FindLastIndex(deed => deed.At < mention.First && _view.IsVerb(deed.At)
-                && !deed.Event.IsMutual && deed.Targets.Length > 0 && deed.Sources.Length > 0);
-            if (at < 0) continue;
-            var like = _deeds.Found[at];
-            var targets = like.Targets.Where(one => one != mention).ToArray();
-            if (targets.Length == 0) continue;
-            if (targets.Length < like.Targets.Length)
-                _deeds.Found[at] = like with
-                {
-                    Targets = targets,
-                    Event = like.Event with
-                    {
-                        Targets = [.. like.Event.Targets.Where(one => one.Code != mention.Actor.Code)],
-                    },
-                };
-            _deeds.Add(mention.First, like.Event.Code, [mention], targets, false, like.ScopeEnd, like.Kind, like.Reality);
-        }
+        else if (_tree.ChildOf(at, "obj") is >= 0 and var count && _tree.TagOf(count) == PartOfSpeech.Num) _ellipsis.AddLike(at);
     }
 
     // "Suspended its withdrawal from the pact": what would have undone an act is itself undone.
@@ -209,7 +173,7 @@ internal sealed class DeedFinder
         }
         var kind = frame.Way != Way.Done ? FrameKind.Speech : isSpecific ? FrameKind.VerbWithObject : FrameKind.Verb;
         _deeds.Add(at, code, sources, found, frame.IsMutual, scopeEnd, kind, reality);
-        AddFurther(at, frame, sources, found, scopeEnd, reality);
+        _ellipsis.AddFurther(at, frame, sources, found, scopeEnd, reality);
         if (frame.Way == Way.Done) return;
         for (var i = headEnd; i < scopeEnd; i++)
             if (_view.WordAt(i).Lemma.Noun.Length > 0) _consumed.Add(i);
@@ -235,26 +199,6 @@ internal sealed class DeedFinder
     // What is played in a film never happened; what is done in an exercise is no force.
     private bool IsPlayed(CameoCode code) => _hedges.IsStory
         || _hedges.IsExercise && string.CompareOrdinal(code.ToString(), "15") >= 0;
-
-    // "Expelled Montenegro's ambassador before midnight and Macedonia's on Friday": a second object of the same verb.
-    private void AddFurther(int at, Frame frame, Mention[] sources, Mention[] found, int scopeEnd, Reality reality)
-    {
-        if (frame.Way != Way.Done || found.Length == 0 || sources.Length == 0 || frame.IsMutual) return;
-        foreach (var mention in _view.Mentions)
-        {
-            var before = mention.First - 1;
-            while (before > at && _view.Tokens[before].Is(WordTags.Determiner)) before--;
-            if (mention.First <= found[^1].End || mention.First >= scopeEnd || mention.ListedAfter >= 0
-                || !mention.Actor.IsKnown || _view.Lower(before) != "and" || found.Contains(mention)) continue;
-            if (mention.End < _view.Length && _view.IsVerb(mention.End)) continue;
-            var end = Math.Min(scopeEnd, mention.End + 2);
-            var further = FrameMatcher.VerbWith(_view, at, mention.First, end) is { Way: Way.Done } own ? own
-                : mention.IsPossessive ? frame : null;
-            if (further is not null)
-                _deeds.Add(mention.First, further.Code, sources, [mention], further.IsMutual, scopeEnd,
-                    FrameKind.VerbWithObject, reality);
-        }
-    }
 
     private void AddSet(int at, Frame set)
     {

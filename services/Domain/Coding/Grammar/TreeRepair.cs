@@ -1,4 +1,3 @@
-using Diplomacy.Domain.Coding.Frames;
 using Diplomacy.Domain.Coding.Lexicon;
 using Diplomacy.Domain.Coding.Parsing;
 

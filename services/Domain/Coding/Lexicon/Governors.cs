@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
-using Diplomacy.Domain.Coding.Lexicon;
 
-namespace Diplomacy.Domain.Coding.Frames;
+namespace Diplomacy.Domain.Coding.Lexicon;
 
 /// <summary>What a word makes of the act that it governs, from governors.tsv.</summary>
 internal static class Governors
