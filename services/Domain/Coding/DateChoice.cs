@@ -92,6 +92,7 @@ internal sealed class DateChoice(DocumentDates dates)
                 if (tree.HeadOf(clause) >= date.First && tree.HeadOf(clause) < date.End
                     || HasWhen(view, clause) && tree.LeftOf(clause) - date.End is 0 or 1) return date;
             if (!(isAhead && steps == 0) && Nearest(view, clause, deed, deeds, usable, isAhead) is { } own) return own;
+            if (steps == 0 && deed.IsEarlier && After(view, deed, deeds, found, isAhead) is { } behind) return behind;
             if (!isAhead && Shared(view, clause, deed, deeds, usable, steps == 0) is { } shared) return shared;
             if (tree.HeadOf(clause) < 0 || tree.RelationOf(clause) is "acl:relcl" || tree.Is(clause, "advcl")
                 && !IsParticiple(tree, clause)) break;

@@ -44,7 +44,7 @@ internal sealed class DocumentReader(string text, DocumentDates dates)
         if (tokens.Length < sentence.Tokens.Length) NoteHome(sentence.Tokens[..^tokens.Length]);
         var datesFound = _finder.Find(tokens, _anchor ?? _choice.Last);
         _anchor = datesFound.LastOrDefault(date => date is
-            { IsAside: false, IsOfClause: false, Date.Precision: DatePrecision.Day }
+        { IsAside: false, IsOfClause: false, Date.Precision: DatePrecision.Day }
             && !date.IsComing(dates.Reference)).Date ?? _anchor;
         var found = MentionFinder.Find(tokens,
             [dates.Reference?.Year ?? 0, .. datesFound.Where(date => date.IsAbsolute).Select(date =>

@@ -18,7 +18,7 @@ internal static class ReportMaker
         SentenceEvent coded, (CountryCode Guest, CountryCode Host)? visit = null)
     {
         var found = new List<(CountryCode Source, CountryCode Target, CameoCode Code)>();
-        var (sources, targets) = (States(coded.Sources), Targets(coded.Targets));
+        var (sources, targets) = (States(coded.Sources), Targets(coded));
         var isMutual = coded.IsMutual
             || targets.Length == 0 && sources.Length > 1
             && coded.Code.ToString() is ['0', '3' or '4' or '5' or '6', ..];
@@ -47,9 +47,14 @@ internal static class ReportMaker
         return quote.ToString().TrimEnd();
     }
 
-    // What is done to a country's citizens abroad is done to it, though what they do is not its act.
-    private static CountryCode[] Targets(IEnumerable<Actor> actors) =>
-        [.. actors.Where(actor => actor.IsState || actor.IsCitizen).Select(actor => actor.Country).Distinct()];
+    // What is done to a country's citizens abroad is done to it, though what they do is not its act. Who seizes another
+    // country's dissident takes one of its citizens.
+    private static CountryCode[] Targets(SentenceEvent coded) =>
+    [
+        .. coded.Targets.Where(actor => actor.IsState || actor.IsCitizen || actor.Sector is "OPP" or "ELI"
+                && !actor.Country.IsNone && coded.Code.ToString() is ['1', '7', ..] or ['0', '8', '4', ..])
+            .Select(actor => actor.Country).Distinct(),
+    ];
 
     private static CountryCode[] States(IEnumerable<Actor> actors) =>
         [.. actors.Where(actor => actor.IsState).Select(actor => actor.Country).Distinct()];

@@ -224,7 +224,8 @@ internal static class MentionFinder
             IsPossessive = next == Words.Possessive,
             IsAttribute = next != Words.Possessive && mention.IsBare && next.Tags == WordTags.None
                 && !next.Has(VerbForms.Past),
-            ListedAfter = before.Count > 0 && IsListed(tokens, before[^1].End, mention.First) ? before.Count - 1 : -1,
+            ListedAfter = before.Count > 0 && IsListed(tokens, before[^1].End, mention.First)
+                && !IsOpening(tokens, before[^1], mention) ? before.Count - 1 : -1,
         };
     }
 
@@ -255,6 +256,10 @@ internal static class MentionFinder
         return joins > 0 && to - from <= GapMax + 1 && (to > from + 1 || tokens[from].Word != Comma
             || IsSeries(tokens, to));
     }
+
+    // "After Kenyan mediation, Ethiopia and Somalia signed": the first noun belongs to another phrase.
+    private static bool IsOpening(Token[] tokens, Mention before, Mention mention) => before.Preposition is not null
+        && before.IsAttribute && before.First <= 2 && tokens[mention.First - 1].Word == Comma;
 
     // A lone comma lists only where another comma or "and" follows soon: "Iran, Libya, and Cuba".
     private static bool IsSeries(Token[] tokens, int from)

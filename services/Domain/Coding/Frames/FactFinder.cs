@@ -38,6 +38,8 @@ internal sealed class FactFinder(SentenceView view)
             var fact = AtEdge(at, head, own);
             if (IsSaid(at, head)) speaker = speaker < 0 ? head : speaker;
             if (fact is { } found) return own with { Fact = found, Speaker = speaker };
+            if (_tree.RelationOf(at) == "acl:relcl" && IsNone(head) && Governors.Is(view.LemmaOf(head), "evidence"))
+                return own with { Fact = Factuality.Denied };
             if (_tree.RelationOf(at) == "acl:relcl") break;
         }
         if (own.Fact == Factuality.Intended && HasCondition(verb)) return own with { Fact = Factuality.Conditional };

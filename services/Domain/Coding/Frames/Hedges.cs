@@ -91,6 +91,7 @@ internal sealed class Hedges(SentenceView view)
     {
         for (var i = verb - 1; i >= 0 && i >= verb - 4; i--)
         {
+            if (view.Lower(i) == "longer" && view.Lower(i - 1) == "no") return true;
             if (view.Tokens[i].Is(WordTags.Negation) || Negating.Contains(view.Lower(i))) return !IsAddition(i);
             if (!view.Tokens[i].Is(WordTags.Adverb | WordTags.Be | WordTags.Have | WordTags.Do | WordTags.Modal)
                 && view.Lower(i) is not ("to" or "yet" or "been") && _tree.TagOf(i) != PartOfSpeech.Adv) return false;

@@ -29,6 +29,13 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
         "answer", "response", "reaction", "reply", "retaliation", "revenge", "protest", "reprisal", "anger", "outrage",
     };
 
+    // What these are said of is taken for a fact.
+    private static readonly HashSet<string> Presumed = new(StringComparer.Ordinal)
+    {
+        "follow", "precede", "greet", "meet", "condemn", "criticise", "criticize", "welcome", "mark", "report",
+        "announce", "confirm",
+    };
+
     private static readonly HashSet<string> Confirming = new(StringComparer.Ordinal) { "confirm", "announce",
         "report" };
 
@@ -67,6 +74,8 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
     {
         var at = Top(noun);
         var head = _tree.HeadOf(at);
+        // "The expulsion was followed by a protest": it happened.
+        if (head >= 0 && _tree.RelationOf(at) == "nsubj:pass" && Presumed.Contains(view.LemmaOf(head))) return false;
         return head >= 0 && (_tree.Is(at, "obj") || _tree.Is(at, "nsubj:pass") || _tree.Is(at, "xcomp"))
             && !(view.IsVerb(head) && _tree.Is(at, "obj") && Confirming.Contains(view.LemmaOf(head)));
     }
@@ -97,6 +106,7 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
             && !(_tree.ChildOf(at, "det") is >= 0 and var determiner && view.Lower(determiner) is "no" or "any");
         if (!isReal) return false;
         if (_tree.Is(at, "obj")) return Confirming.Contains(view.LemmaOf(head));
+        if (_tree.RelationOf(at) == "nsubj:pass" && Presumed.Contains(view.LemmaOf(head))) return true;
         if (_tree.Is(at, "nsubj")) return Happening.Contains(view.LemmaOf(head))
             || view.Tokens[head].Is(WordTags.Be) || view.IsVerb(head) && IsDefinite(at);
         var marker = _tree.ChildOf(at, "case");

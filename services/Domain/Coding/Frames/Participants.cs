@@ -170,6 +170,7 @@ internal sealed class Participants(
                 resolution.Of(deed.Sources[0], view).Country)) is { Targets.Length: > 0 } same) return same.Targets;
         // In a country's own release, help without a recipient is help to it.
         if (resolution.Memory is { IsRelease: true, Home: { IsNone: false } home } && !mine.Contains(home)
+            && !_tree.ChildrenOf(verb).Any(child => _tree.Is(child, "obl") && _tree.TagOf(child) == PartOfSpeech.Propn)
             && code is ['0', '3' or '7', ..])
             return [Virtual(verb, home)];
         if (!IsRelational(code) || IsElsewhere(verb)) return [];

@@ -39,6 +39,10 @@ internal sealed class Roles(
                 : frame.IsMutual ? [] : targets.LedIn(headEnd, scopeEnd, [With], sources));
         var found = participants.PronounObject(at, frame, scopeEnd, sources) is { Length: > 0 } pronoun ? pronoun
             : targets.Of(at, frame, headEnd, scopeEnd, sources);
+        // "Conveyed the sympathy of its people": not to its people.
+        if (code.ToString() is ['0', '1' or '3' or '5' or '7', ..] && found.Length > 0 && found.All(IsOwn))
+            return (sources, participants.MissingTarget(at, code, sources, before, facts.SpeakerOf(at)) is
+                { Length: > 0 } other ? other : found);
         // "The two sides agreed a grant to Cuba": the other side gives it.
         if (found.Length == 0 && sources.Length == 2
             && targets.LedIn(headEnd, scopeEnd, frame.To, []) is [var receiver]
@@ -50,6 +54,9 @@ internal sealed class Roles(
         if (found.Length == 0)
             found = participants.MissingTarget(at, code, sources, before, facts.SpeakerOf(at));
         return (sources, found);
+
+        bool IsOwn(Mention one) => sources.Any(source => !resolution.Of(source, view).Country.IsNone
+            && resolution.Of(source, view).Country == resolution.Of(one, view).Country);
     }
 
     // "The sympathy of Norwegians was conveyed to Chile": what is given in the passive has a giver and a receiver.

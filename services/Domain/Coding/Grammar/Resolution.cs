@@ -61,8 +61,9 @@ internal sealed class Resolution(Memory? memory = null)
 
     // The other party: named before in the sentence, else the last partner in the text.
     private CountryCode OtherThan(CountryCode whose, Mention mention, SentenceView view) =>
-        view.Mentions.LastOrDefault(one => one.End <= mention.First && one.Actor.IsState
-            && one.Actor.Country != whose) is { } named ? named.Actor.Country
+        view.Mentions.LastOrDefault(one => one.End <= mention.First && !IsNeighbour(view, one)
+            && Of(one, view) is { IsState: true } named && named.Country != whose) is { } before
+            ? Of(before, view).Country
         : memory is null ? default
         : memory.PartnerOf(whose) is { IsNone: false } partner ? partner
         : memory.Focus != whose ? memory.Focus : default;
@@ -111,7 +112,8 @@ internal sealed class Resolution(Memory? memory = null)
             else if (!isText || other.Preposition is null || other.IsPossessive || IsTopic(view, other)) before = other;
             else aside = other;
             if (place is null && other.IsBare && other.Kind != PhraseKind.People
-                && other.Preposition?.Text is "in" or "of" or "from" or "at" && other.First > mention.First)
+                && other.Preposition?.Text is "in" or "of" or "from" or "at" && other.First > mention.First
+                && !Enumerable.Range(mention.End, other.First - mention.End).Any(view.IsVerb))
                 place = other;
         }
         return ((place ?? before)?.Actor.Country ?? default, (aside ?? after)?.Actor.Country ?? default);

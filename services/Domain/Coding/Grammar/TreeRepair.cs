@@ -17,6 +17,7 @@ internal static class TreeRepair
         MendObjects(words);
         MendOpening(words);
         MendTimes(words);
+        MendRelativeRoot(words);
         MendRelatives(words);
         MendSubordinates(words);
         MendParentheses(words);
@@ -62,6 +63,28 @@ internal static class TreeRepair
                     Xpos = "VBD",
                     Relation = words[verb].Head >= 0 ? "advcl" : words[verb].Relation,
                 };
+    }
+
+    // "Quito, which called home its ambassador, severed its ties": the verb behind the second comma is the main one.
+    private static void MendRelativeRoot(ParsedWord[] words)
+    {
+        var comma = Array.FindIndex(words, word => word.Form == ",");
+        if (comma < 1 || comma + 2 >= words.Length || words[comma + 1].Form is not ("which" or "who")) return;
+        var relative = words[comma + 1].Head;
+        if (relative <= comma || words[relative].Head >= 0 || words[relative].Tag != PartOfSpeech.Verb) return;
+        var main = Array.FindIndex(words, relative + 1, word => word.Head == relative && word.Tag == PartOfSpeech.Verb
+            && word.Relation is "conj" or "parataxis" && word.Xpos is "VBD" or "VBZ" or "VBN" or "VBP");
+        var end = main < 0 ? -1 : Array.FindLastIndex(words, main, word => word.Form == ",");
+        var subject = Array.FindLastIndex(words, comma - 1, word => word.Head < 0 || word.Head >= comma);
+        if (end <= relative || subject < 0) return;
+        for (var i = 0; i < words.Length; i++)
+            if (i != main && (i > end && words[i].Head == relative || i < comma && i != subject
+                && words[i].Head == relative)) words[i] = words[i] with { Head = main };
+            else if (i > relative && i < end && words[i].Head == main)
+                words[i] = words[i] with { Head = relative, Relation = words[i].Is("nsubj") ? "obl" : words[i].Relation };
+        words[main] = words[main] with { Head = -1, Relation = "root" };
+        words[relative] = words[relative] with { Head = subject, Relation = "acl:relcl" };
+        words[subject] = words[subject] with { Head = main, Relation = "nsubj" };
     }
 
     // "North Korea, which it blames for the sinking": a clause of the noun before its comma.
