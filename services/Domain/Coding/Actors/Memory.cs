@@ -83,7 +83,14 @@ internal sealed class Memory
     }
 
     /// <summary>The last partner of a country; no country where there was none.</summary>
-    public CountryCode PartnerOf(CountryCode country) => _partners.GetValueOrDefault(country);
+    public CountryCode PartnerOf(CountryCode country)
+    {
+        var last = _partners.GetValueOrDefault(country);
+        var most = _pairs.Where(pair => pair.Key.One == country || pair.Key.Other == country)
+            .OrderByDescending(pair => pair.Value).FirstOrDefault();
+        if (most.Value < 3 || _pairs.GetValueOrDefault(Sorted((country, last))) * 3 > most.Value) return last;
+        return most.Key.One == country ? most.Key.Other : most.Key.One;
+    }
 
     /// <summary>Records who is the subject of a sentence, whom "it", "he" and "they" mean in the next one.</summary>
     public void NoteSubject(Mention[] subjects)

@@ -109,13 +109,21 @@ internal sealed class Participants(
         // "Convicted of a murder in a Berlin park": where a participle behind a noun happened names nobody.
         if (isNamed || _tree.RelationOf(verb) is "acl" or "amod") return [];
         var place = view.Mentions.FirstOrDefault(one => one.First > verb && one.First < scopeEnd && one.IsBare
-            && (one.Preposition?.Text is "in" or "at"
-                || one.Preposition?.Text == "of" && view.Lower(one.First - 2) == "out" || one.Preposition is null && view.Lower(one.First - 1) is "leave"
+            && (one.Preposition?.Text is "in" or "at" or "near" or "outside" || IsOutOf(one) || one.Preposition is null && view.Lower(one.First - 1) is "leave"
                 or "quit" or "left")
             && !(patients ?? []).Any(other => other.First == one.First || other.Actor.Code == one.Actor.Code));
         place ??= view.Mentions.FirstOrDefault(one => one.First > verb && one.First < scopeEnd && one.IsBare
             && one.Preposition?.Text is "from" && !(patients ?? []).Any(other => other.Actor.Code == one.Actor.Code));
         return place is null ? [] : [place];
+    }
+
+    // "Thrown out of Caracas", "killed outside of the Iraqi city"
+    private bool IsOutOf(Mention mention)
+    {
+        if (mention.Preposition?.Text != "of") return false;
+        var of = mention.First - 1;
+        while (of > 0 && view.Lower(of) != "of") of--;
+        return view.Lower(of - 1) is "out" or "outside";
     }
 
     /// <summary>The actor that an object pronoun means: the last one acted upon before it.</summary>

@@ -113,7 +113,8 @@ internal sealed class Resolution(Memory? memory = null)
             else aside = other;
             if (place is null && other.IsBare && other.Kind != PhraseKind.People
                 && other.Preposition?.Text is "in" or "of" or "from" or "at" && other.First > mention.First
-                && !Enumerable.Range(mention.End, other.First - mention.End).Any(view.IsVerb))
+                && (Enumerable.Range(0, mention.First).Any(view.IsVerb)
+                    || !Enumerable.Range(mention.End, other.First - mention.End).Any(view.IsVerb)))
                 place = other;
         }
         return ((place ?? before)?.Actor.Country ?? default, (aside ?? after)?.Actor.Country ?? default);
