@@ -12,6 +12,13 @@ namespace Diplomacy.Contracts.Events;
 /// <param name="PublishedOn">The day on which it was published, such as "2009-02-26".</param>
 /// <param name="Url">Where it is found.</param>
 /// <param name="SubmittedBy">Who sent it: the subject of the token; null where access is not configured.</param>
+/// <param name="CopyOf">
+/// The document stored before that has the same text but for its heading, cuts and small changes; null where none has.
+/// </param>
+/// <param name="CountsAs">
+/// The distinct source that its reports count as: that of the document of which it is a copy. Null where its own
+/// publisher counts.
+/// </param>
 public sealed record DocumentReceived(
     string TextSha256,
     int TextLength,
@@ -19,4 +26,6 @@ public sealed record DocumentReceived(
     string? Title = null,
     string? PublishedOn = null,
     string? Url = null,
-    string? SubmittedBy = null) : IDocumentChange;
+    string? SubmittedBy = null,
+    Guid? CopyOf = null,
+    string? CountsAs = null) : IDocumentChange;

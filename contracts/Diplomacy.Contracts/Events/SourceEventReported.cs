@@ -22,7 +22,8 @@ namespace Diplomacy.Contracts.Events;
 /// <param name="ReviewedBy">The editor who confirmed or corrected this report last; null where none did.</param>
 /// <param name="CountsAs">
 /// The distinct source that it counts as when reports corroborate one another: the caller, where the text that it
-/// refers to is not on file. Null where the publisher, feed, document or URL of its origin counts.
+/// refers to is not on file; the source of the original, where the document is a copy. Null where the publisher, feed,
+/// document or URL of its origin counts.
 /// </param>
 public sealed record SourceEventReported(
     Guid ReportId,

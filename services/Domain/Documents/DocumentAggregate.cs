@@ -37,6 +37,9 @@ public sealed record DocumentAggregate(Guid Id, long Revision, DocumentReceived 
     /// <summary>Every report ever coded from it, with its coder.</summary>
     public ImmutableArray<(PlacedReport Report, string Coder)> Reports { get; init; } = [];
 
+    /// <summary>The distinct source that its reports count as.</summary>
+    public string CountsAs => Received.CountsAs ?? Received.Publisher ?? Id.ToString();
+
     /// <summary>The status of its coding.</summary>
     public CodingStatus State => IsAwaited ? CodingStatus.Received
         : Codings.Values.Any(coding => coding is DocumentCodingFailed) ? CodingStatus.Failed

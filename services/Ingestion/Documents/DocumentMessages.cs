@@ -39,6 +39,7 @@ internal static class DocumentMessages
         PublishedOn = received.PublishedOn is { } day ? Of(PartialDate.Parse(day)) : null,
         Url = received.Url ?? "",
         SubmittedBy = received.SubmittedBy ?? "",
+        CopyOf = received.CopyOf?.ToString() ?? "",
     };
 
     /// <summary>

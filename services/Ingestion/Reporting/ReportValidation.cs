@@ -108,7 +108,8 @@ internal sealed class ReportValidation(CoderNames coders, TimeProvider clock)
                 target.ToString(), code.ToString(), quality, origin, report.AmountUsd, Math.Max(report.Mentions, 1),
                 Given(report.Summary), ReportedBy: reportedBy,
                 // Anyone can name a publisher. Where the text is not on file, the caller is the source.
-                CountsAs: filed is null && reportedBy is not null ? ReporterPrefix + reportedBy : null),
+                CountsAs: filed is not null ? filed.Received.CountsAs
+                    : reportedBy is not null ? ReporterPrefix + reportedBy : null),
             new ActionKey(dyad, code), occurredOn);
     }
 

@@ -157,7 +157,8 @@ internal sealed class CalendarDates(PartialDate? reference)
         // "The 4th of this month"
         var step = words[at + 1] == "of" && words[at + 3] == "month" ? words[at + 2] : "";
         var month = step == "last" || step != "this" && day > from.Day ? from.First.AddMonths(-1) : from.First;
-        return Made(at, step.Length > 0 ? at + 4 : at + 1, month.Year, month.Month, day) is { } date ? date with { IsAbsolute = false } : null;
+        return Made(at, step.Length > 0 ? at + 4 : at + 1, month.Year, month.Month, day) is { } date
+            ? date with { IsAbsolute = false } : null;
     }
 
     private static bool IsNounAfter(SentenceWords words, int at) =>

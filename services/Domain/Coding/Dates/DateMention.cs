@@ -20,7 +20,9 @@ internal readonly record struct DateMention(int First, int End, PartialDate? Dat
     /// <summary>Whether a noun follows that it describes ("the June 3 meeting").</summary>
     public bool IsAttribute { get; init; }
 
-    /// <summary>Whether it dates the clause that its word begins, and nothing else ("five days after X had …").</summary>
+    /// <summary>
+    /// Whether it dates the clause that its word begins, and nothing else ("five days after X had …").
+    /// </summary>
     public bool IsOfClause { get; init; }
 
     /// <summary>Whether it lies after the day on which the text was published.</summary>

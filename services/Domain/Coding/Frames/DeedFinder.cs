@@ -92,7 +92,8 @@ internal sealed class DeedFinder
             return;
         }
         if (frame is not null) AddFramed(at, frame, scopeEnd, isSpecific, act);
-        else if (_tree.ChildOf(at, "obj") is >= 0 and var count && _tree.TagOf(count) == PartOfSpeech.Num) _ellipsis.AddLike(at);
+        else if (_tree.ChildOf(at, "obj") is >= 0 and var count && _tree.TagOf(count) == PartOfSpeech.Num)
+            _ellipsis.AddLike(at);
     }
 
     // "Suspended its withdrawal from the pact": what would have undone an act is itself undone.

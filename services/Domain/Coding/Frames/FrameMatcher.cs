@@ -120,7 +120,8 @@ internal static class FrameMatcher
             return frame.Before.FirstIn(sentence.Tokens, Math.Max(0, at - Reach), at) >= 0 ? 0 : -1;
         if (frame.NeedsPerson) return sentence.Tree!.ChildOf(at, "obj") is >= 0 and var obj
             && sentence.MentionAt[obj] is { Actor.IsState: true } person && (!person.IsBare
-                || person is { Kind: PhraseKind.People, IsAttribute: false } && sentence.Lower(person.First - 1) == "the")
+                || person is { Kind: PhraseKind.People, IsAttribute: false }
+                && sentence.Lower(person.First - 1) == "the")
             ? Reach : -1;
         if (frame.With is null) return Reach * 2;
         var place = FirstOwn(sentence, frame.With, from, Math.Min(scopeEnd, from + Reach));

@@ -109,8 +109,8 @@ internal sealed class Participants(
         // "Convicted of a murder in a Berlin park": where a participle behind a noun happened names nobody.
         if (isNamed || _tree.RelationOf(verb) is "acl" or "amod") return [];
         var place = view.Mentions.FirstOrDefault(one => one.First > verb && one.First < scopeEnd && one.IsBare
-            && (one.Preposition?.Text is "in" or "at" or "near" or "outside" || IsOutOf(one) || one.Preposition is null && view.Lower(one.First - 1) is "leave"
-                or "quit" or "left")
+            && (one.Preposition?.Text is "in" or "at" or "near" or "outside" || IsOutOf(one)
+                || one.Preposition is null && view.Lower(one.First - 1) is "leave" or "quit" or "left")
             && !(patients ?? []).Any(other => other.First == one.First || other.Actor.Code == one.Actor.Code));
         place ??= view.Mentions.FirstOrDefault(one => one.First > verb && one.First < scopeEnd && one.IsBare
             && one.Preposition?.Text is "from" && !(patients ?? []).Any(other => other.Actor.Code == one.Actor.Code));

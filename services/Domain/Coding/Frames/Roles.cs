@@ -42,7 +42,7 @@ internal sealed class Roles(
         // "Conveyed the sympathy of its people": not to its people.
         if (code.ToString() is ['0', '1' or '3' or '5' or '7', ..] && found.Length > 0 && found.All(IsOwn))
             return (sources, participants.MissingTarget(at, code, sources, before, facts.SpeakerOf(at)) is
-                { Length: > 0 } other ? other : found);
+            { Length: > 0 } other ? other : found);
         // "The two sides agreed a grant to Cuba": the other side gives it.
         if (found.Length == 0 && sources.Length == 2
             && targets.LedIn(headEnd, scopeEnd, frame.To, []) is [var receiver]

@@ -81,7 +81,11 @@ internal static class TreeRepair
             if (i != main && (i > end && words[i].Head == relative || i < comma && i != subject
                 && words[i].Head == relative)) words[i] = words[i] with { Head = main };
             else if (i > relative && i < end && words[i].Head == main)
-                words[i] = words[i] with { Head = relative, Relation = words[i].Is("nsubj") ? "obl" : words[i].Relation };
+                words[i] = words[i] with
+                {
+                    Head = relative,
+                    Relation = words[i].Is("nsubj") ? "obl" : words[i].Relation,
+                };
         words[main] = words[main] with { Head = -1, Relation = "root" };
         words[relative] = words[relative] with { Head = subject, Relation = "acl:relcl" };
         words[subject] = words[subject] with { Head = main, Relation = "nsubj" };
@@ -203,7 +207,8 @@ internal static class TreeRepair
         }
     }
 
-    // "Kuwait mediated between them.": no auxiliary makes it passive, and no headline leaves one out before a full stop.
+    // "Kuwait mediated between them.": no auxiliary makes it passive. Only headlines leave one out, and they end without
+    // a full stop.
     private static void MendIntransitives(ParsedWord[] words, Token[] tokens)
     {
         if (words[^1].Form != ".") return;

@@ -35,6 +35,8 @@ internal sealed record Frame(
     /// <summary>Whether the object must be a person with a country: "received President Tinubu".</summary>
     public bool NeedsPerson { get; init; }
 
-    /// <summary>Whether the subject is given what the party after the preposition does: "received grain from".</summary>
+    /// <summary>
+    /// Whether the party after the preposition acts, and the subject is acted upon: "received grain from".
+    /// </summary>
     public bool IsReceived { get; init; }
 }

@@ -1,5 +1,6 @@
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Documents;
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Ingestion.Storage;
 using JasperFx.Events;
 using Marten;
@@ -19,6 +20,8 @@ internal sealed record StoredDocument(DocumentAggregate Document, IReadOnlyList<
 internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataSource)
 {
     private const int ContextMax = 200;
+    private const int CandidatesMax = 8;
+    private const int DaysApartMax = 31;
 
     public const string Received = "received";
     public const string Coded = "coded";
@@ -74,14 +77,46 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
     /// <summary>Stores a new document; returns a position that covers it.</summary>
     public async Task<long> Begin(SubmittedDocument document, CancellationToken ct)
     {
+        var likeness = TextLikeness.Of(document.Text);
+        var received = likeness is not null && await OriginalOf(document, likeness, ct) is { } original
+            ? document.Event with { CopyOf = original.Id, CountsAs = original.CountsAs }
+            : document.Event;
         await using var session = store.LightweightSession();
-        var appended = session.Events.StartStream<DocumentAggregate>(document.Id, document.Event);
+        var appended = session.Events.StartStream<DocumentAggregate>(document.Id, received);
         session.QueueSqlCommand(
-            "insert into recording.document (document_id, body, state) values (?, ?, ?)",
-            document.Id, document.Text, Received);
+            "insert into recording.document (document_id, body, state, likeness) values (?, ?, ?, ?)",
+            document.Id, document.Text, Received, likeness?.Bands.ToArray() ?? []);
         await session.SaveChangesAsync(ct);
         return await SourceEventStreams.Position(appended, dataSource, ct);
     }
+
+    /// <summary>
+    /// The first stored document of which a new one is a copy, published at about the same time. Two copies that arrive
+    /// in the same instant do not see each other.
+    /// </summary>
+    private async Task<DocumentAggregate?> OriginalOf(
+        SubmittedDocument document, TextLikeness likeness, CancellationToken ct)
+    {
+        var alike = new List<Guid>();
+        await using (var command = dataSource.CreateCommand(
+            """
+            select document_id, body from recording.document where likeness && $1 and document_id <> $2
+            order by number limit $3
+            """))
+        {
+            command.Parameters.AddArguments(likeness.Bands.ToArray(), document.Id, CandidatesMax);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                if (TextLikeness.Of(reader.GetString(1)) is { } stored && likeness.IsCopyOf(stored))
+                    alike.Add(reader.GetGuid(0));
+        }
+        return (await Find(alike, ct)).Select(found => found.Document)
+            .FirstOrDefault(original => IsNear(original.Received.PublishedOn, document.Event.PublishedOn));
+    }
+
+    // A text that is printed again a year later reports its own year.
+    private static bool IsNear(string? one, string? other) => one is null || other is null
+        || Math.Abs(PartialDate.Parse(one).First.DayNumber - PartialDate.Parse(other).First.DayNumber) <= DaysApartMax;
 
     /// <summary>Marks a document as waiting again, if it has not changed since it was read.</summary>
     public async Task<long> Reopen(DocumentAggregate seen, DocumentRetried retried, CancellationToken ct)

@@ -77,7 +77,7 @@ internal static class CodedReports
             new SourceEventReported(
                 Identity.OfReport(coded.OccurredOn, dyad, coded.Code, origin), coded.OccurredOn.ToString(),
                 coded.Source.ToString(), coded.Target.ToString(), coded.Code.ToString(), coded.Quality, origin,
-                coded.AmountUsd, ReportedBy: document.Event.SubmittedBy),
+                coded.AmountUsd, ReportedBy: document.Event.SubmittedBy, CountsAs: document.Event.CountsAs),
             new ActionKey(dyad, coded.Code), coded.OccurredOn);
     }
 }
