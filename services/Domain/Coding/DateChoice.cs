@@ -45,7 +45,7 @@ internal sealed class DateChoice(DocumentDates dates)
     /// </summary>
     public Choice Of(SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> found)
     {
-        found = [.. found.Where(date => !date.IsOfClause || view.Tree!.RelationOf(date.First) == "mark")];
+        found = [.. found.Where(date => !date.IsOfClause || view.Tree!.RelationOf(date.First) is "mark" or "flat")];
         // What is only intended or threatened is dated by when that is said.
         var isAhead = deed.Reality.IsFuture || deed.Kind == FrameKind.Set;
         // "The treaty ends on August 20": in the present tense a day without a year is the next one.

@@ -61,7 +61,7 @@ internal sealed class DocumentDates
     // "VIENNA, Feb 6, 2000 - Austria": a hyphen between blanks after a name in capitals.
     private static bool IsSpacedHyphen(Token[] tokens, int at) => tokens[at].Word.Text == "-" && at + 1 < tokens.Length
         && tokens[at - 1].End < tokens[at].Start && tokens[at].End < tokens[at + 1].Start
-        && tokens[0].IsCapital && tokens[at + 1].IsCapital;
+        && tokens[0].IsCapital && (tokens[at + 1].IsCapital || tokens[at + 1].Word.Text is "\"" or "“");
 
     // A web page often begins with its date on a separate line before the article.
     private static DateOnly? DayAtTop(string text)

@@ -73,7 +73,7 @@ internal sealed class DeedFinder
     private void AddVerb(int at)
     {
         var scopeEnd = _scope.EndOf(at);
-        if (AddDuty(at, scopeEnd)) return;
+        if (AddDuty(at, scopeEnd) || _ellipsis.AddLike(at)) return;
         var isPassive = _arguments.IsPassive(at);
         var subjectStart = isPassive && _arguments.ObjectOf(at) is >= 0 and var patient && patient < at
             ? _tree.LeftOf(patient) : -1;
@@ -92,8 +92,6 @@ internal sealed class DeedFinder
             return;
         }
         if (frame is not null) AddFramed(at, frame, scopeEnd, isSpecific, act);
-        else if (_tree.ChildOf(at, "obj") is >= 0 and var count && _tree.TagOf(count) == PartOfSpeech.Num)
-            _ellipsis.AddLike(at);
     }
 
     // "Suspended its withdrawal from the pact": what would have undone an act is itself undone.

@@ -11,13 +11,15 @@ namespace Diplomacy.Domain.Coding.Frames;
 internal sealed class Ellipsis(SentenceView view, Participants participants, FactFinder facts, DeedList deeds)
 {
     /// <summary>"While Ireland sent Malawi two doctors, Iceland sent nine": the same act on the same party.</summary>
-    public void AddLike(int at)
+    public bool AddLike(int at)
     {
-        var sources = participants.Subject(at);
-        if (sources.Length > 0 && deeds.Found.LastOrDefault(deed => view.IsVerb(deed.At)
-            && view.WordAt(deed.At).Lemma == view.WordAt(at).Lemma) is { } like && like.Targets.Length > 0)
-            deeds.Add(at, like.Event.Code, sources, like.Targets, like.Event.IsMutual, like.ScopeEnd, like.Kind,
-                facts.Of(at));
+        if (view.Tree!.ChildOf(at, "obj") is not (>= 0 and var count) || view.Tree.TagOf(count) != PartOfSpeech.Num
+            || deeds.Found.LastOrDefault(deed => view.IsVerb(deed.At) && deed.Targets.Length > 0
+                && view.WordAt(deed.At).Lemma == view.WordAt(at).Lemma) is not { } like
+            || participants.Subject(at) is not { Length: > 0 } sources) return false;
+        deeds.Add(at, like.Event.Code, sources, like.Targets, like.Event.IsMutual, like.ScopeEnd, like.Kind,
+            facts.Of(at));
+        return true;
     }
 
     /// <summary>"Botswana expelled four Zimbabwean diplomats, and Zambia two": the verb is left out.</summary>

@@ -37,6 +37,9 @@ internal sealed class Resolution(Memory? memory = null)
             return mention.Actor with { Country = other };
         if (PeopleOf(mention, view) is { IsNone: false } people)
             return mention.Actor with { Country = people, Sector = "CVL" };
+        // "A former Soviet republic" is none that the text has named.
+        if (mention.Kind == PhraseKind.Role && Descriptions.Of(view.Text[
+            view.Tokens[mention.First].Start..view.Tokens[mention.End - 1].End]) is not null) return mention.Actor;
         var (near, far) = CountryFor(mention, view, memory is not null);
         var home = memory is null ? default
             : memory.Subject.Country.IsNone || memory is { IsRelease: true, Home.IsNone: false } ? memory.Home
@@ -82,6 +85,7 @@ internal sealed class Resolution(Memory? memory = null)
         // "His government": of a person, not of a country named before.
         if (IsPersonal(view, mention))
             return view.Mentions.LastOrDefault(one => one.End <= mention.First && !one.IsBare
+                && (one.Actor.IsKnown || one.Actor.Sector == "GOV")
                 && !Of(one, view).Country.IsNone) is { } person ? Of(person, view).Country
                 : view.Mentions.Any(one => one.End <= mention.First) ? default : memory?.Subject.Country ?? default;
         var before = view.Mentions.FirstOrDefault(one => one.End <= mention.First && one.Actor.IsState);
