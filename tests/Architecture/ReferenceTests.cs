@@ -16,6 +16,7 @@ public sealed class ReferenceTests
         ["Ingestion"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
         ["Projection"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
         ["Query"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
+        ["Tools.ParserTrainer"] = ["Domain"],
         ["PrivatePostgres"] = [],
         ["PrivateRabbitMq"] = ["PrivatePostgres"],
         ["Standalone"] = ["Ingestion", "Projection", "Query", "PrivatePostgres"],

@@ -3,7 +3,7 @@ namespace Diplomacy.Tests.Architecture;
 /// <summary>The hand-written files, as paths relative to the repository's root with forward slashes.</summary>
 internal static class SourceFiles
 {
-    private static readonly string[] Written = ["contracts", "deploy", "docs", "seeds", "services", "tests"];
+    private static readonly string[] Written = ["contracts", "deploy", "docs", "seeds", "services", "tests", "tools"];
     private static readonly string[] Made =
         ["/bin/", "/obj/", "/node_modules/", "/dist/", "/wwwroot/", "/gen/", "/generated/"];
 

@@ -8,8 +8,8 @@ public sealed class ContextTests
     [Fact]
     public void A_description_is_the_last_country_named_that_fits_it()
     {
-        Lines("Tajikistan and Iran signed a treaty on Monday. The former Soviet republic then expelled a Pakistani envoy.")
-            .ShouldContain(line => line.EndsWith("TJK PAK 161"));
+        Lines("Tajikistan and Iran signed a treaty on Monday. The former Soviet republic then expelled a Kenyan envoy.")
+            .ShouldContain(line => line.EndsWith("TJK KEN 161"));
         Lines("Bhutan met India on Monday. The Himalayan kingdom praised Japan on Tuesday.")
             .ShouldContain(line => line.EndsWith("BTN JPN 051"));
         Lines("Peru met Bolivia on Monday. The landlocked country thanked Chile on Tuesday.")
@@ -34,7 +34,7 @@ public sealed class ContextTests
 
     [Fact]
     public void Who_speaks_is_we_in_what_he_says() =>
-        Lines("BERLIN, February 25 - \"We have expelled two diplomats of Laos,\" the Vietnamese premier said on Monday.")
+        Lines("BERLIN, February 25 - \"We have expelled two envoys of Laos,\" the Vietnamese premier said on Monday.")
             .ShouldContain("2009-02-23 VNM LAO 161");
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ContextTests
     {
         Lines("Malawi's president landed in Lusaka on Monday. The Zambian leader thanked his guest on Tuesday.")
             .ShouldContain("2009-02-24 ZMB MWI 051");
-        Lines("Gabon's army crossed into Congo-Brazzaville on Monday. Gabon accused its neighbour of murder on Tuesday.")
+        Lines("Gabon's army crossed into Congo-Brazzaville on Monday. Gabon accused its neighbour of murder Tuesday.")
             .ShouldContain(line => line.StartsWith("2009-02-24 GAB COG 11"));
         Lines("The Omani minister flew to Kuwait on Monday. He praised his Kuwaiti counterpart on Tuesday.")
             .ShouldContain("2009-02-24 OMN KWT 051");
@@ -79,7 +79,8 @@ public sealed class ContextTests
     {
         Lines("The talks opened on Monday, four days after Togo had expelled the Beninese ambassador.")
             .ShouldContain("2009-02-19 TGO BEN 161");
-        Lines("Hours earlier, on Sunday, Togo expelled the Beninese ambassador.").ShouldContain("2009-02-22 TGO BEN 161");
+        Lines("Hours earlier, on Sunday, Togo expelled the Beninese ambassador.")
+            .ShouldContain("2009-02-22 TGO BEN 161");
     }
 
     [Fact]
