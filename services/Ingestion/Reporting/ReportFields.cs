@@ -30,21 +30,6 @@ internal static class ReportFields
         return default;
     }
 
-    public static CountryCode Country(string given, string field, ValidationErrors errors)
-    {
-        if (given.Length == 0)
-        {
-            errors.Missing(field);
-            return default;
-        }
-        var match = CountryLookup.Resolve(given);
-        if (!match.IsFound)
-            errors.Add(field, match.Kind == CountryMatchKind.Ambiguous
-                ? ErrorReason.AmbiguousCountry
-                : ErrorReason.UnknownCountry, match.Fault!);
-        return match.Country;
-    }
-
     /// <summary>Adds a fault if source and target are the same country.</summary>
     public static void CheckDifferent(CountryCode source, CountryCode target, string targetField,
         ValidationErrors errors)

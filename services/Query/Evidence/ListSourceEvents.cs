@@ -4,6 +4,7 @@ using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
+using Diplomacy.ServiceDefaults.Requests;
 using QuadClass = Diplomacy.Protos.Type.V1.QuadClass;
 
 namespace Diplomacy.Query.Evidence;
@@ -40,10 +41,10 @@ internal sealed class ListSourceEvents(
 
     private static EvidenceFilter ReadFilter(ListSourceEventsRequest request, ValidationErrors errors)
     {
-        var country = RequestFields.Country(request.Country, "country", errors);
+        var country = CountryField.Read(request.Country, "country", errors);
         var counterpart = request.Counterpart.Length == 0
             ? default
-            : RequestFields.Country(request.Counterpart, "counterpart", errors);
+            : CountryField.Read(request.Counterpart, "counterpart", errors);
         if (!country.IsNone && country == counterpart)
             errors.Add("counterpart", ErrorReason.SameCountry,
                 $"country and counterpart are both {country}; expected two countries.");

@@ -4,6 +4,7 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Query.Scores;
 
@@ -19,7 +20,7 @@ internal sealed class ListRelationships(
     public async Task<ListRelationshipsResponse> Handle(ListRelationshipsRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var country = RequestFields.Country(request.Country, "country", errors);
+        var country = CountryField.Read(request.Country, "country", errors);
         var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
         var since = RequestFields.FullDate(request.ChangeSince, Back(asOf), "change_since", errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);

@@ -1,5 +1,6 @@
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Type.V1;
 using Diplomacy.Testing;
 using Grpc.Core;
 
@@ -46,6 +47,30 @@ public sealed class FaultTests(RunningServices services) : IClassFixture<Running
             ("reports[0].target", ErrorReason.RequiredFieldMissing),
             ("reports[0].cameo_code", ErrorReason.RequiredFieldMissing),
         ]);
+
+    [Theory]
+    [InlineData("SU", CodeSystem.Unspecified, ErrorReason.AmbiguousCountry)]
+    [InlineData("BU", CodeSystem.Unspecified, ErrorReason.AmbiguousCountry)]
+    [InlineData("SAF", CodeSystem.Unspecified, ErrorReason.AmbiguousCountry)]
+    [InlineData("SAF", CodeSystem.Cameo, ErrorReason.UnknownCountry)]
+    [InlineData("BOL", CodeSystem.Fips, ErrorReason.UnknownCountry)]
+    public async Task A_code_must_mean_one_country(string code, CodeSystem system, ErrorReason reason)
+    {
+        var report = Reports.Of("1975-09-15", "GBR", code, "042");
+        report.CodeSystem = system;
+        report.Source = "United Kingdom";
+
+        (await FaultsOf(report)).ShouldBe([("reports[0].target", reason)]);
+    }
+
+    [Fact]
+    public async Task A_code_system_must_be_one_of_the_contract()
+    {
+        var report = Reports.Of("1975-09-15", "GBR", "BOL", "042");
+        report.CodeSystem = (CodeSystem)9;
+
+        (await FaultsOf(report)).ShouldBe([("reports[0].code_system", ErrorReason.OutOfRange)]);
+    }
 
     [Fact]
     public async Task A_country_does_nothing_to_itself() =>
