@@ -39,6 +39,13 @@ internal static class ReportFields
                 $"source and target are both {source}; expected two countries.");
     }
 
+    /// <summary>Adds a fault if a country did not exist at a date.</summary>
+    public static void CheckExisted(CountryCode country, PartialDate on, string field, ValidationErrors errors)
+    {
+        if (!country.IsNone && on != default && StateDates.FaultOf(country, on) is { } fault)
+            errors.Add(field, ErrorReason.StateDidNotExist, fault);
+    }
+
     public static CameoCode Cameo(string given, string field, ValidationErrors errors)
     {
         if (given.Length == 0)

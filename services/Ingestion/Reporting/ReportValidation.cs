@@ -90,6 +90,8 @@ internal sealed class ReportValidation(CoderNames coders, TimeProvider clock)
         var source = CountryField.Read(report.Source, $"{path}.source", errors, report.CodeSystem);
         var target = CountryField.Read(report.Target, $"{path}.target", errors, report.CodeSystem);
         ReportFields.CheckDifferent(source, target, $"{path}.target", errors);
+        ReportFields.CheckExisted(source, occurredOn, $"{path}.source", errors);
+        ReportFields.CheckExisted(target, occurredOn, $"{path}.target", errors);
         var code = ReportFields.Cameo(report.CameoCode, $"{path}.cameo_code", errors);
         var quality = ReadQuality(report, path, errors);
         if (report.AmountUsd < 0)

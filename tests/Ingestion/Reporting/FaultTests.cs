@@ -72,6 +72,20 @@ public sealed class FaultTests(RunningServices services) : IClassFixture<Running
         (await FaultsOf(report)).ShouldBe([("reports[0].code_system", ErrorReason.OutOfRange)]);
     }
 
+    [Theory]
+    [InlineData("2010-05-01", "SUN", "GBR", "source", "its successor Russia (RUS)")]
+    [InlineData("1950", "KEN", "SSD", "target", "its predecessor Sudan (SDN)")]
+    [InlineData("1996-02", "CSK", "AUT", "source", "its successor Czechia (CZE) or Slovakia (SVK)")]
+    [InlineData("1980-07-01", "AUT", "Slovenia", "target", "its predecessor Yugoslavia (YUG)")]
+    public async Task A_state_must_have_existed(string date, string source, string target, string field, string words)
+    {
+        (await FaultsOf(Reports.Of(date, source, target, "042")))
+            .ShouldBe([($"reports[0].{field}", ErrorReason.StateDidNotExist)]);
+
+        var answer = await services.ReportAsync(Reports.Of(date, source, target, "042"));
+        answer.Results[0].Faults[0].Description.ShouldContain(words);
+    }
+
     [Fact]
     public async Task A_country_does_nothing_to_itself() =>
         (await FaultsOf(Reports.Of("2008-09-15", "BOL", "Bolivia", "042")))
