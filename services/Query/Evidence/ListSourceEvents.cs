@@ -28,6 +28,11 @@ internal sealed class ListSourceEvents(
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
         var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
         var checkpoint = checkpoints.At(position);
+        if (request.Country.Length == 0)
+            filter = filter with
+            {
+                Relationships = await evidence.RelationshipsOf(request.Feed, request.RecordId, ct),
+            };
         var lines = await evidence.List(filter, position, offset, pageSize + 1, ct);
         var sourceEvents = await evidence.Load(
             [.. lines.Take(pageSize).Select(line => line.SourceEventId)], position, checkpoints, ct);
@@ -41,7 +46,8 @@ internal sealed class ListSourceEvents(
 
     private static EvidenceFilter ReadFilter(ListSourceEventsRequest request, ValidationErrors errors)
     {
-        var country = CountryField.Read(request.Country, "country", errors);
+        var isOfRecord = request is { Feed.Length: > 0, RecordId.Length: > 0, Country.Length: 0 };
+        var country = isOfRecord ? default : CountryField.Read(request.Country, "country", errors);
         var counterpart = request.Counterpart.Length == 0
             ? default
             : CountryField.Read(request.Counterpart, "counterpart", errors);
@@ -54,9 +60,11 @@ internal sealed class ListSourceEvents(
             errors.Add("from", ErrorReason.RangeReversed, $"from {from:yyyy-MM-dd} is after to {to:yyyy-MM-dd}.");
         errors.CheckText("feed", request.Feed, TextMax);
         errors.CheckText("text", request.Text, TextMax);
+        errors.CheckText("record_id", request.RecordId, TextMax);
         return new EvidenceFilter(
             country.IsNone ? [] : Relationships(country, counterpart), from, to, ReadCodes(request, errors),
-            request.Feed, request.Text, request.IncludeRetracted);
+            request.Feed, request.Text, request.IncludeRetracted,
+            request.RecordId);
     }
 
     private static Relationship[] Relationships(CountryCode country, CountryCode counterpart) => counterpart.IsNone

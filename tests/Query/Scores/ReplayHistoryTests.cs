@@ -162,7 +162,7 @@ public sealed class ReplayHistoryTests(RunningServices services) : IClassFixture
         var many = CountryLookup.All.Where(country => StateDates.Existed(country, new(1979, 12, 1))).Take(200)
             .Select(country => country.ToString()).ToArray();
         var known = await services.StoreAsync(many.SelectMany((one, i) => many.Skip(i + 1)
-            .Select(other => Reports.Of("1979-12-01", one, other, "042", feed: "gdelt1", record: "1"))));
+            .Select(other => Reports.Of("1979-12-01", one, other, "042", feed: "gdelt1", record: $"{one}{other}"))));
         var request = new ReplayHistoryRequest
         {
             Among = true,
