@@ -34,6 +34,12 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
               and (@codes::text[] is null or cameo_code = any(@codes))
         """;
 
+    private const string Words =
+        """
+        concat_ws(' ', stored.data ->> 'Summary', stored.data #>> '{Origin,Quote}',
+            stored.data #>> '{Origin,Publisher}', stored.data #>> '{Origin,DocumentId}')
+        """;
+
     private static readonly string IsStated =
         $$"""
         ((@feed = '' and @text = '' and @record = '') or exists (
@@ -41,9 +47,17 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
                 where stored.stream_id = source_event_id and stored.position <= @position
                   and (@feed = '' or stored.data #>> '{Origin,Feed}' = @feed)
                   and (@record = '' or stored.data #>> '{Origin,RecordId}' = @record)
-                  and (@text = '' or position(@text in lower(concat_ws(' ', stored.data ->> 'Summary',
-                    stored.data #>> '{Origin,Quote}', stored.data #>> '{Origin,Publisher}',
-                    stored.data #>> '{Origin,DocumentId}') collate "und-x-icu")) > 0)))
+                  and (@text = '' or position({{Folded("@text")}} in {{Folded(Words)}}) > 0)))
+        """;
+
+    /// <summary>
+    /// A text without case and accents, as Unicode folds them: PostgreSQL has ICU's tables, and this process has none.
+    /// Capitals first, because ß has two letters then; the dot that remains of İ is an accent; ς ends words only.
+    /// </summary>
+    private static string Folded(string text) =>
+        $$"""
+        translate(regexp_replace(normalize(
+            lower(upper({{text}} collate "und-x-icu") collate "und-x-icu"), NFKD), '[\u0300-\u036f]', '', 'g'), 'ς', 'σ')
         """;
 
     private static readonly string SqlOfEffective =
@@ -102,7 +116,7 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
             ("relationships", filter.Relationships.Select(pair => pair.Key).ToArray()), ("position", position),
             ("from", filter.From), ("to", filter.To),
             ("codes", filter.Codes?.Select(code => code.ToString()).ToArray()), ("feed", filter.Feed),
-            ("text", filter.Text.ToLowerInvariant()), ("record", filter.RecordId), ("offset", offset),
+            ("text", filter.Text), ("record", filter.RecordId), ("offset", offset),
             ("limit", limit));
 
         var lines = new List<EvidenceLine>();

@@ -1,3 +1,4 @@
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
@@ -21,12 +22,12 @@ internal sealed class ListSourceEvents(
     {
         var errors = new ValidationErrors();
         var filter = ReadFilter(request, errors);
-        var pageSize = RequestFields.Count(request.PageSize, PageSizeDefault, PageSizeMax, "page_size", errors);
+        var pageSize = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
         var arguments = Arguments(request);
         var page = PageToken.Read(store, request.PageToken, arguments, errors);
 
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
-        var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
+        var (position, offset, _) = PageToken.Begin(page, request.KnownAt, resolved);
         var checkpoint = checkpoints.At(position);
         if (request.Country.Length == 0)
             filter = filter with
@@ -40,7 +41,7 @@ internal sealed class ListSourceEvents(
         var answer = new ListSourceEventsResponse { Checkpoint = checkpoint };
         answer.SourceEvents.Add(sourceEvents);
         if (lines.Count > pageSize)
-            answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);
+            answer.NextPageToken = PageToken.Write(store, new(position, offset + pageSize), arguments);
         return answer;
     }
 
@@ -81,7 +82,7 @@ internal sealed class ListSourceEvents(
             && (quadClass == QuadClass.Unspecified || (int)code.QuadClass == (int)quadClass)).ToList();
         if (!CameoCode.All.Any(code => code.ToString().StartsWith(prefix, StringComparison.Ordinal)))
             errors.Add("cameo_prefix", ErrorReason.UnknownCameoCode,
-                $"No CAMEO code begins with \"{prefix[..Math.Min(prefix.Length, 8)]}\".");
+                $"No CAMEO code begins with \"{Echo.Of(prefix)}\".");
         return codes;
     }
 

@@ -92,6 +92,28 @@ public sealed class FaultTests(RunningServices services) : IClassFixture<Running
             .ShouldBe([("reports[0].target", ErrorReason.SameCountry)]);
 
     [Theory]
+    [InlineData("cameo_code")]
+    [InlineData("source")]
+    [InlineData("origin.coder")]
+    public async Task A_fault_repeats_at_most_forty_characters_of_what_was_given(string field)
+    {
+        var report = Reports.Of("2008-09-15", "BOL", "USA", "042");
+        var text = "rules-" + string.Concat(Enumerable.Repeat("Ж", 60));
+        if (field == "cameo_code")
+            report.CameoCode = text;
+        else if (field == "source")
+            report.Source = text;
+        else
+            report.Origin.Coder = text[..64];
+
+        var fault = (await services.ReportAsync(report)).Results[0].Faults.ShouldHaveSingleItem();
+
+        fault.Field.ShouldBe($"reports[0].{field}");
+        fault.Description.ShouldContain($"\"{text[..40]} …\"");
+        fault.Description.ShouldNotContain(text[..41]);
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("21")]
     [InlineData("0314159")]

@@ -16,9 +16,6 @@ public static class CountryLookup
     private const string Expected =
         "expected an ISO 3166-1 alpha-3 code such as \"BOL\" or an English name such as \"Bolivia\"";
 
-    /// <summary>The characters of an unknown text that a fault repeats.</summary>
-    private const int ShownMax = 40;
-
     /// <summary>The systems of codes that count only where ISO has no such code today.</summary>
     private static readonly CodeSystem[] Others =
         [CodeSystem.IsoFormer, CodeSystem.Cameo, CodeSystem.Cow, CodeSystem.Fips];
@@ -57,13 +54,13 @@ public static class CountryLookup
             (1, _, false) => CountryMatch.Found(meant[0]),
             ( > 0, _, _) => CountryMatch.Ambiguous(
                 meant,
-                $"Country \"{text}\" may mean {Listed(meanings, isRegion)}; expected an ISO 3166-1 alpha-3 code."),
+                $"Country \"{Echo.Of(text)}\" may mean {Listed(meanings, isRegion)}; expected an ISO 3166-1 alpha-3 code."),
             (_, 1, _) => CountryMatch.Found(named[0]),
             (_, > 1, _) => CountryMatch.Ambiguous(
-                named, $"Country \"{text}\" may mean {Listed(named)}; expected one of them."),
+                named, $"Country \"{Echo.Of(text)}\" may mean {Listed(named)}; expected one of them."),
             (_, _, true) => CountryMatch.Unknown(
-                $"Country \"{text}\" is a region of several countries in CAMEO; {Expected}."),
-            _ => CountryMatch.Unknown($"Country \"{Shown(text)}\" is not known{In(systems)}; {Expected}."),
+                $"Country \"{Echo.Of(text)}\" is a region of several countries in CAMEO; {Expected}."),
+            _ => CountryMatch.Unknown($"Country \"{Echo.Of(text)}\" is not known{In(systems)}; {Expected}."),
         };
     }
 
@@ -108,8 +105,6 @@ public static class CountryLookup
         CodeSystem.IsoFormer => "ISO 3166-3",
         _ => $"{system}".ToUpperInvariant(),
     };
-
-    private static string Shown(string text) => text.Length <= ShownMax ? text : text[..ShownMax] + " …";
 
     private static CountryTable.Row Row(CountryCode country) => country.IsNone
         ? throw new ArgumentException("There is no country here; expected one that was parsed.", nameof(country))
