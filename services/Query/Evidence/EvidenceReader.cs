@@ -56,8 +56,9 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
     /// </summary>
     private static string Folded(string text) =>
         $$"""
-        translate(regexp_replace(normalize(
-            lower(upper({{text}} collate "und-x-icu") collate "und-x-icu"), NFKD), '[\u0300-\u036f]', '', 'g'), 'ς', 'σ')
+        translate(regexp_replace(
+            normalize(lower(upper({{text}} collate "und-x-icu") collate "und-x-icu"), NFKD),
+            '[\u0300-\u036f]', '', 'g'), 'ς', 'σ')
         """;
 
     private static readonly string SqlOfEffective =

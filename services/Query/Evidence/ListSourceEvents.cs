@@ -27,7 +27,7 @@ internal sealed class ListSourceEvents(
         var page = PageToken.Read(store, request.PageToken, arguments, errors);
 
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
-        var (position, offset, _) = PageToken.Begin(page, request.KnownAt, resolved);
+        var (position, offset, inner) = PageToken.Begin(page, request.KnownAt, resolved);
         var checkpoint = checkpoints.At(position);
         if (request.Country.Length == 0)
             filter = filter with
@@ -39,9 +39,11 @@ internal sealed class ListSourceEvents(
             [.. lines.Take(pageSize).Select(line => line.SourceEventId)], position, checkpoints, ct);
 
         var answer = new ListSourceEventsResponse { Checkpoint = checkpoint };
-        answer.SourceEvents.Add(sourceEvents);
-        if (lines.Count > pageSize)
-            answer.NextPageToken = PageToken.Write(store, new(position, offset + pageSize), arguments);
+        var listed = EvidencePage.Of(sourceEvents, inner);
+        answer.SourceEvents.Add(listed.Listed);
+        if (listed.Whole < lines.Count)
+            answer.NextPageToken = PageToken.Write(
+                store, new(position, offset + listed.Whole, listed.Inner), arguments);
         return answer;
     }
 
