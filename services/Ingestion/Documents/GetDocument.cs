@@ -13,9 +13,6 @@ internal sealed class GetDocument(
 {
     private const int PageSizeMax = 500;
 
-    /// <summary>The bytes of reports on a page. Together with the text they must fit in a message.</summary>
-    private const int PageBytesMax = 2 * 1024 * 1024;
-
     public async Task<GetDocumentResponse> Handle(GetDocumentRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
@@ -52,11 +49,11 @@ internal sealed class GetDocument(
         };
         if (from is null)
             answer.Document.Text = await documents.TextOf(id, ct);
-        var bytes = 0;
+        var bytes = answer.Document.CalculateSize();
         foreach (var report in loaded)
         {
             bytes += report.CalculateSize();
-            if (bytes > PageBytesMax && answer.Document.Reports.Count > 0)
+            if (bytes > PageToken.PageBytesMax && answer.Document.Reports.Count > 0)
                 break;
             answer.Document.Reports.Add(report);
         }

@@ -24,9 +24,17 @@ internal sealed class ListDocuments(DocumentStore documents, NpgsqlDataSource da
         var rows = await Rows(request, before, limit: size + 1, ct);
         var answer = new ListDocumentsResponse();
         var onFile = await documents.Find([.. rows.Take(size).Select(row => row.Id)], ct);
-        answer.Documents.Add(onFile.Select(DocumentMessages.Of));
-        if (rows.Count > size)
-            answer.NextPageToken = PageToken.Write(store, new(rows[size - 1].Number), arguments);
+        var bytes = 0;
+        foreach (var document in onFile.Select(DocumentMessages.Of))
+        {
+            bytes += document.CalculateSize();
+            if (bytes > PageToken.PageBytesMax && answer.Documents.Count > 0)
+                break;
+            answer.Documents.Add(document);
+        }
+        var last = rows.FindIndex(row => $"{row.Id}" == answer.Documents.LastOrDefault()?.DocumentId);
+        if (last >= 0 && last < rows.Count - 1)
+            answer.NextPageToken = PageToken.Write(store, new(rows[last].Number), arguments);
         return answer;
     }
 

@@ -7,6 +7,7 @@ using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.Scores;
 using Diplomacy.Query.TransactionTime;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Query.Evidence;
 
@@ -63,9 +64,9 @@ internal sealed class CompareKnowledge(
             history.Level = change.Level;
             history.CauseCount = history.Causes.Count;
             bytes += history.CalculateSize();
-            if (bytes > EvidencePage.BytesMax && answer.Changes.Count > 0)
+            if (bytes > PageToken.PageBytesMax && answer.Changes.Count > 0)
                 break;
-            answer.Changes.Add(bytes > EvidencePage.BytesMax ? Fitting(history) : history);
+            answer.Changes.Add(bytes > PageToken.PageBytesMax ? Fitting(history) : history);
         }
         answer.Remainder = changes.Skip(answer.Changes.Count).Sum(change => change.Level);
         answer.RemainderCount = changes.Count - answer.Changes.Count;
@@ -75,7 +76,7 @@ internal sealed class CompareKnowledge(
     /// <summary>A change that is too large for an answer, each of its three parts cut to a third of it.</summary>
     private static KnowledgeChange Fitting(KnowledgeChange change)
     {
-        const int partBytesMax = EvidencePage.BytesMax / 3;
+        const int partBytesMax = PageToken.PageBytesMax / 3;
         var fitting = new KnowledgeChange
         {
             Before = change.Before is { } before ? EvidencePage.Fitting(before, partBytesMax, out _) : null,

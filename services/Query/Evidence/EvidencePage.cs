@@ -1,3 +1,4 @@
+using Diplomacy.ServiceDefaults.Requests;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using SourceEvent = Diplomacy.Protos.Query.V1.SourceEvent;
@@ -10,12 +11,6 @@ namespace Diplomacy.Query.Evidence;
 /// <param name="Inner">How many reports and revisions of the next row were listed, on this page and before.</param>
 internal readonly record struct EvidencePage(IReadOnlyList<SourceEvent> Listed, int Whole, int Inner)
 {
-    /// <summary>
-    /// The bytes of source events on a page: half of the 4 MiB that clients receive by default, since the rest of an
-    /// answer has to fit too.
-    /// </summary>
-    public const int BytesMax = 2 * 1024 * 1024;
-
     /// <summary>The tag and the length before a nested message take no more.</summary>
     private const int FrameBytesMax = 8;
 
@@ -31,11 +26,11 @@ internal readonly record struct EvidencePage(IReadOnlyList<SourceEvent> Listed, 
             var before = i == 0 ? inner : 0;
             var row = before == 0 ? rows[i] : Rest(rows[i], before);
             var size = row.CalculateSize() + FrameBytesMax;
-            if (bytes + size > BytesMax && listed.Count > 0)
+            if (bytes + size > PageToken.PageBytesMax && listed.Count > 0)
                 return new EvidencePage(listed, i, Inner: 0);
-            if (size > BytesMax)
+            if (size > PageToken.PageBytesMax)
             {
-                listed.Add(Fitting(row, BytesMax, out var parts));
+                listed.Add(Fitting(row, PageToken.PageBytesMax, out var parts));
                 return new EvidencePage(listed, i, before + parts);
             }
             listed.Add(row);

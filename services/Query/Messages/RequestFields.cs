@@ -44,7 +44,8 @@ internal static class RequestFields
         if (countries.Count > CountriesMax)
             errors.Add("countries", ErrorReason.TooManyItems,
                 $"countries has {countries.Count:N0} items; expected at most {CountriesMax}.");
-        var chosen = countries.Take(CountriesMax).Select((given, i) => CountryField.Read(given, $"countries[{i}]", errors));
+        var chosen = countries.Take(CountriesMax)
+            .Select((given, i) => CountryField.Read(given, $"countries[{i}]", errors));
         return new RelationshipChoice(chosen.ToHashSet(), among);
     }
 

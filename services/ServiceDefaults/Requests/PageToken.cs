@@ -19,6 +19,12 @@ public readonly record struct PagePlace(long Position, int Offset = 0, int Inner
 /// </summary>
 public static class PageToken
 {
+    /// <summary>
+    /// The bytes of rows on a page: half of the 4 MiB that clients receive by default, since the rest of an answer has
+    /// to fit too.
+    /// </summary>
+    public const int PageBytesMax = 2 * 1024 * 1024;
+
     private const int OffsetAt = sizeof(long), InnerAt = OffsetAt + sizeof(int), Length = InnerAt + sizeof(int);
 
     /// <summary>The token of the page that begins at a place.</summary>

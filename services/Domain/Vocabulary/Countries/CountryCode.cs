@@ -4,8 +4,8 @@ namespace Diplomacy.Domain.Vocabulary.Countries;
 /// A country, named by its ISO 3166-1 alpha-3 code. One that was parsed is always a known country; countries order by
 /// their code. The codes of the Soviet Union, the Byelorussian SSR, Yugoslavia, Czechoslovakia, East Germany, South
 /// Yemen and Serbia and Montenegro (ISO 3166-3) and of Kosovo (XKX) count as known, because news and feeds use them. So
-/// do those of organisations that act as states do, of ICAO Doc 9303 (EUE, UNO, XEC, XDC, XCC, XCE). Where neither has a
-/// code, it is of the range that ISO leaves to users (XUR Ukrainian SSR, XVS South Vietnam, XNA, XAU, XAS, XAL, XGC,
+/// do those of organisations that act as states do, of ICAO Doc 9303 (EUE, UNO, XEC, XDC, XCC, XCE). Where neither has
+/// a code, it is of the range that ISO leaves to users (XUR Ukrainian SSR, XVS South Vietnam, XNA, XAU, XAS, XAL, XGC,
 /// XOA, XSC).
 /// </summary>
 /// <remarks>

@@ -54,7 +54,8 @@ public static class CountryLookup
             (1, _, false) => CountryMatch.Found(meant[0]),
             ( > 0, _, _) => CountryMatch.Ambiguous(
                 meant,
-                $"Country \"{Echo.Of(text)}\" may mean {Listed(meanings, isRegion)}; expected an ISO 3166-1 alpha-3 code."),
+                $"Country \"{Echo.Of(text)}\" may mean {Listed(meanings, isRegion)}; expected an ISO 3166-1 alpha-3 "
+                + "code."),
             (_, 1, _) => CountryMatch.Found(named[0]),
             (_, > 1, _) => CountryMatch.Ambiguous(
                 named, $"Country \"{Echo.Of(text)}\" may mean {Listed(named)}; expected one of them."),

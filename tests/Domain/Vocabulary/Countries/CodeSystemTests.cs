@@ -40,8 +40,8 @@ public sealed class CodeSystemTests
     [InlineData("SU", "Sudan (SDN) in FIPS or Soviet Union (SUN) in ISO 3166-3")]
     [InlineData("bu", "Bulgaria (BGR) in FIPS or Myanmar (MMR) in ISO 3166-3")]
     [InlineData("TP", "São Tomé and Príncipe (STP) in FIPS or Timor-Leste (TLS) in ISO 3166-3")]
-    [InlineData("CS", "Costa Rica (CRI) in FIPS or Czechoslovakia (CSK) in ISO 3166-3 or Serbia and Montenegro (SCG) in "
-        + "ISO 3166-3")]
+    [InlineData("CS", "Costa Rica (CRI) in FIPS or Czechoslovakia (CSK) in ISO 3166-3 or Serbia and Montenegro (SCG) "
+        + "in ISO 3166-3")]
     [InlineData("SAF", "South Africa (ZAF) in COW or a region of several countries in CAMEO")]
     public void A_code_of_several_systems_is_ambiguous_and_names_them(string given, string listed)
     {
