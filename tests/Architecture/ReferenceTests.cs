@@ -12,7 +12,7 @@ public sealed class ReferenceTests
         ["Contracts"] = [],
         ["Protos"] = [],
         ["Domain"] = ["Contracts"],
-        ["ServiceDefaults"] = ["Contracts", "Protos"],
+        ["ServiceDefaults"] = ["Domain", "Contracts", "Protos"],
         ["Ingestion"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
         ["Projection"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],
         ["Query"] = ["Domain", "Contracts", "Protos", "ServiceDefaults"],

@@ -26,6 +26,8 @@ public sealed class StoredEventTests
             "report_confirmed Diplomacy.Contracts.Events.ReportConfirmed",
             "report_corrected Diplomacy.Contracts.Events.ReportCorrected",
             "report_moved Diplomacy.Contracts.Events.ReportMoved",
+            "report_revised Diplomacy.Contracts.Events.ReportRevised",
+            "report_superseded Diplomacy.Contracts.Events.ReportSuperseded",
             "report_withdrawn Diplomacy.Contracts.Events.ReportWithdrawn",
             "source_event_corrected Diplomacy.Contracts.Events.SourceEventCorrected",
             "source_event_merged Diplomacy.Contracts.Events.SourceEventMerged",

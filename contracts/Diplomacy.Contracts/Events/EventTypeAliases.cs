@@ -16,6 +16,8 @@ public static class EventTypeAliases
         [typeof(FeedCalibrated)] = "feed_calibrated",
         [typeof(ReportConfirmed)] = "report_confirmed",
         [typeof(ReportCorrected)] = "report_corrected",
+        [typeof(ReportRevised)] = "report_revised",
+        [typeof(ReportSuperseded)] = "report_superseded",
         [typeof(DocumentReceived)] = "document_received",
         [typeof(DocumentRetried)] = "document_retried",
         [typeof(DocumentCoded)] = "document_coded",

@@ -34,6 +34,7 @@ public static class Change
         ReportMoved moved when after.Corrections.TryGetValue(moved.ReportId, out var corrected)
             && corrected.MovedTo == moved.MovedTo => ChangeKind.Corrected,
         SourceEventReported { MovedFrom: not null, Stated: not null } => ChangeKind.Corrected,
+        ReportRevised or ReportSuperseded => ChangeKind.Corrected,
         ReportMoved or SourceEventReported { MovedFrom: not null } => ChangeKind.Moved,
         _ when old is null => ChangeKind.Recorded,
         _ when after.State is null => ChangeKind.Retracted,

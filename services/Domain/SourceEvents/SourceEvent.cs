@@ -24,6 +24,9 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
     public ImmutableDictionary<Guid, ReportCorrected> Corrections { get; init; } =
         ImmutableDictionary<Guid, ReportCorrected>.Empty;
 
+    /// <summary>What reports said before their feed revised them. Such a form sent again changes nothing.</summary>
+    public ImmutableArray<SourceEventReported> Earlier { get; init; } = [];
+
     /// <summary>The reports that were withdrawn or retracted here, by id.</summary>
     public IEnumerable<Guid> TakenBack =>
         Left.Where(left => left.Value is null).Select(left => left.Key).Order();
@@ -51,6 +54,8 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         ReportWithdrawn withdrawn => Without(withdrawn.ReportId, movedTo: null),
         ReportConfirmed confirmed => Apply(confirmed),
         ReportCorrected corrected => Apply(corrected),
+        ReportRevised revised => Apply(revised),
+        ReportSuperseded superseded => Without(superseded.ReportId, superseded.MovedTo),
         SourceEventRetracted retracted => Apply(retracted),
         SourceEventCorrected or SourceEventMerged => Next() with { EndedBy = stored },
         SourceEventSplit => Next(),
@@ -86,6 +91,21 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         Reports = [.. Reports.Select(report => report.ReportId != confirmed.ReportId
             ? report
             : report with { Quality = Quality.HumanCoded, ReviewedBy = confirmed.Author })],
+    };
+
+    private SourceEvent Apply(ReportRevised revised) => Next() with
+    {
+        Earlier = Earlier.AddRange(Reports.Where(report => report.ReportId == revised.ReportId)),
+        Reports = [.. Reports.Select(report => report.ReportId != revised.ReportId ? report : report with
+        {
+            // An editor's verdict on the coding stands.
+            Quality = report.ReviewedBy is null ? revised.Quality : report.Quality,
+            Origin = revised.Origin,
+            AmountUsd = revised.AmountUsd,
+            Mentions = revised.Mentions,
+            Summary = revised.Summary,
+            ReportedBy = revised.ReportedBy,
+        })],
     };
 
     private SourceEvent Apply(ReportCorrected corrected) => Next() with

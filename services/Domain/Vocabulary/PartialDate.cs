@@ -92,7 +92,7 @@ public readonly record struct PartialDate : IComparable<PartialDate>
         if (TryReadNumbers(text, out var year, out var month, out var day))
             return TryCreate(year, month, day, out date, out fault);
         date = default;
-        fault = $"Date \"{text}\" is not of the form \"2008\", \"2008-09\" or \"2008-09-15\".";
+        fault = $"Date \"{Echo.Of(text ?? "")}\" is not of the form \"2008\", \"2008-09\" or \"2008-09-15\".";
         return false;
     }
 

@@ -1,6 +1,7 @@
 using Diplomacy.Ingestion.Documents.Processing;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Ingestion.Documents;
 
@@ -8,6 +9,7 @@ namespace Diplomacy.Ingestion.Documents;
 internal sealed class ListDocuments(DocumentStore documents, NpgsqlDataSource dataSource, StoreIdentity store)
 {
     private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 500;
     private const int CoderMax = 64;
 
     public async Task<ListDocumentsResponse> Handle(ListDocumentsRequest request, CancellationToken ct)
@@ -15,16 +17,24 @@ internal sealed class ListDocuments(DocumentStore documents, NpgsqlDataSource da
         var errors = new ValidationErrors();
         errors.CheckText("not_coded_by", request.NotCodedBy, CoderMax);
         var arguments = new ListDocumentsRequest { State = request.State, NotCodedBy = request.NotCodedBy };
-        var (size, before) = ListPage.Read(
-            store, request.PageSize, PageSizeDefault, request.PageToken, arguments, errors);
+        var size = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
+        var before = PageToken.Read(store, request.PageToken, arguments, errors)?.Position;
         errors.ThrowIfAny();
 
         var rows = await Rows(request, before, limit: size + 1, ct);
         var answer = new ListDocumentsResponse();
         var onFile = await documents.Find([.. rows.Take(size).Select(row => row.Id)], ct);
-        answer.Documents.Add(onFile.Select(DocumentMessages.Of));
-        if (rows.Count > size)
-            answer.NextPageToken = ListPage.Write(store, rows[size - 1].Number, arguments);
+        var bytes = 0;
+        foreach (var document in onFile.Select(DocumentMessages.Of))
+        {
+            bytes += document.CalculateSize();
+            if (bytes > PageToken.PageBytesMax && answer.Documents.Count > 0)
+                break;
+            answer.Documents.Add(document);
+        }
+        var last = rows.FindIndex(row => $"{row.Id}" == answer.Documents.LastOrDefault()?.DocumentId);
+        if (last >= 0 && last < rows.Count - 1)
+            answer.NextPageToken = PageToken.Write(store, new(rows[last].Number), arguments);
         return answer;
     }
 

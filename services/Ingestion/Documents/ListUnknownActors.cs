@@ -1,6 +1,7 @@
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Ingestion.Documents;
 
@@ -8,16 +9,16 @@ namespace Diplomacy.Ingestion.Documents;
 internal sealed class ListUnknownActors(NpgsqlDataSource dataSource, StoreIdentity store)
 {
     private const int PageSizeDefault = 100;
+    private const int PageSizeMax = 500;
 
     public async Task<ListUnknownActorsResponse> Handle(ListUnknownActorsRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
         var arguments = new ListUnknownActorsRequest();
-        var (size, from) = ListPage.Read(
-            store, request.PageSize, PageSizeDefault, request.PageToken, arguments, errors);
+        var size = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
+        var offset = PageToken.Read(store, request.PageToken, arguments, errors)?.Offset ?? 0;
         errors.ThrowIfAny();
 
-        var offset = from ?? 0;
         var answer = new ListUnknownActorsResponse();
         await using var command = dataSource.CreateCommand(
             """
@@ -33,7 +34,7 @@ internal sealed class ListUnknownActors(NpgsqlDataSource dataSource, StoreIdenti
         {
             if (answer.Actors.Count == size)
             {
-                answer.NextPageToken = ListPage.Write(store, offset + size, arguments);
+                answer.NextPageToken = PageToken.Write(store, new(Position: 0, offset + size), arguments);
                 break;
             }
             answer.Actors.Add(new ListedActor

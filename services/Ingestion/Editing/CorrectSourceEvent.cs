@@ -2,6 +2,7 @@ using Diplomacy.Domain.SourceEvents.Editing;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Ingestion.Editing;
 
@@ -39,8 +40,8 @@ internal sealed class CorrectSourceEvent(EditHandler edits, TimeProvider clock)
                 "Nothing is corrected; expected occurred_on, source, target or cameo_code.");
         var correction = new Correction(
             occurredOn is null ? null : ReportFields.Date(occurredOn, "occurred_on", today, errors),
-            source.Length == 0 ? default : ReportFields.Country(source, "source", errors),
-            target.Length == 0 ? default : ReportFields.Country(target, "target", errors),
+            source.Length == 0 ? default : CountryField.Read(source, "source", errors),
+            target.Length == 0 ? default : CountryField.Read(target, "target", errors),
             cameoCode.Length == 0 ? default : ReportFields.Cameo(cameoCode, "cameo_code", errors));
         ReportFields.CheckDifferent(correction.Source, correction.Target, "target", errors);
         return correction;

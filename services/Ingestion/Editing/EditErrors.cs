@@ -37,6 +37,7 @@ internal static class EditErrors
         Refusal.SameCountry => OfField(
             "target", ErrorReason.SameCountry,
             "The correction makes source and target the same country; expected two countries."),
+        Refusal.StateDidNotExist => OfField("occurred_on", ErrorReason.StateDidNotExist, refused.Fault!),
         _ => throw new InvalidOperationException($"No answer to {refused}."),
     };
 

@@ -1,4 +1,5 @@
 using Diplomacy.Domain.SourceEvents.Editing;
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Ingestion.Editing;
@@ -12,9 +13,6 @@ internal readonly record struct EditRequest(SeenRevision Subject, Editor Editor)
 /// <summary>Reads the fields that edits share; collects faults instead of throwing.</summary>
 internal static class EditValidation
 {
-    /// <summary>The characters of an invalid id that an error message repeats.</summary>
-    private const int ShownMax = 40;
-
     /// <param name="subject">The subject of the caller's token, who is the author; null without a token.</param>
     public static EditRequest Read(
         string sourceEventId, string author, string? subject, string reason, long expectedRevision,
@@ -41,7 +39,7 @@ internal static class EditValidation
             return id;
         else
             errors.Add(field, ErrorReason.MalformedId,
-                $"{field} is \"{(given.Length > ShownMax ? given[..ShownMax] + " …" : given)}\"; expected a UUID.");
+                $"{field} is \"{Echo.Of(given)}\"; expected a UUID.");
         return default;
     }
 

@@ -1,4 +1,5 @@
 using Diplomacy.Domain.Coding;
+using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Ingestion.Reporting;
 
@@ -17,7 +18,7 @@ internal sealed class CoderNames(IEnumerable<IDocumentCoder> coders)
         var name = coder.Trim();
         if (_own.Contains(name) || name.StartsWith(RulesPrefix, StringComparison.OrdinalIgnoreCase))
             errors.Add(field, ErrorReason.ReservedCoder,
-                $"\"{coder}\" is the name of a coder of this service; expected another name, which does not begin with "
-                + $"\"{RulesPrefix}\".");
+                $"\"{Echo.Of(coder)}\" is the name of a coder of this service; expected another name, which does not begin "
+                + $"with \"{RulesPrefix}\".");
     }
 }

@@ -30,21 +30,6 @@ internal static class ReportFields
         return default;
     }
 
-    public static CountryCode Country(string given, string field, ValidationErrors errors)
-    {
-        if (given.Length == 0)
-        {
-            errors.Missing(field);
-            return default;
-        }
-        var match = CountryLookup.Resolve(given);
-        if (!match.IsFound)
-            errors.Add(field, match.Kind == CountryMatchKind.Ambiguous
-                ? ErrorReason.AmbiguousCountry
-                : ErrorReason.UnknownCountry, match.Fault!);
-        return match.Country;
-    }
-
     /// <summary>Adds a fault if source and target are the same country.</summary>
     public static void CheckDifferent(CountryCode source, CountryCode target, string targetField,
         ValidationErrors errors)
@@ -52,6 +37,13 @@ internal static class ReportFields
         if (!source.IsNone && source == target)
             errors.Add(targetField, ErrorReason.SameCountry,
                 $"source and target are both {source}; expected two countries.");
+    }
+
+    /// <summary>Adds a fault if a country did not exist at a date.</summary>
+    public static void CheckExisted(CountryCode country, PartialDate on, string field, ValidationErrors errors)
+    {
+        if (!country.IsNone && on != default && StateDates.FaultOf(country, on) is { } fault)
+            errors.Add(field, ErrorReason.StateDidNotExist, fault);
     }
 
     public static CameoCode Cameo(string given, string field, ValidationErrors errors)

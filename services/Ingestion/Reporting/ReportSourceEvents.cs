@@ -52,6 +52,7 @@ internal sealed class ReportSourceEvents(
                 {
                     Domain.SourceEvents.Reporting.ReportOutcome.Recorded => ReportOutcome.Recorded,
                     Domain.SourceEvents.Reporting.ReportOutcome.Corroborated => ReportOutcome.Corroborated,
+                    Domain.SourceEvents.Reporting.ReportOutcome.Revised => ReportOutcome.Revised,
                     _ => ReportOutcome.Duplicate,
                 },
             };

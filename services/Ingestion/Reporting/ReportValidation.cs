@@ -6,6 +6,7 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Ingestion.Storage;
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.ServiceDefaults.Requests;
 using ReportOutcome = Diplomacy.Protos.Ingestion.V1.ReportOutcome;
 
 namespace Diplomacy.Ingestion.Reporting;
@@ -85,9 +86,12 @@ internal sealed class ReportValidation(CoderNames coders, TimeProvider clock)
         Report report, string path, DateOnly today, string? reportedBy, FiledQuote? filed, ValidationErrors errors)
     {
         var occurredOn = ReportFields.Date(report.OccurredOn, $"{path}.occurred_on", today, errors);
-        var source = ReportFields.Country(report.Source, $"{path}.source", errors);
-        var target = ReportFields.Country(report.Target, $"{path}.target", errors);
+        CountryField.CheckSystem(report.CodeSystem, $"{path}.code_system", errors);
+        var source = CountryField.Read(report.Source, $"{path}.source", errors, report.CodeSystem);
+        var target = CountryField.Read(report.Target, $"{path}.target", errors, report.CodeSystem);
         ReportFields.CheckDifferent(source, target, $"{path}.target", errors);
+        ReportFields.CheckExisted(source, occurredOn, $"{path}.source", errors);
+        ReportFields.CheckExisted(target, occurredOn, $"{path}.target", errors);
         var code = ReportFields.Cameo(report.CameoCode, $"{path}.cameo_code", errors);
         var quality = ReadQuality(report, path, errors);
         if (report.AmountUsd < 0)

@@ -24,31 +24,35 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
         if (reports.Count <= FewMax && !reports.Any(report => report.IsCurated) && _recent.IsGuide())
             try
             {
-                return await Attempt(reports, _recent.Among, ct);
+                return await Attempt(reports, _recent.Among, takeRecordsAsNew: true, ct);
             }
             catch (Exception exception) when (ConcurrencyConflict.Is(exception))
             {
                 _recent.Misled();
             }
-        return await ConcurrencyRetry.Run(() => Attempt(reports, all => all, ct), ct);
+        return await ConcurrencyRetry.Run(() => Attempt(reports, all => all, takeRecordsAsNew: false, ct), ct);
     }
 
     /// <param name="look">Selects the affected source events to load; the others are taken as new.</param>
+    /// <param name="takeRecordsAsNew">Whether to spare the lookup of records too: a wrong guess is a conflict.</param>
     private async Task<Written> Attempt(
         IReadOnlyList<ProposedReport> reports, Func<IReadOnlyCollection<Guid>, IReadOnlyCollection<Guid>> look,
-        CancellationToken ct)
+        bool takeRecordsAsNew, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         var curated = await CuratedReportTable.Load(
             dataSource, reports.Where(report => report.IsCurated).Select(report => report.Action), ct);
         var placement = new Placement(reports, curated.ByAction);
-        var touched = placement.Streams;
+        var records = await FeedRecordTable.Load(
+            dataSource, takeRecordsAsNew ? [] : reports.Select(report => report.Record).OfType<FeedRecord>(), ct);
+        Guid[] touched = [.. placement.Streams.Union(records.Values.Select(entry => entry.SourceEventId))];
         var known = await SourceEventStreams.Load(session, look(touched), ct);
 
-        var decision = ReportDecider.Decide(reports, placement, known);
+        var decision = ReportDecider.Decide(reports, placement, known, records);
 
         var append = SourceEventStreams.Append(session, decision.Events, known);
         curated.Append(session, decision.Entries);
+        FeedRecordTable.Append(session, decision.Records);
         var position = await SourceEventStreams.Save(session, append, wakeup, dataSource, ct);
         _recent.Add(touched);
         return new Written(decision.Placed, position);

@@ -1,6 +1,7 @@
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Messages;
+using Diplomacy.ServiceDefaults.Requests;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Enum = System.Enum;
@@ -41,7 +42,7 @@ internal sealed class CreateAlertRule(AlertRules rules, TimeProvider clock)
             (rule.Country, rule.Counterpart) = ($"{country}", $"{counterpart}");
         }
         else if (given.Country.Length > 0)
-            rule.Country = $"{RequestFields.Country(given.Country, "rule.country", errors)}";
+            rule.Country = $"{CountryField.Read(given.Country, "rule.country", errors)}";
         var model = ModelSelection.One(given.Model, parameters: null, errors, "rule.model");
         rule.Model = model.Name;
         if (given.HasMinEvidence && !(given.MinEvidence >= 0))

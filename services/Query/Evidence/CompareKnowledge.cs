@@ -7,6 +7,7 @@ using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.Scores;
 using Diplomacy.Query.TransactionTime;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Query.Evidence;
 
@@ -49,8 +50,6 @@ internal sealed class CompareKnowledge(
         {
             Before = ScoreMapping.Of(country, counterpart, old, asOf, model, request.Parameters),
             After = ScoreMapping.Of(country, counterpart, now, asOf, model, request.Parameters),
-            Remainder = changes.Skip(count).Sum(change => change.Level),
-            RemainderCount = Math.Max(changes.Count - count, 0),
             Recalibration = recalibration,
             Reweighting = levelAfter - levelBefore - recalibration - changes.Sum(change => change.Level),
             CheckpointBefore = checkpointBefore,
@@ -59,12 +58,35 @@ internal sealed class CompareKnowledge(
         answer.ScoreChange = answer.After.Score.Score_ - answer.Before.Score.Score_;
         var histories = await evidence.Histories(
             [.. changes.Take(count).Select(change => change.Id)], before, after, checkpoints, ct);
-        for (var i = 0; i < histories.Count; i++)
+        var bytes = 0;
+        foreach (var (history, change) in histories.Zip(changes))
         {
-            histories[i].Level = changes[i].Level;
-            answer.Changes.Add(histories[i]);
+            history.Level = change.Level;
+            history.CauseCount = history.Causes.Count;
+            bytes += history.CalculateSize();
+            if (bytes > PageToken.PageBytesMax && answer.Changes.Count > 0)
+                break;
+            answer.Changes.Add(bytes > PageToken.PageBytesMax ? Fitting(history) : history);
         }
+        answer.Remainder = changes.Skip(answer.Changes.Count).Sum(change => change.Level);
+        answer.RemainderCount = changes.Count - answer.Changes.Count;
         return answer;
+    }
+
+    /// <summary>A change that is too large for an answer, each of its three parts cut to a third of it.</summary>
+    private static KnowledgeChange Fitting(KnowledgeChange change)
+    {
+        const int partBytesMax = PageToken.PageBytesMax / 3;
+        var fitting = new KnowledgeChange
+        {
+            Before = change.Before is { } before ? EvidencePage.Fitting(before, partBytesMax, out _) : null,
+            After = change.After is { } after ? EvidencePage.Fitting(after, partBytesMax, out _) : null,
+            Level = change.Level,
+            CauseCount = change.CauseCount,
+        };
+        var bytes = 0;
+        fitting.Causes.Add(change.Causes.TakeWhile(cause => (bytes += cause.CalculateSize()) <= partBytesMax));
+        return fitting;
     }
 
     private async Task<(Dictionary<Guid, Part> Parts, double Level)> Parts(

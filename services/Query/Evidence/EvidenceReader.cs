@@ -23,7 +23,7 @@ internal readonly record struct EvidenceLine(
 /// <summary>Which source events to list. A null or empty field does not filter.</summary>
 internal sealed record EvidenceFilter(
     IReadOnlyCollection<Relationship> Relationships, DateOnly? From, DateOnly? To, IReadOnlyList<CameoCode>? Codes,
-    string Feed, string Text, bool IncludeRetracted = false);
+    string Feed, string Text, bool IncludeRetracted = false, string RecordId = "");
 
 /// <summary>Reads source events: selects them from the ledger and loads their content from their streams.</summary>
 internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore store, FeedIds feeds)
@@ -34,15 +34,31 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
               and (@codes::text[] is null or cameo_code = any(@codes))
         """;
 
+    private const string Words =
+        """
+        concat_ws(' ', stored.data ->> 'Summary', stored.data #>> '{Origin,Quote}',
+            stored.data #>> '{Origin,Publisher}', stored.data #>> '{Origin,DocumentId}')
+        """;
+
     private static readonly string IsStated =
         $$"""
-        ((@feed = '' and @text = '') or exists (
+        ((@feed = '' and @text = '' and @record = '') or exists (
                 select 1 from {{EventLog.Stored}}
                 where stored.stream_id = source_event_id and stored.position <= @position
                   and (@feed = '' or stored.data #>> '{Origin,Feed}' = @feed)
-                  and (@text = '' or position(@text in lower(concat_ws(' ', stored.data ->> 'Summary',
-                    stored.data #>> '{Origin,Quote}', stored.data #>> '{Origin,Publisher}',
-                    stored.data #>> '{Origin,DocumentId}') collate "und-x-icu")) > 0)))
+                  and (@record = '' or stored.data #>> '{Origin,RecordId}' = @record)
+                  and (@text = '' or position({{Folded("@text")}} in {{Folded(Words)}}) > 0)))
+        """;
+
+    /// <summary>
+    /// A text without case and accents, as Unicode folds them: PostgreSQL has ICU's tables, and this process has none.
+    /// Capitals first, because ß has two letters then; the dot that remains of İ is an accent; ς ends words only.
+    /// </summary>
+    private static string Folded(string text) =>
+        $$"""
+        translate(regexp_replace(
+            normalize(lower(upper({{text}} collate "und-x-icu") collate "und-x-icu"), NFKD),
+            '[\u0300-\u036f]', '', 'g'), 'ς', 'σ')
         """;
 
     private static readonly string SqlOfEffective =
@@ -73,6 +89,24 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         offset @offset limit @limit
         """;
 
+    /// <summary>The relationships that a record of a feed was ever reported of.</summary>
+    public async Task<Relationship[]> RelationshipsOf(string feed, string recordId, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select distinct data ->> 'Source', data ->> 'Target' from {EventLog.Stored}
+            where type = 'source_event_reported' and stream_id in (
+                select source_event_id from recording.feed_record where record_id = $1 and feed = $2)
+            """);
+        command.Parameters.AddArguments(recordId, feed);
+        var relationships = new HashSet<Relationship>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            relationships.Add(Relationship.Between(
+                CountryCode.Parse(reader.GetString(0)), CountryCode.Parse(reader.GetString(1))));
+        return [.. relationships];
+    }
+
     /// <summary>The source events that match a filter, as of a position, latest first.</summary>
     public async Task<List<EvidenceLine>> List(
         EvidenceFilter filter, long position, int offset, int? limit, CancellationToken ct)
@@ -83,7 +117,8 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
             ("relationships", filter.Relationships.Select(pair => pair.Key).ToArray()), ("position", position),
             ("from", filter.From), ("to", filter.To),
             ("codes", filter.Codes?.Select(code => code.ToString()).ToArray()), ("feed", filter.Feed),
-            ("text", filter.Text.ToLowerInvariant()), ("offset", offset), ("limit", limit));
+            ("text", filter.Text), ("record", filter.RecordId), ("offset", offset),
+            ("limit", limit));
 
         var lines = new List<EvidenceLine>();
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -5,6 +5,7 @@ using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.Scores;
 using Diplomacy.Query.TransactionTime;
+using Diplomacy.ServiceDefaults.Requests;
 using Contribution = Diplomacy.Protos.Query.V1.Contribution;
 
 namespace Diplomacy.Query.Evidence;
@@ -12,7 +13,7 @@ namespace Diplomacy.Query.Evidence;
 /// <summary>Breaks a score down into the contributions of single source events.</summary>
 internal sealed class ExplainScore(
     KnownAtResolver knowledge, LedgerCache ledger, EvidenceReader evidence, CheckpointTokens checkpoints,
-    TimeProvider clock)
+    StoreIdentity store, TimeProvider clock)
 {
     private const int ContributionsDefault = 100;
     private const int ContributionsMax = 1_000;
@@ -25,8 +26,11 @@ internal sealed class ExplainScore(
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
         var count = RequestFields.Count(
             request.MaxContributions, ContributionsDefault, ContributionsMax, "max_contributions", errors);
+        var arguments = Arguments(request, asOf);
+        var page = PageToken.Read(store, request.PageToken, arguments, errors);
 
-        var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
+        var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
+        var (position, offset, inner) = PageToken.Begin(page, request.KnownAt, resolved);
         var checkpoint = checkpoints.At(position);
         var relationship = Relationship.Between(country, counterpart);
         var sums = (await ledger.Read(relationship, ct)).SumsAt(position);
@@ -36,23 +40,39 @@ internal sealed class ExplainScore(
 
         var explanation = model.Explain([.. lines.Select(line => line.Weighed(model, sums.Neutrals))], asOf);
 
-        var listed = explanation.Contributions.Take(count).ToArray();
+        var listed = explanation.Contributions.Take(count).Skip(offset).ToArray();
         var sourceEvents = await evidence.Load(
             [.. listed.Select(contribution => lines[contribution.Event].SourceEventId)], position, checkpoints, ct);
+        var fitting = EvidencePage.Of(sourceEvents, inner);
+        var shown = offset + fitting.Listed.Count;
         var answer = new ExplainScoreResponse
         {
             Relationship = ScoreMapping.Of(country, counterpart, sums, asOf, model, request.Parameters),
             Prior = new Prior { Level = explanation.PriorLevel, Weight = explanation.PriorShare },
-            Remainder = explanation.Contributions.Skip(count).Sum(contribution => contribution.Amount),
-            RemainderCount = Math.Max(explanation.Contributions.Count - count, 0),
+            Remainder = explanation.Contributions.Skip(shown).Sum(contribution => contribution.Amount),
+            RemainderCount = explanation.Contributions.Count - shown,
             Checkpoint = checkpoint,
         };
-        answer.Contributions.Add(listed.Select((contribution, i) => new Contribution
+        answer.Contributions.Add(fitting.Listed.Select((sourceEvent, i) => new Contribution
         {
-            SourceEvent = sourceEvents[i],
-            Level = contribution.Amount,
-            Weight = contribution.Share,
+            SourceEvent = sourceEvent,
+            Level = listed[i].Amount,
+            Weight = listed[i].Share,
         }));
+        if (fitting.Whole < listed.Length)
+            answer.NextPageToken = PageToken.Write(
+                store, new(position, offset + fitting.Whole, fitting.Inner), arguments);
         return answer;
+    }
+
+    /// <summary>The arguments that all pages share. A date left out is that of the first page.</summary>
+    private static ExplainScoreRequest Arguments(ExplainScoreRequest request, DateOnly asOf)
+    {
+        var arguments = request.Clone();
+        arguments.AsOf = ScoreMapping.Of(asOf);
+        arguments.PageToken = "";
+        arguments.AtLeastAsFresh = null;
+        arguments.KnownAt = PageToken.Common(request.KnownAt);
+        return arguments;
     }
 }

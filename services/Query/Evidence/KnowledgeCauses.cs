@@ -49,6 +49,8 @@ internal static class KnowledgeCauses
         SourceEventReported reported => reported.ReportId,
         ReportMoved moved => moved.ReportId,
         ReportWithdrawn withdrawn => withdrawn.ReportId,
+        ReportRevised revised => revised.ReportId,
+        ReportSuperseded superseded => superseded.ReportId,
         ReportConfirmed confirmed => confirmed.ReportId,
         _ => null,
     };

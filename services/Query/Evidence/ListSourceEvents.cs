@@ -1,9 +1,11 @@
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
+using Diplomacy.ServiceDefaults.Requests;
 using QuadClass = Diplomacy.Protos.Type.V1.QuadClass;
 
 namespace Diplomacy.Query.Evidence;
@@ -20,30 +22,38 @@ internal sealed class ListSourceEvents(
     {
         var errors = new ValidationErrors();
         var filter = ReadFilter(request, errors);
-        var pageSize = RequestFields.Count(request.PageSize, PageSizeDefault, PageSizeMax, "page_size", errors);
+        var pageSize = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
         var arguments = Arguments(request);
         var page = PageToken.Read(store, request.PageToken, arguments, errors);
 
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
-        var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
+        var (position, offset, inner) = PageToken.Begin(page, request.KnownAt, resolved);
         var checkpoint = checkpoints.At(position);
+        if (request.Country.Length == 0)
+            filter = filter with
+            {
+                Relationships = await evidence.RelationshipsOf(request.Feed, request.RecordId, ct),
+            };
         var lines = await evidence.List(filter, position, offset, pageSize + 1, ct);
         var sourceEvents = await evidence.Load(
             [.. lines.Take(pageSize).Select(line => line.SourceEventId)], position, checkpoints, ct);
 
         var answer = new ListSourceEventsResponse { Checkpoint = checkpoint };
-        answer.SourceEvents.Add(sourceEvents);
-        if (lines.Count > pageSize)
-            answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);
+        var listed = EvidencePage.Of(sourceEvents, inner);
+        answer.SourceEvents.Add(listed.Listed);
+        if (listed.Whole < lines.Count)
+            answer.NextPageToken = PageToken.Write(
+                store, new(position, offset + listed.Whole, listed.Inner), arguments);
         return answer;
     }
 
     private static EvidenceFilter ReadFilter(ListSourceEventsRequest request, ValidationErrors errors)
     {
-        var country = RequestFields.Country(request.Country, "country", errors);
+        var isOfRecord = request is { Feed.Length: > 0, RecordId.Length: > 0, Country.Length: 0 };
+        var country = isOfRecord ? default : CountryField.Read(request.Country, "country", errors);
         var counterpart = request.Counterpart.Length == 0
             ? default
-            : RequestFields.Country(request.Counterpart, "counterpart", errors);
+            : CountryField.Read(request.Counterpart, "counterpart", errors);
         if (!country.IsNone && country == counterpart)
             errors.Add("counterpart", ErrorReason.SameCountry,
                 $"country and counterpart are both {country}; expected two countries.");
@@ -53,9 +63,11 @@ internal sealed class ListSourceEvents(
             errors.Add("from", ErrorReason.RangeReversed, $"from {from:yyyy-MM-dd} is after to {to:yyyy-MM-dd}.");
         errors.CheckText("feed", request.Feed, TextMax);
         errors.CheckText("text", request.Text, TextMax);
+        errors.CheckText("record_id", request.RecordId, TextMax);
         return new EvidenceFilter(
             country.IsNone ? [] : Relationships(country, counterpart), from, to, ReadCodes(request, errors),
-            request.Feed, request.Text, request.IncludeRetracted);
+            request.Feed, request.Text, request.IncludeRetracted,
+            request.RecordId);
     }
 
     private static Relationship[] Relationships(CountryCode country, CountryCode counterpart) => counterpart.IsNone
@@ -72,7 +84,7 @@ internal sealed class ListSourceEvents(
             && (quadClass == QuadClass.Unspecified || (int)code.QuadClass == (int)quadClass)).ToList();
         if (!CameoCode.All.Any(code => code.ToString().StartsWith(prefix, StringComparison.Ordinal)))
             errors.Add("cameo_prefix", ErrorReason.UnknownCameoCode,
-                $"No CAMEO code begins with \"{prefix[..Math.Min(prefix.Length, 8)]}\".");
+                $"No CAMEO code begins with \"{Echo.Of(prefix)}\".");
         return codes;
     }
 

@@ -40,6 +40,20 @@ internal static class RevisionMapping
             ReportId = went.ReportId.ToString(),
             SourceEventId = went.MovedTo.ToString(),
         },
+        ReportRevised revised => new()
+        {
+            Kind = RevisionKind.ReportRevised,
+            Author = revised.ReportedBy ?? "",
+            What = $"{revised.Origin.Feed} revised the report of its record {revised.Origin.RecordId}.",
+            ReportId = revised.ReportId.ToString(),
+        },
+        ReportSuperseded superseded => new()
+        {
+            Kind = RevisionKind.ReportSuperseded,
+            What = $"Its feed sent a report anew, which is {superseded.SupersededBy} at {superseded.MovedTo} now.",
+            ReportId = superseded.ReportId.ToString(),
+            SourceEventId = superseded.MovedTo.ToString(),
+        },
         ReportWithdrawn withdrawn => Decided(
             RevisionKind.Withdrawn, withdrawn.Author, withdrawn.Reason, "A report was withdrawn.",
             reportId: withdrawn.ReportId),

@@ -63,6 +63,7 @@ internal static class SourceEventMapping
             Quality = (known.Now.State?.Quality ?? 0) / 1_000.0,
             AmountUsd = known.Last.Reports.Max(report => report.AmountUsd),
             Revision = known.Now.Revision,
+            ReportCount = known.Last.Reports.Length,
             State = StateOf(known.Now),
             MovedToId = MovedTo(known.Now)?.ToString() ?? "",
         };

@@ -1,4 +1,5 @@
 using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
@@ -8,7 +9,6 @@ namespace Diplomacy.Query.Messages;
 /// <summary>Reads the requested scoring models and their parameters. Collects errors instead of throwing.</summary>
 internal static class ModelSelection
 {
-    private const int NameShownMax = 100;
     private const int ModelsMax = 8;
 
     /// <summary>The model of a request that asks for one.</summary>
@@ -45,7 +45,7 @@ internal static class ModelSelection
         if (ScoringModels.Find(name) is { } model)
             return model;
         errors.Add(field, ErrorReason.UnknownModel,
-            $"\"{Shown(name)}\" is no model; expected "
+            $"\"{Echo.Of(name)}\" is no model; expected "
             + $"{string.Join(" or ", ScoringModels.All.Select(known => known.Name))}.");
         return ScoringModels.Default;
     }
@@ -63,7 +63,7 @@ internal static class ModelSelection
         var table = model.Table;
         if (given!.GoldsteinTable.Length > 0 && !GoldsteinTable.TryFind(given.GoldsteinTable, out table))
             errors.Add($"{path}.goldstein_table", ErrorReason.UnknownGoldsteinTable,
-                $"\"{Shown(given.GoldsteinTable)}\" is no table of weights; expected "
+                $"\"{Echo.Of(given.GoldsteinTable)}\" is no table of weights; expected "
                 + $"{string.Join(" or ", GoldsteinTable.All.Select(known => known.Name))}.");
         return model.With(values, table);
 
@@ -85,5 +85,4 @@ internal static class ModelSelection
         ? "none"
         : string.Join(" or ", model.Parameters.Select(parameter => parameter.Name));
 
-    private static string Shown(string text) => text.Length > NameShownMax ? text[..NameShownMax] : text;
 }

@@ -3,36 +3,21 @@ using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.Query.Ledger;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Query.Messages;
 
 /// <summary>Reads the fields that queries share. Collects errors instead of throwing.</summary>
 internal static class RequestFields
 {
-    private const int CountryTextMax = 100;
     private const int CountriesMax = 300;
-
-    public static CountryCode Country(string given, string field, ValidationErrors errors)
-    {
-        if (given.Length == 0)
-            errors.Missing(field);
-        else if (given.Length > CountryTextMax)
-            errors.CheckText(field, given, CountryTextMax);
-        else if (CountryLookup.Resolve(given) is var match && match.IsFound)
-            return match.Country;
-        else
-            errors.Add(field, match.Kind == CountryMatchKind.Ambiguous
-                ? ErrorReason.AmbiguousCountry
-                : ErrorReason.UnknownCountry, match.Fault!);
-        return default;
-    }
 
     /// <summary>Reads two different countries.</summary>
     public static (CountryCode Country, CountryCode Counterpart) Pair(
         string country, string counterpart, ValidationErrors errors, string prefix = "")
     {
-        var one = Country(country, prefix + "country", errors);
-        var other = Country(counterpart, prefix + "counterpart", errors);
+        var one = CountryField.Read(country, prefix + "country", errors);
+        var other = CountryField.Read(counterpart, prefix + "counterpart", errors);
         if (!one.IsNone && one == other)
             errors.Add(prefix + "counterpart", ErrorReason.SameCountry,
                 $"country and counterpart are both {one}; expected two countries.");
@@ -59,7 +44,8 @@ internal static class RequestFields
         if (countries.Count > CountriesMax)
             errors.Add("countries", ErrorReason.TooManyItems,
                 $"countries has {countries.Count:N0} items; expected at most {CountriesMax}.");
-        var chosen = countries.Take(CountriesMax).Select((given, i) => Country(given, $"countries[{i}]", errors));
+        var chosen = countries.Take(CountriesMax)
+            .Select((given, i) => CountryField.Read(given, $"countries[{i}]", errors));
         return new RelationshipChoice(chosen.ToHashSet(), among);
     }
 

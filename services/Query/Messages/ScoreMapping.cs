@@ -33,6 +33,13 @@ internal static class ScoreMapping
     /// <summary>Whether there is enough evidence to compare the score with others.</summary>
     public static bool IsKnown(Score score) => score.Grade != ProtoGrade.InsufficientEvidence;
 
+    public static PredecessorRelationship Of(PredecessorPair pair) => new()
+    {
+        Country = pair.Country.ToString(),
+        Counterpart = pair.Counterpart.ToString(),
+        Until = Of(pair.Until),
+    };
+
     public static ProtoGrade Of(Grade grade) => grade switch
     {
         Grade.Antagonistic => ProtoGrade.Antagonistic,

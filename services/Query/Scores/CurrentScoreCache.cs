@@ -72,7 +72,7 @@ internal sealed class CurrentScoreCache(ProjectionPosition projection, Checkpoin
         if (request is not
             {
                 AsOf: null, KnownAt: null, AtLeastAsFresh: null, Parameters: null,
-                Country.Length: 3, Counterpart.Length: 3,
+                Country.Length: 3, Counterpart.Length: 3, IncludePredecessors: false,
             })
             return false;
         key = new CacheKey(Letters(request.Country), Letters(request.Counterpart), request.Model);

@@ -6,6 +6,7 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
+using Diplomacy.ServiceDefaults.Requests;
 using Estimate = Diplomacy.Protos.Query.V1.Estimate;
 using Grade = Diplomacy.Domain.Scoring.Models.Grade;
 
@@ -113,8 +114,8 @@ internal sealed class EvaluateModel(KnownAtResolver knowledge, LedgerCache ledge
         for (var i = 0; i < Math.Min(request.Points.Count, PointsMax); i++)
         {
             var (given, path) = (request.Points[i], $"points[{i}]");
-            var country = RequestFields.Country(given.Country, $"{path}.country", errors);
-            var counterpart = RequestFields.Country(given.Counterpart, $"{path}.counterpart", errors);
+            var country = CountryField.Read(given.Country, $"{path}.country", errors);
+            var counterpart = CountryField.Read(given.Counterpart, $"{path}.counterpart", errors);
             if (!country.IsNone && country == counterpart)
                 errors.Add($"{path}.counterpart", ErrorReason.SameCountry,
                     $"country and counterpart are both {country}; expected two countries.");

@@ -25,7 +25,8 @@ internal sealed class GetRelationship(
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
         var checkpoint = checkpoints.At(position);
         var relationship = Relationship.Between(country, counterpart);
-        var sums = (await ledger.Read(relationship, ct)).SumsAt(position);
+        var (sums, predecessors) = await ContinuedRelationship.SumsAt(
+            ledger, country, counterpart, request.IncludePredecessors, position, ct);
 
         var (outgoing, incoming) = country == relationship.A
             ? (Direction.FirstToSecond, Direction.SecondToFirst)
@@ -40,6 +41,7 @@ internal sealed class GetRelationship(
         if (ScoreMapping.IsKnown(answer.Outgoing.Score) && ScoreMapping.IsKnown(answer.Incoming.Score))
             answer.Asymmetry = answer.DirectionDifference =
                 answer.Outgoing.Score.Score_ - answer.Incoming.Score.Score_;
+        answer.Predecessors.Add(predecessors.Select(ScoreMapping.Of));
         cache.Keep(request, position, asOf, answer);
         return answer;
     }

@@ -1,5 +1,4 @@
 using Diplomacy.Domain.Scoring.Models;
-using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
@@ -26,11 +25,14 @@ internal sealed class GetTimeline(
 
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
         var checkpoint = checkpoints.At(position);
-        var sums = (await ledger.Read(Relationship.Between(country, counterpart), ct)).SumsAt(position);
+        var (sums, predecessors) = await ContinuedRelationship.SumsAt(
+            ledger, country, counterpart, request is not { HasIncludePredecessors: true, IncludePredecessors: false },
+            position, ct);
 
         var answer = new GetTimelineResponse { Checkpoint = checkpoint };
         for (var i = 0; i < models.Length; i++)
             answer.Timelines.Add(TimelineOf(models[i], request.Parameters.ElementAtOrDefault(i), sums, dates));
+        answer.Predecessors.Add(predecessors.Select(ScoreMapping.Of));
         return answer;
     }
 

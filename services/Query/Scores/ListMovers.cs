@@ -5,6 +5,7 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Query.Scores;
 
@@ -32,12 +33,12 @@ internal sealed class ListMovers(
         var minEvidence = request.HasMinEvidence ? request.MinEvidence : LevelModel.GradedEvidenceMin;
         if (!(minEvidence >= 0))
             errors.Add("min_evidence", ErrorReason.OutOfRange, $"min_evidence is {minEvidence}; expected 0 or more.");
-        var pageSize = RequestFields.Count(request.PageSize, PageSizeDefault, PageSizeMax, "page_size", errors);
+        var pageSize = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
         var arguments = Arguments(request);
         var page = PageToken.Read(store, request.PageToken, arguments, errors);
 
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
-        var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
+        var (position, offset, _) = PageToken.Begin(page, request.KnownAt, resolved);
         await knowledge.Cover(position, ct);
         var answer = new ListMoversResponse { Checkpoint = checkpoints.At(position) };
         var movements = new List<Movement>();
@@ -60,7 +61,7 @@ internal sealed class ListMovers(
         answer.Movers.Add(sorted.Skip(offset).Take(pageSize)
             .Select(movement => MoverOf(movement, dates, model, request.Parameters)));
         if (offset + pageSize < movements.Count)
-            answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);
+            answer.NextPageToken = PageToken.Write(store, new(position, offset + pageSize), arguments);
         return answer;
     }
 

@@ -4,6 +4,7 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Query.Scores;
 
@@ -19,16 +20,16 @@ internal sealed class ListRelationships(
     public async Task<ListRelationshipsResponse> Handle(ListRelationshipsRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var country = RequestFields.Country(request.Country, "country", errors);
+        var country = CountryField.Read(request.Country, "country", errors);
         var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
         var since = RequestFields.FullDate(request.ChangeSince, Back(asOf), "change_since", errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
-        var pageSize = RequestFields.Count(request.PageSize, PageSizeDefault, PageSizeMax, "page_size", errors);
+        var pageSize = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
         var arguments = Arguments(request);
         var page = PageToken.Read(store, request.PageToken, arguments, errors);
 
         var resolved = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
-        var (position, offset) = PageToken.Begin(page, request.KnownAt, resolved);
+        var (position, offset, _) = PageToken.Begin(page, request.KnownAt, resolved);
         var checkpoint = checkpoints.At(position);
         var counterparts = CountryLookup.All.Where(other => other != country).ToArray();
         var ledgers = await ledger.Read([.. counterparts.Select(other => Relationship.Between(country, other))], ct);
@@ -46,7 +47,7 @@ internal sealed class ListRelationships(
         };
         answer.Relationships.Add(scores.Skip(offset).Take(pageSize));
         if (offset + pageSize < scores.Length)
-            answer.NextPageToken = PageToken.Write(store, position, offset + pageSize, arguments);
+            answer.NextPageToken = PageToken.Write(store, new(position, offset + pageSize), arguments);
         var indexed = scores.Where(score => ScoreMapping.IsKnown(score.Score)).Select(score => score.Score).ToArray();
         answer.IndexedCount = indexed.Length;
         if (indexed.Length > 0)

@@ -2,9 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Diplomacy.Protos.Error.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
-using Diplomacy.ServiceDefaults.Errors;
 using Google.Protobuf;
 
 namespace Diplomacy.ServiceDefaults.Requests;
@@ -40,11 +38,6 @@ public static class SealedToken
         Seal(store, body, arguments, seal);
         return CryptographicOperations.FixedTimeEquals(seal, bytes[body.Length..written]);
     }
-
-    /// <summary>Adds the error for a page token that was issued for other arguments.</summary>
-    public static void AddMismatch(ValidationErrors errors) => errors.Add(
-        "page_token", ErrorReason.PageTokenMismatch,
-        "page_token was not given out for these arguments; start again without it.");
 
     private static void Seal(StoreIdentity store, ReadOnlySpan<byte> body, IMessage arguments, Span<byte> destination)
     {

@@ -101,7 +101,8 @@ internal sealed class FeedGenerator(int seed, double repeatedShare = 0)
 
     private static Dyad[] DrawDyads(Random random)
     {
-        var countries = CountryLookup.All.ToArray();
+        var countries = CountryLookup.All.Where(country =>
+            StateDates.Existed(country, new(1979, 1, 1)) && StateDates.Existed(country, new(2025, 1, 1))).ToArray();
         var dyads = new HashSet<Dyad>(Dyads);
         while (dyads.Count < Dyads)
         {

@@ -42,6 +42,8 @@ internal sealed class Chronicle
     /// <summary>Every source event with stored events, by id.</summary>
     public IReadOnlyDictionary<Guid, SourceEvent> Known => _known;
 
+    private readonly Dictionary<FeedRecord, FeedRecordEntry> _records = [];
+
     /// <summary>What each source event counts for; those that every report has left are not among them.</summary>
     public (Guid Id, EffectiveState State)[] States =>
         [.. Effective.Select(one => (one.Id, one.State!.Value)).OrderBy(one => one.Id)];
@@ -61,8 +63,13 @@ internal sealed class Chronicle
     {
         var curated = CuratedOf(reports.Where(report => report.IsCurated).Select(report => report.Action));
         var placement = new Placement(reports, curated);
-        var decision = ReportDecider.Decide(reports, placement, Only(placement.Streams));
+        var earlier = reports.Select(report => report.Record).OfType<FeedRecord>()
+            .Where(_records.ContainsKey).Select(record => _records[record].SourceEventId);
+        var decision = ReportDecider.Decide(
+            reports, placement, Only([.. placement.Streams.Union(earlier)]), _records);
         Append(decision.Events, decision.Entries);
+        foreach (var (record, entry) in decision.Records)
+            _records[record] = entry;
         return decision;
     }
 

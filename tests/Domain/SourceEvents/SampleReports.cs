@@ -30,7 +30,7 @@ internal static class SampleReports
         var action = ActionOf(source, target, code);
         var origin = feed is null
             ? new ReportOrigin(DocumentId: document, Paragraph: 1)
-            : new ReportOrigin(Feed: feed, RecordId: document);
+            : new ReportOrigin(Feed: feed, RecordId: $"{document}|{on}|{source}|{target}|{code}|{quality}");
         return new ProposedReport(
             new SourceEventReported(
                 Identity.OfReport(date, action.Dyad, action.Code, origin), on, source, target, code, quality,

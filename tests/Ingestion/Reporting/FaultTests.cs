@@ -1,5 +1,6 @@
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Type.V1;
 using Diplomacy.Testing;
 using Grpc.Core;
 
@@ -47,10 +48,70 @@ public sealed class FaultTests(RunningServices services) : IClassFixture<Running
             ("reports[0].cameo_code", ErrorReason.RequiredFieldMissing),
         ]);
 
+    [Theory]
+    [InlineData("SU", CodeSystem.Unspecified, ErrorReason.AmbiguousCountry)]
+    [InlineData("BU", CodeSystem.Unspecified, ErrorReason.AmbiguousCountry)]
+    [InlineData("SAF", CodeSystem.Unspecified, ErrorReason.AmbiguousCountry)]
+    [InlineData("SAF", CodeSystem.Cameo, ErrorReason.UnknownCountry)]
+    [InlineData("BOL", CodeSystem.Fips, ErrorReason.UnknownCountry)]
+    public async Task A_code_must_mean_one_country(string code, CodeSystem system, ErrorReason reason)
+    {
+        var report = Reports.Of("1975-09-15", "GBR", code, "042");
+        report.CodeSystem = system;
+        report.Source = "United Kingdom";
+
+        (await FaultsOf(report)).ShouldBe([("reports[0].target", reason)]);
+    }
+
+    [Fact]
+    public async Task A_code_system_must_be_one_of_the_contract()
+    {
+        var report = Reports.Of("1975-09-15", "GBR", "BOL", "042");
+        report.CodeSystem = (CodeSystem)9;
+
+        (await FaultsOf(report)).ShouldBe([("reports[0].code_system", ErrorReason.OutOfRange)]);
+    }
+
+    [Theory]
+    [InlineData("2010-05-01", "SUN", "GBR", "source", "its successor Russia (RUS)")]
+    [InlineData("1950", "KEN", "SSD", "target", "its predecessor Sudan (SDN)")]
+    [InlineData("1996-02", "CSK", "AUT", "source", "its successor Czechia (CZE) or Slovakia (SVK)")]
+    [InlineData("1980-07-01", "AUT", "Slovenia", "target", "its predecessor Yugoslavia (YUG)")]
+    public async Task A_state_must_have_existed(string date, string source, string target, string field, string words)
+    {
+        (await FaultsOf(Reports.Of(date, source, target, "042")))
+            .ShouldBe([($"reports[0].{field}", ErrorReason.StateDidNotExist)]);
+
+        var answer = await services.ReportAsync(Reports.Of(date, source, target, "042"));
+        answer.Results[0].Faults[0].Description.ShouldContain(words);
+    }
+
     [Fact]
     public async Task A_country_does_nothing_to_itself() =>
         (await FaultsOf(Reports.Of("2008-09-15", "BOL", "Bolivia", "042")))
             .ShouldBe([("reports[0].target", ErrorReason.SameCountry)]);
+
+    [Theory]
+    [InlineData("cameo_code")]
+    [InlineData("source")]
+    [InlineData("origin.coder")]
+    public async Task A_fault_repeats_at_most_forty_characters_of_what_was_given(string field)
+    {
+        var report = Reports.Of("2008-09-15", "BOL", "USA", "042");
+        var text = "rules-" + string.Concat(Enumerable.Repeat("Ж", 60));
+        if (field == "cameo_code")
+            report.CameoCode = text;
+        else if (field == "source")
+            report.Source = text;
+        else
+            report.Origin.Coder = text[..64];
+
+        var fault = (await services.ReportAsync(report)).Results[0].Faults.ShouldHaveSingleItem();
+
+        fault.Field.ShouldBe($"reports[0].{field}");
+        fault.Description.ShouldContain($"\"{text[..40]} …\"");
+        fault.Description.ShouldNotContain(text[..41]);
+    }
 
     [Theory]
     [InlineData("1")]

@@ -54,7 +54,7 @@ public sealed class MatchingTests(RunningServices services) : IClassFixture<Runn
     public async Task A_feed_row_and_a_document_of_the_same_day_are_one_source_event()
     {
         var answer = await services.ReportAsync(
-            Reports.Of("2009-02-15", "RUS", "ESP", "042", feed: "gdelt1", record: "1"),
+            Reports.Of("2009-02-15", "RUS", "ESP", "042", feed: "gdelt1", record: "3"),
             Reports.Of("2009-02-15", "RUS", "ESP", "042", document: "a"));
 
         answer.Results.Select(result => result.Outcome)

@@ -1,4 +1,5 @@
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Type.V1;
 using Diplomacy.Testing;
 using static Diplomacy.Protos.Ingestion.V1.ReportOutcome;
 
@@ -59,6 +60,31 @@ public sealed class OutcomeTests(RunningServices services) : IClassFixture<Runni
         var answer = await services.ReportAsync(Reports.Of("2008-09-15", guatemala, "HND", "042"));
 
         answer.Results.ShouldHaveSingleItem().Outcome.ShouldBe(Duplicate);
+    }
+
+    [Theory]
+    [InlineData(CodeSystem.Fips, "IS", "GM", "ISR", "DEU")]
+    [InlineData(CodeSystem.Cow, "AUS", "SWZ", "AUT", "CHE")]
+    [InlineData(CodeSystem.Cameo, "ROM", "SLV", "ROU", "SLV")]
+    [InlineData(CodeSystem.Iso, "IS", "GM", "ISL", "GMB")]
+    [InlineData(CodeSystem.Unspecified, "IS", "GM", "ISL", "GMB")]
+    public async Task Codes_are_of_the_code_system_of_the_report(
+        CodeSystem system, string source, string target, string sourceRead, string targetRead)
+    {
+        var report = Reports.Of("2009-03-02", source, target, "0231");
+        report.CodeSystem = system;
+
+        var checkpoint = await services.StoreAsync(report);
+
+        (await services.Query.ListSourceEventsAsync(
+            new()
+            {
+                Country = sourceRead,
+                Counterpart = targetRead,
+                CameoPrefix = "0231",
+                AtLeastAsFresh = checkpoint,
+            },
+            deadline: services.CallDeadline)).SourceEvents.ShouldHaveSingleItem().Source.ShouldBe(sourceRead);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     {
         var reports = Enumerable.Range(0, ReportsEach)
             .Select(i => Reports.Of(
-                $"{1990 + round}-01-{1 + i % 20:00}", "BOL", i < 20 ? "USA" : "RUS", "042", publisher: "Gazette",
+                $"{1990 + round}-01-{1 + i % 20:00}", "BOL", i < 20 ? "USA" : "PER", "042", publisher: "Gazette",
                 feed: "gdelt1", record: $"{round}-{i}"))
             .ToArray();
         var answers = await Task.WhenAll(

@@ -26,6 +26,22 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task Records_of_feeds_from_before_they_could_be_revised_are_known()
+    {
+        await using var services = await RunningServices.StartAsync();
+        var report = Reports.Of("2009-02-16", "RUS", "BOL", "057", feed: "icews", record: "17");
+        await services.ReportAsync(report);
+        await ExecuteAsync(services, "drop table recording.feed_record");
+        await ExecuteAsync(services, "delete from recording.migration where scriptname = '0006_feed_record.sql'");
+        await ExecuteAsync(services, "update recording.present_schema set fingerprint = 'older'");
+
+        await services.RestartAsync();
+
+        report.CameoCode = "042";
+        (await services.ReportAsync(report)).Results.ShouldHaveSingleItem().Outcome.ShouldBe(ReportOutcome.Revised);
+    }
+
+    [Fact]
     public async Task Each_migration_runs_once()
     {
         await using var services = await RunningServices.StartAsync();

@@ -17,6 +17,7 @@ public sealed class ListSourceEventsTests(RunningServices services) : IClassFixt
         Quoting(Reports.Of("2009-02", "EGY", "ISR", "043", feed: "gdelt1", record: "77"), ""),
         Quoting(Reports.Of("2009-02-18", "EGY", "JOR", "057"), "A pact of ÉLAN."),
         Quoting(Reports.Of("2009-02-19", "EGY", "JOR", "0311"), "Business \\ 100 % _ sure."),
+        Quoting(Reports.Of("2009-02-25", "ISR", "JOR", "112"), "Ο Σίσυφος in İstanbul, große Straße."),
         Quoting(Reports.Of("2009-03-01", "JOR", "EGY", "190"), "Shots."),
     ];
 
@@ -38,6 +39,7 @@ public sealed class ListSourceEventsTests(RunningServices services) : IClassFixt
     [InlineData("text=ahram", "ISR>EGY 042, EGY>ISR 112")]
     [InlineData("text=VISIT-1", "ISR>EGY 042")]
     [InlineData("text=élan", "EGY>JOR 057")]
+    [InlineData("text=elan", "EGY>JOR 057")]
     [InlineData("text=% _", "EGY>JOR 0311")]
     [InlineData("text=\\", "EGY>JOR 0311")]
     [InlineData("text=the words quoted", "EGY>ISR 112")]
@@ -53,6 +55,17 @@ public sealed class ListSourceEventsTests(RunningServices services) : IClassFixt
         string.Join(", ", answer.SourceEvents.Select(one => $"{one.Source}>{one.Target} {one.CameoCode}"))
             .ShouldBe(expected);
     }
+
+    [Theory]
+    [InlineData("istanbul")]
+    [InlineData("İSTANBUL")]
+    [InlineData("ΣΙΣΥΦΟΣ")]
+    [InlineData("σίσυφοσ")]
+    [InlineData("STRASSE")]
+    [InlineData("Straße")]
+    [InlineData("GROSSE strasse")]
+    public async Task Text_is_found_whatever_its_case_and_accents(string text) =>
+        (await Ask(new() { Country = "ISR", Counterpart = "JOR", Text = text })).SourceEvents.ShouldHaveSingleItem();
 
     [Fact]
     public async Task A_source_event_comes_with_its_name_value_quality_and_reports()

@@ -23,6 +23,53 @@ public sealed class GetTimelineTests(RunningServices services) : IClassFixture<R
             .ShouldBe(dates.Split(' ').Select(Reports.On));
     }
 
+    [Theory]
+    [InlineData("RUS", "GBR", "SUN", "GBR", "1991-12-25")]
+    [InlineData("AUT", "SVN", "AUT", "YUG", "1991-06-25")]
+    [InlineData("CHL", "SVK", "CHL", "CSK", "1993-01-01")]
+    [InlineData("UZB", "ZMB", "SUN", "ZMB", "1991-08-31")]
+    public async Task A_timeline_continues_that_of_the_predecessor_and_says_so(
+        string country, string counterpart, string before, string beforeCounterpart, string until)
+    {
+        var checkpoint = await services.StoreAsync(
+            Reports.Of("1990-03-02", before, beforeCounterpart, "190"),
+            Reports.Of("1994-05-02", counterpart, country, "057"));
+        var request = new GetTimelineRequest
+        {
+            Country = country,
+            Counterpart = counterpart,
+            From = Reports.On("1990-12-31"),
+            To = Reports.On("1994-12-31"),
+            AtLeastAsFresh = checkpoint,
+        };
+
+        var continued = await services.Query.GetTimelineAsync(request, deadline: services.CallDeadline);
+        request.IncludePredecessors = false;
+        var alone = await services.Query.GetTimelineAsync(request, deadline: services.CallDeadline);
+
+        var predecessor = continued.Predecessors.ShouldHaveSingleItem();
+        (predecessor.Country, predecessor.Counterpart, predecessor.Until)
+            .ShouldBe((before, beforeCounterpart, Reports.On(until)));
+        alone.Predecessors.ShouldBeEmpty();
+        continued.Timelines[0].Points[0].Score.Level.ShouldBeLessThan(0);
+        alone.Timelines[0].Points[0].Score.Level.ShouldBe(0);
+        continued.Timelines[0].Points[^1].Score.Level.ShouldBeLessThan(alone.Timelines[0].Points[^1].Score.Level);
+        var both = await services.Query.GetRelationshipAsync(
+            new()
+            {
+                Country = country,
+                Counterpart = counterpart,
+                AsOf = Reports.On("1994-12-31"),
+                IncludePredecessors = true,
+                AtLeastAsFresh = checkpoint,
+            },
+            deadline: services.CallDeadline);
+        both.Relationship.Score.Level.ShouldBe(continued.Timelines[0].Points[^1].Score.Level);
+        both.Predecessors.ShouldBe(continued.Predecessors);
+        // What the predecessor did is what its successor did, whichever country comes first by code.
+        both.Outgoing.Score.Level.ShouldBeLessThan(both.Incoming.Score.Level);
+    }
+
     [Fact]
     public async Task Every_point_is_what_the_relationship_was_at_its_date()
     {

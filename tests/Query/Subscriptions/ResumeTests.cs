@@ -70,8 +70,9 @@ public sealed class ResumeTests
     {
         await using var services = await RunningServices.StartAsync();
         // More than are sent one by one, so that the node's reader conflates a range in which streams begin.
-        var pairs = CountryLookup.All.Take(40).SelectMany(
-            (one, i) => CountryLookup.All.Take(i).Select(other => (one.ToString(), other.ToString()))).ToArray();
+        var countries = Writers.CountriesOf(new DateOnly(1990, 1, 1)).Take(40).ToArray();
+        var pairs = countries.SelectMany(
+            (one, i) => countries.Take(i).Select(other => (one.ToString(), other.ToString()))).ToArray();
         using var end = new CancellationTokenSource();
         var writing = Task.Run(async () =>
         {

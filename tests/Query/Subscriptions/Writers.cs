@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
@@ -44,10 +45,14 @@ internal sealed class Writers : IAsyncDisposable
         return _last;
     }
 
+    /// <summary>The countries that existed on a day.</summary>
+    public static IEnumerable<CountryCode> CountriesOf(DateOnly day) =>
+        CountryLookup.All.Where(country => StateDates.Existed(country, PartialDate.Of(day)));
+
     /// <summary>Reports of more relationships than the buffers on the way to a subscriber can hold.</summary>
     public async Task<Checkpoint> FloodAsync(params string[] dates)
     {
-        var countries = CountryLookup.All.Take(40).ToArray();
+        var countries = CountriesOf(new DateOnly(2009, 5, 1)).Take(40).ToArray();
         foreach (var date in dates)
             Note(await _services.StoreAsync(countries.SelectMany((one, i) => countries.Take(i).Select(
                 other => Reports.Of(date, $"{one}", $"{other}", "042")))));

@@ -23,6 +23,12 @@ public readonly record struct Correction(
             OccurredOn ?? on);
     }
 
+    /// <summary>A sentence about a country that did not exist at the corrected date; null where both did.</summary>
+    public string? FaultOf((ActionKey Action, PartialDate OccurredOn) corrected) =>
+        OccurredOn is null && Source.IsNone && Target.IsNone ? null
+        : StateDates.FaultOf(corrected.Action.Dyad.Source, corrected.OccurredOn)
+        ?? StateDates.FaultOf(corrected.Action.Dyad.Target, corrected.OccurredOn);
+
     /// <summary>Whether a stored correction has the values that this one requests.</summary>
     public bool Agrees(SourceEventCorrected stored) =>
         Agrees(stored.OccurredOn, stored.Source, stored.Target, stored.CameoCode);

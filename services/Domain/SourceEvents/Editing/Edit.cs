@@ -68,7 +68,11 @@ public abstract record EditRuling
     /// <param name="MovedTo">
     /// Where that report, or the reports of that source event, moved to; null where nowhere.
     /// </param>
-    public sealed record Refused(Refusal Why, Guid About, Guid? MovedTo = null) : EditRuling;
+    public sealed record Refused(Refusal Why, Guid About, Guid? MovedTo = null) : EditRuling
+    {
+        /// <summary>A sentence about a refused value; null where the reason says it all.</summary>
+        public string? Fault { get; init; }
+    }
 }
 
 /// <summary>Why an edit is refused.</summary>
@@ -88,4 +92,7 @@ public enum Refusal
 
     /// <summary>A correction would make source and target the same country.</summary>
     SameCountry,
+
+    /// <summary>A country of the corrected source event did not exist at its date.</summary>
+    StateDidNotExist,
 }

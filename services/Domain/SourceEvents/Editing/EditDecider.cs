@@ -45,6 +45,8 @@ public static class EditDecider
         var (dyad, code) = right.Action;
         if (dyad.Source == dyad.Target)
             return new EditRuling.Refused(Refusal.SameCountry, subject.Id);
+        if (correction.FaultOf(right) is { } fault)
+            return new EditRuling.Refused(Refusal.StateDidNotExist, subject.Id) { Fault = fault };
         if (right.Action == state.Action && right.OccurredOn == state.OccurredOn)
             return new EditRuling.NoChange([.. subject.Reports.Select(report => report.ReportId)]);
         return new EditRuling.Accepted(new Edit(

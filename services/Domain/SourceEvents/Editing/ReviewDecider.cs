@@ -38,6 +38,8 @@ public static class ReviewDecider
         var (dyad, code) = right.Action;
         if (dyad.Source == dyad.Target)
             return new EditRuling.Refused(Refusal.SameCountry, subject.Id);
+        if (correction.FaultOf(right) is { } fault)
+            return new EditRuling.Refused(Refusal.StateDidNotExist, subject.Id) { Fault = fault };
         if (right == (reported, on))
             return new EditRuling.NoChange([reportId]);
         return new EditRuling.Accepted(new Edit(

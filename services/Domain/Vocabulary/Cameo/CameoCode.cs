@@ -78,14 +78,14 @@ public readonly record struct CameoCode : IComparable<CameoCode>
     private static string FaultOf(string text)
     {
         if (text.Length == 0) return "CAMEO code is empty; expected 2 to 4 digits.";
-        if (text.Any(char.IsLetter)) return $"CAMEO code \"{text}\" has a letter; expected 2 to 4 digits.";
+        if (text.Any(char.IsLetter)) return $"CAMEO code \"{Echo.Of(text)}\" has a letter; expected 2 to 4 digits.";
         if (!text.All(char.IsAsciiDigit))
-            return $"CAMEO code \"{text}\" has something else than digits; expected 2 to 4 digits.";
+            return $"CAMEO code \"{Echo.Of(text)}\" has something else than digits; expected 2 to 4 digits.";
         return text.Length switch
         {
-            < DigitsMin => $"CAMEO code \"{text}\" has 1 digit; expected 2 to 4 digits.",
-            > DigitsMax => $"CAMEO code \"{text}\" has {text.Length} digits; expected 2 to 4 digits.",
-            _ => $"CAMEO code \"{text}\" is not in the codebook; expected a code such as \"057\".",
+            < DigitsMin => $"CAMEO code \"{Echo.Of(text)}\" has 1 digit; expected 2 to 4 digits.",
+            > DigitsMax => $"CAMEO code \"{Echo.Of(text)}\" has {text.Length} digits; expected 2 to 4 digits.",
+            _ => $"CAMEO code \"{Echo.Of(text)}\" is not in the codebook; expected a code such as \"057\".",
         };
     }
 }

@@ -9,6 +9,9 @@ public enum CodeSystem
     /// <summary>ISO 3166-1 alpha-2, for example DE.</summary>
     IsoAlpha2,
 
+    /// <summary>Codes that ISO 3166-1 withdrew (ISO 3166-3), for example BUR and BU for Burma.</summary>
+    IsoFormer,
+
     /// <summary>FIPS 10-4, for example GM; GDELT places its actions with it.</summary>
     Fips,
 

@@ -2,10 +2,11 @@ namespace Diplomacy.Domain.Vocabulary.Countries;
 
 /// <summary>
 /// A country, named by its ISO 3166-1 alpha-3 code. One that was parsed is always a known country; countries order by
-/// their code. The codes of the Soviet Union, Yugoslavia, Czechoslovakia, East Germany and Serbia and Montenegro (ISO
-/// 3166-3) and of Kosovo (XKX) count as known, because news and feeds use them. So do those of organisations that act
-/// as states do: of ICAO Doc 9303 (EUE, UNO, XEC, XDC, XCC, XCE) or, where it has none, of the range that ISO leaves to
-/// users (XNA, XAU, XAS, XAL, XGC, XOA, XSC).
+/// their code. The codes of the Soviet Union, the Byelorussian SSR, Yugoslavia, Czechoslovakia, East Germany, South
+/// Yemen and Serbia and Montenegro (ISO 3166-3) and of Kosovo (XKX) count as known, because news and feeds use them. So
+/// do those of organisations that act as states do, of ICAO Doc 9303 (EUE, UNO, XEC, XDC, XCC, XCE). Where neither has
+/// a code, it is of the range that ISO leaves to users (XUR Ukrainian SSR, XVS South Vietnam, XNA, XAU, XAS, XAL, XGC,
+/// XOA, XSC).
 /// </summary>
 /// <remarks>
 /// It holds an index into the country table instead of the letters, so that keys of millions of events cost two bytes

@@ -7,10 +7,18 @@ namespace Diplomacy.Domain.Vocabulary.Countries;
 /// </summary>
 internal static class CountryNameFolding
 {
-    // Normalisation tables of the platform are absent when globalisation is invariant, as it is here,
-    // so the Latin letters that country names use are listed.
-    private const string Accented = "àáâãäåāăąçćčďđèéêëēęěğìíîïīıķłľñńňòóôõöøōřśşšșţťțùúûüūůýÿžźż";
-    private const string Plain = "aaaaaaaaacccddeeeeeeegiiiiiikllnnnooooooorsssstttuuuuuuyyzzz";
+    // Normalisation tables of the platform are absent when globalisation is invariant, as it is here, so the small
+    // Latin letters that Unicode composes of a letter and accents are listed, with İ, which has no small letter of its
+    // own there, and the letters with a stroke.
+    private const string Accented =
+        "àáâãäåçèéêëìíîïðñòóôõöøùúûüýÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįİıĵķĺļľłńņňōŏőŕŗřśŝşšţťŧũūŭůűųŵŷźżžơưǎǐǒǔǖǘǚǜǟǡ"
+        + "ǧǩǫǭǰǵǹǻȁȃȅȇȉȋȍȏȑȓȕȗșțȟȧȩȫȭȯȱȳḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋ"
+        + "ẍẏẑẓẕẖẗẘẙạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ";
+
+    private const string Plain =
+        "aaaaaaceeeeiiiidnoooooouuuuyyaaaccccddeeeeegggghhiiiiiijkllllnnnooorrrsssstttuuuuuuwyzzzouaiouuuuuaa"
+        + "gkoojgnaaaeeiioorruusthaeooooyabbbcdddddeeeeefghhhhhiikkkllllmmmnnnnoooopprrrrsssssttttuuuuuvvwwwwwx"
+        + "xyzzzhtwyaaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyy";
 
     /// <summary>The folded name: words of a–z and 0–9, separated by single spaces.</summary>
     public static string Fold(string name)

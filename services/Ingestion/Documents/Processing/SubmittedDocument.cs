@@ -64,7 +64,7 @@ internal static class CodedReports
         coded.Source == coded.Target ? $"source and target are both {coded.Source}; expected two countries."
         : coded.OccurredOn.First > today
             ? $"{coded.OccurredOn} is in the future; expected {today:yyyy-MM-dd} or earlier."
-        : null;
+        : StateDates.FaultOf(coded.Source, coded.OccurredOn) ?? StateDates.FaultOf(coded.Target, coded.OccurredOn);
 
     private static ProposedReport Of(SubmittedDocument document, string coder, CodedReport coded)
     {

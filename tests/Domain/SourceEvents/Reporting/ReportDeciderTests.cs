@@ -98,7 +98,8 @@ public sealed class ReportDeciderTests
         ProposedReport[] asked = [SampleReport.By("b", "2009-02-15")];
 
         Should.Throw<OutdatedPlacementException>(() => ReportDecider.Decide(
-            asked, new Placement(asked, known), new Dictionary<Guid, SourceEvent>()));
+            asked, new Placement(asked, known), new Dictionary<Guid, SourceEvent>(),
+            new Dictionary<FeedRecord, FeedRecordEntry>()));
     }
 
     [Fact]
