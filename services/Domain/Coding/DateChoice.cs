@@ -57,10 +57,23 @@ internal sealed class DateChoice(DocumentDates dates)
                 $"The time \"{view.Text[view.Tokens[stated.First].Start..view.Tokens[stated.End - 1].End]}\" "
                     + "is not understood.", false);
         if (IsContinuing(view) && LastOf(deed) is { } last) return new(last, null, false);
+        if (deed.IsEarlier && deed.Reality.Speaker < 0 && JustBefore(view, deed, deeds, found) is { } month)
+            return new(month, null, false);
         if (deed.IsEarlier && deed.Reality.Speaker < 0)
             return new(null, "It happened before the events of the text, and nothing says when.", false);
         var carried = _carried.Date is { } on && IsNear(on, deed) ? _carried.Date : null;
         return new(carried ?? dates.Undated, null, false);
+    }
+
+    // "Recalled its envoy on Monday, after Chad had closed the border": shortly before, so in the same month.
+    private PartialDate? JustBefore(SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> found)
+    {
+        var (tree, clause) = (view.Tree!, view.Tree!.ClauseOf(deed.At));
+        if (!tree.Is(clause, "advcl") || tree.HeadOf(clause) < 0
+            || view.Lower(tree.ChildOf(clause, "mark")) is not ("after" or "because" or "since")) return null;
+        var main = Nearest(view, tree.ClauseAbove(clause), deed, deeds, [.. found.Where(date => !date.IsAside)], false);
+        return (main?.Date ?? dates.Undated) is { Precision: not DatePrecision.Year } date
+            ? new PartialDate(date.Year, date.Month) : null;
     }
 
     private bool IsNextOne(DateMention date) => date is { IsYearless: true, Date: { } day }
