@@ -18,7 +18,7 @@ internal sealed class CoderNames(IEnumerable<IDocumentCoder> coders)
         var name = coder.Trim();
         if (_own.Contains(name) || name.StartsWith(RulesPrefix, StringComparison.OrdinalIgnoreCase))
             errors.Add(field, ErrorReason.ReservedCoder,
-                $"\"{Echo.Of(coder)}\" is the name of a coder of this service; expected another name, which does not begin "
-                + $"with \"{RulesPrefix}\".");
+                $"\"{Echo.Of(coder)}\" is the name of a coder of this service; expected another name, which does not "
+                + $"begin with \"{RulesPrefix}\".");
     }
 }
