@@ -124,7 +124,8 @@ internal sealed class DateChoice(DocumentDates dates)
         if (isAhead) return null;
         foreach (var date in found)
         {
-            if (date.Date is null || date.IsAside || date.IsAttribute || date.First < deed.At) continue;
+            if (date.Date is null || date.IsAside || date.IsAttribute || date.IsOfClause || date.First < deed.At)
+                continue;
             for (var i = deed.At + 1; i < date.First; i++)
                 if (!view.IsVerb(i) && deeds.Any(other => other.At == i && other.Kind != FrameKind.Noun)
                     || view.IsVerb(i) && !(found.Count == 1 && !date.IsYearless

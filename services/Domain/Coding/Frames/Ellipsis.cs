@@ -17,8 +17,10 @@ internal sealed class Ellipsis(SentenceView view, Participants participants, Fac
             || deeds.Found.LastOrDefault(deed => view.IsVerb(deed.At) && deed.Targets.Length > 0
                 && view.WordAt(deed.At).Lemma == view.WordAt(at).Lemma) is not { } like
             || participants.Subject(at) is not { Length: > 0 } sources) return false;
-        deeds.Add(at, like.Event.Code, sources, like.Targets, like.Event.IsMutual, like.ScopeEnd, like.Kind,
-            facts.Of(at));
+        // "Russia expelled four Poles, while Poland expelled five": on those who did it to them.
+        var isAnswer = like.Targets.Any(target => sources.Any(one => one.Actor.Country == target.Actor.Country));
+        deeds.Add(at, like.Event.Code, sources, isAnswer ? like.Sources : like.Targets, like.Event.IsMutual,
+            like.ScopeEnd, like.Kind, facts.Of(at));
         return true;
     }
 
