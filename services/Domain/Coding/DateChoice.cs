@@ -45,7 +45,7 @@ internal sealed class DateChoice(DocumentDates dates)
     /// </summary>
     public Choice Of(SentenceView view, Deed deed, List<Deed> deeds, List<DateMention> found)
     {
-        found = [.. found.Where(date => !date.IsOfClause || view.Tree!.RelationOf(date.First) is "mark" or "flat")];
+        found = [.. found.Where(date => !date.IsOfClause || IsMark(view.Tree!, date.First))];
         // What is only intended or threatened is dated by when that is said.
         var isAhead = deed.Reality.IsFuture || deed.Kind == FrameKind.Set;
         // "The treaty ends on August 20": in the present tense a day without a year is the next one.
@@ -75,6 +75,9 @@ internal sealed class DateChoice(DocumentDates dates)
         return (main?.Date ?? dates.Undated) is { Precision: not DatePrecision.Year } date
             ? new PartialDate(date.Year, date.Month) : null;
     }
+
+    private static bool IsMark(SentenceTree tree, int at) =>
+        tree.RelationOf(at) == "mark" || tree.Is(at, "flat") && tree.RelationOf(tree.HeadOf(at)) == "mark";
 
     private bool IsNextOne(DateMention date) => date is { IsYearless: true, Date: { } day }
         && dates.Reference is { } from
