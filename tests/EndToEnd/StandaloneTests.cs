@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Diplomacy.Protos.Ingestion.V1;
 
 namespace Diplomacy.Tests.EndToEnd;
@@ -90,23 +89,6 @@ public sealed class StandaloneTests
         await using (var standalone = await Standalone.ServingAsync(directory))
             standalone.Lines.Count(line => line.Contains("runs as root"))
                 .ShouldBe(Environment.IsPrivilegedProcess ? 1 : 0);
-        await Standalone.GoneAsync(directory);
-    }
-
-    [Fact]
-    public async Task A_port_that_is_taken_is_named_in_a_sentence_and_no_server_is_left_behind()
-    {
-        var directory = Standalone.NewDirectory();
-        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-
-        await using (var standalone = Standalone.Start(directory, "--grpc-port", $"{port}", "--web-port", "0"))
-        {
-            (await standalone.ExitAsync()).ShouldNotBe(0);
-            standalone.Lines.ShouldContain(line => line.Contains($":{port}"));
-            standalone.Lines.ShouldAllBe(line => !line.Contains("   at "));
-        }
         await Standalone.GoneAsync(directory);
     }
 
