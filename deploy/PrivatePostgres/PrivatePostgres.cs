@@ -68,7 +68,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
 
         if (programs is null && routes.HasFlag(PostgresRoutes.Npm))
-            programs = await NpmPrograms.InstallAsync(cancellationToken);
+            programs = await NpmPrograms.InstallAsync(options.Progress, cancellationToken);
         if (programs is null)
             throw new PrivatePostgresException(NothingFound);
 

@@ -23,8 +23,7 @@ internal static class Fault
             {
                 PrivatePostgresException or IOException => failure.Message,
                 UnauthorizedAccessException => $"{failure.Message.TrimEnd('.')}; name another directory with --data.",
-                RpcException refused =>
-                    $"The services started, but could not load the seeds: {refused.Status.Detail}",
+                RpcException refused => $"The seeds could not be loaded: {refused.Status.Detail}",
                 InvalidDataException => $"A seed is refused: {failure.Message}",
                 _ => null,
             };

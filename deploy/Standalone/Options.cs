@@ -8,7 +8,8 @@ namespace Diplomacy.Standalone;
 /// <param name="Once">Whether to end after printing.</param>
 /// <param name="GrpcPort">The port of gRPC; 0 for any free one, null for the default.</param>
 /// <param name="WebPort">The port of the page; 0 for any free one, null for the default.</param>
-internal sealed record Options(DirectoryInfo Data, bool Once, int? GrpcPort, int? WebPort)
+/// <param name="Seed">Running services to load the seeds into, instead of starting any; null for none.</param>
+internal sealed record Options(DirectoryInfo Data, bool Once, int? GrpcPort, int? WebPort, Uri? Seed)
 {
     /// <summary>The option for the port of gRPC.</summary>
     public const string GrpcPortName = "--grpc-port";
@@ -27,13 +28,19 @@ internal sealed record Options(DirectoryInfo Data, bool Once, int? GrpcPort, int
         };
         var grpcPort = Port(GrpcPortName, "Port of gRPC, cleartext HTTP/2. Default 5080.");
         var webPort = Port(WebPortName, "Port of the page, gRPC-Web, health and metrics. Default 5081.");
+        var seed = new Option<Uri?>("--seed")
+        {
+            Description = "Load the seeds into a running Ingestion service at this gRPC address, and exit.",
+            CustomParser = ReadAddress,
+        };
         var command = new RootCommand("Ingestion, Projection and Query in one process on a private PostgreSQL.")
         {
-            once, data, grpcPort, webPort,
+            once, data, grpcPort, webPort, seed,
         };
         command.SetAction((parsed, ct) => run(
             new Options(
-                parsed.GetValue(data)!, parsed.GetValue(once), parsed.GetValue(grpcPort), parsed.GetValue(webPort)),
+                parsed.GetValue(data)!, parsed.GetValue(once), parsed.GetValue(grpcPort), parsed.GetValue(webPort),
+                parsed.GetValue(seed)),
             ct));
         return command;
     }
@@ -43,6 +50,16 @@ internal sealed record Options(DirectoryInfo Data, bool Once, int? GrpcPort, int
         Description = description,
         CustomParser = given => ReadPort(name, given),
     };
+
+    private static Uri? ReadAddress(ArgumentResult given)
+    {
+        var text = given.Tokens.Count == 1 ? given.Tokens[0].Value : "";
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
+            return address;
+        given.AddError(
+            $"--seed is \"{text}\"; expected the gRPC address of Ingestion, such as http://localhost:5180.");
+        return null;
+    }
 
     private static int? ReadPort(string name, ArgumentResult given)
     {

@@ -24,6 +24,7 @@ internal static class StandaloneHost
     private const int StoreWaitSeconds = 60;
 
     private const string Caller = "standalone";
+    private const string BufVersion = "1.75.0";
     private const int Failed = 1;
 
     /// <summary>Runs until stopped, or only until the story is printed. Returns the exit code.</summary>
@@ -31,11 +32,19 @@ internal static class StandaloneHost
     {
         try
         {
+            if (options.Seed is { } running)
+            {
+                using var channel = GrpcChannel.ForAddress(running);
+                await Seeds.Load(channel, ct);
+                return 0;
+            }
+            Console.WriteLine("Starting    PostgreSQL, the services and the page; the first start takes longest.");
             await using var postgres = await PrivatePostgres.StartAsync(new PrivatePostgresOptions
             {
                 ConnectionString = Environment.GetEnvironmentVariable("ConnectionStrings__Postgres"),
                 DataDirectory = options.Data.FullName,
                 Database = "diplomacy",
+                Progress = step => Console.WriteLine($"            {step}"),
             }, ct);
             Console.WriteLine($"PostgreSQL  {postgres.Description}");
 
@@ -49,17 +58,19 @@ internal static class StandaloneHost
                 .Get<IServerAddressesFeature>()!.Addresses.ToArray();
             using (var channel = ChannelTo(addresses[0], app))
             {
-                var seeds = Path.Combine(AppContext.BaseDirectory, "seeds");
-                var checkpoint = await Seeds.Load(channel, seeds, ct);
-                var briefs = await Briefs.Print(
-                    channel, Path.Combine(AppContext.BaseDirectory, "briefs"), seeds, ct);
-                await Story.Print(channel, briefs ?? checkpoint, ct);
+                Console.WriteLine("Loading     the seeds");
+                var checkpoint = await Seeds.Load(channel, ct);
+                Console.WriteLine();
+                if (!options.Once)
+                {
+                    Console.WriteLine($"Open        {addresses[^1]}  (the page, gRPC-Web, /health/ready, /metrics)");
+                    Console.WriteLine($"gRPC        {addresses[0]}");
+                }
+                await Story.Print(channel, checkpoint, ct);
             }
             if (!options.Once)
             {
-                Console.WriteLine($"gRPC        {addresses[0]}  (reflection on; try: buf curl --list-methods ...)");
-                Console.WriteLine($"web         {addresses[^1]}  (the page, gRPC-Web, /health/ready, /metrics)");
-                Console.WriteLine("Serving until Ctrl+C.");
+                PrintNext(addresses[0], app.Configuration.GetSection("Access").Exists());
                 await app.WaitForShutdownAsync(ct);
             }
             await app.StopAsync(CancellationToken.None);
@@ -76,6 +87,21 @@ internal static class StandaloneHost
         }
     }
 
+    /// <summary>A command that asks for what the story shows, and works when pasted.</summary>
+    private static void PrintNext(string grpc, bool wantsToken)
+    {
+        if (wantsToken)
+            Console.WriteLine("Callers need a token of the configured issuer, with a role that may read.");
+        else
+            Console.WriteLine($$$"""
+                Ask         with a tool from npm (any gRPC client will do, reflection is on):
+                npx --yes @bufbuild/buf@{{{BufVersion}}} curl --protocol grpc --http2-prior-knowledge \
+                  -d '{"country": "RUS", "counterpart": "BOL", "as_of": {"year": 2009, "month": 6, "day": 1}}' \
+                  {{{grpc}}}/diplomacy.query.v1.QueryService/GetRelationship
+                """);
+        Console.WriteLine("Serving until Ctrl+C.");
+    }
+
     /// <summary>A channel to the services of this process, with a token where they want one.</summary>
     private static GrpcChannel ChannelTo(string address, WebApplication app)
     {
@@ -88,7 +114,8 @@ internal static class StandaloneHost
         });
         if (authorization is not null)
             client.DefaultRequestHeaders.Add("authorization", authorization);
-        return GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpClient = client, DisposeHttpClient = true });
+        return GrpcChannel.ForAddress(
+            address, new GrpcChannelOptions { HttpClient = client, DisposeHttpClient = true });
 
         bool IsOwn(X509Certificate? shown)
         {

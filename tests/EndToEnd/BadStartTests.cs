@@ -8,6 +8,7 @@ namespace Diplomacy.Tests.EndToEnd;
 public sealed class BadStartTests
 {
     private const string Postgres = TestPostgres.EnvironmentVariable;
+    private static readonly string[] Steps = ["Starting ", "PostgreSQL  ", "Loading ", "Seeds ", "    "];
 
     [Theory]
     [InlineData("--grpc-port", "70000")]
@@ -86,6 +87,13 @@ public sealed class BadStartTests
                 + (key == "Password" ? $" \"{given.Username}\"" : "") + "; check ConnectionStrings__Postgres.");
     }
 
+    [Theory]
+    [InlineData("nonsense", "--seed is \"nonsense\"; expected the gRPC address of Ingestion, such as ")]
+    [InlineData("localhost:5180", "--seed is \"localhost:5180\"; expected the gRPC address of Ingestion, such as ")]
+    [InlineData("http://localhost:1", "The seeds could not be loaded: ")]
+    public async Task Services_that_are_not_there_are_not_seeded(string given, string beginning) =>
+        (await SentenceAsync(Standalone.NewDirectory(), [], "--seed", given)).ShouldStartWith(beginning);
+
     [Fact]
     public async Task With_access_and_with_TLS_it_loads_the_same_seeds()
     {
@@ -114,8 +122,7 @@ public sealed class BadStartTests
         await using var standalone = Standalone.StartWith(environment, directory, arguments);
         (await standalone.ExitAsync()).ShouldBe(1, string.Join('\n', standalone.Lines));
         return standalone.Lines.Where(line =>
-                line.Length > 0 && !line.StartsWith("PostgreSQL  ", StringComparison.Ordinal)
-                && !line.Contains("runs as root"))
+                line.Length > 0 && !line.Contains("runs as root") && !Steps.Any(line.StartsWith))
             .ShouldHaveSingleItem();
     }
 }

@@ -94,7 +94,7 @@ internal sealed class Standalone : IAsyncDisposable
     }
 
     /// <summary>Where health and metrics are.</summary>
-    public async Task<Uri> WebAsync() => AddressIn(await LineAsync("web  "));
+    public async Task<Uri> WebAsync() => AddressIn(await LineAsync("Open  "));
 
     /// <summary>Waits until no process has the directory on its command line, and deletes it.</summary>
     public static async Task GoneAsync(string directory)

@@ -7,7 +7,7 @@ namespace Diplomacy.ServiceDefaults.Configuration;
 /// <summary>Says in one sentence why a process could not start, where its operator can mend it.</summary>
 public static partial class StartFault
 {
-    /// <summary>The sentence; null for a failure of the program itself, of which the stack trace is what helps.</summary>
+    /// <summary>The sentence; null for a failure of the program itself, where the stack trace helps.</summary>
     /// <param name="failure">What ended the start.</param>
     /// <param name="settingOf">Names the setting that chose a port.</param>
     public static string? Sentence(Exception failure, Func<int, string?>? settingOf = null) => failure switch
