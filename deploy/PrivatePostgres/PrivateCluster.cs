@@ -26,7 +26,10 @@ internal static class PrivateCluster
             if (Directory.Exists(directory.Data))
                 await Postmaster.StopLeftoverAsync(directory.Data, options.StartTimeout, cancellationToken);
             else
+            {
+                options.Progress?.Invoke($"A new PostgreSQL {programs.Major} is made in {path}.");
                 await InitialiseAsync(programs, options, directory, account, cancellationToken);
+            }
             return await ServerProcess.StartAsync(
                 directory, open: account.Prefix.Count > 0 ? directory.Data : "",
                 port => Serve(programs, options, directory, account, port), options, cancellationToken);

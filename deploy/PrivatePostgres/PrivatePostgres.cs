@@ -9,6 +9,9 @@ namespace Diplomacy.Deploy;
 /// </summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
+    private static readonly TimeSpan GivenTimeout = TimeSpan.FromSeconds(15);
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
     private readonly IAsyncDisposable? _owned;
 
     private PrivatePostgres(
@@ -47,7 +50,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         PrivatePostgresOptions options, CancellationToken cancellationToken = default)
     {
         if (!string.IsNullOrWhiteSpace(options.ConnectionString))
-            return Given(options.ConnectionString);
+            return await GivenAsync(options.ConnectionString, cancellationToken);
         if (OperatingSystem.IsWindows())
             throw new PrivatePostgresException(NotOnWindows);
 
@@ -65,7 +68,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
 
         if (programs is null && routes.HasFlag(PostgresRoutes.Npm))
-            programs = await NpmPrograms.InstallAsync(cancellationToken);
+            programs = await NpmPrograms.InstallAsync(options.Progress, cancellationToken);
         if (programs is null)
             throw new PrivatePostgresException(NothingFound);
 
@@ -85,12 +88,44 @@ public sealed class PrivatePostgres : IAsyncDisposable
         + "macOS: brew install postgresql@17), start Docker, install Node.js with npm, "
         + "or name a running server in ConnectionStrings__Postgres.";
 
-    private static PrivatePostgres Given(string connectionString)
+    private const string NoConnectionString =
+        "ConnectionStrings__Postgres is no connection string; expected one such as "
+        + "\"Host=db.example;Database=diplomacy;Username=diplomacy;Password=secret\".";
+
+    private static async Task<PrivatePostgres> GivenAsync(
+        string connectionString, CancellationToken cancellationToken)
     {
-        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        NpgsqlConnectionStringBuilder parts;
+        try
+        {
+            parts = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            // Without what was given: the text may hold a password.
+            throw new PrivatePostgresException(NoConnectionString, inner: exception);
+        }
+
+        var server = $"{parts.Host}:{parts.Port}";
+        try
+        {
+            if (!await StartingServer.AnswersAsync(
+                connectionString, Never, GivenTimeout, cancellationToken))
+            {
+                throw new PrivatePostgresException(
+                    $"No PostgreSQL answers at {server} within {GivenTimeout.TotalSeconds:0} s; start it, "
+                    + "or check ConnectionStrings__Postgres.");
+            }
+        }
+        catch (PostgresException exception)
+        {
+            throw new PrivatePostgresException(
+                $"PostgreSQL at {server} refuses: {exception.MessageText}; check ConnectionStrings__Postgres.",
+                inner: exception);
+        }
+
         return new PrivatePostgres(
-            connectionString, superuser: connectionString, $"the given server at {parts.Host}:{parts.Port}",
-            owned: null, ended: new TaskCompletionSource().Task);
+            connectionString, superuser: connectionString, $"the given server at {server}", owned: null, ended: Never);
     }
 
     [UnsupportedOSPlatform("windows")]
@@ -109,7 +144,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         {
             await server.DisposeAsync();
             throw new PrivatePostgresException(
-                $"PostgreSQL started, but its database {options.Database} could not be prepared: {exception.Message}",
+                $"PostgreSQL started, but its database {options.Database} could not be prepared: "
+                + $"{(exception as PostgresException)?.MessageText ?? exception.Message}.",
                 inner: exception);
         }
         catch

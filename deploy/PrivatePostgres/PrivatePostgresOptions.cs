@@ -51,6 +51,9 @@ public sealed record PrivatePostgresOptions
     /// <summary>Server settings by their postgresql.conf names; they override the defaults.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Is given a sentence before each step that may take long; nothing by default.</summary>
+    public Action<string>? Progress { get; init; }
+
     /// <summary>
     /// Whether the data may be lost with the server: it is stopped without a last checkpoint, and
     /// <see cref="DataDirectory"/> is deleted at the end, even if the owning process was killed.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
 using Grpc.Core;
@@ -5,17 +6,38 @@ using Grpc.Core;
 namespace Diplomacy.Standalone;
 
 /// <summary>
-/// Reports the seed files over gRPC. Reporting them again changes nothing, so this runs at every start.
+/// Reports the seed files over gRPC, and has the texts coded that no person coded. Doing it again changes nothing, so
+/// this runs at every start.
 /// </summary>
 internal static class Seeds
 {
-    /// <summary>Sends every report of every file; returns a checkpoint that covers them all.</summary>
-    public static async Task<Checkpoint> Load(ChannelBase channel, string directory, CancellationToken ct)
+    /// <summary>How long the coding of one text may take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly string Documents = Path.Combine(AppContext.BaseDirectory, "seeds");
+    private static readonly string Texts = Path.Combine(AppContext.BaseDirectory, "briefs");
+
+    /// <summary>Sends every report of every file, then every text; returns a checkpoint that covers them all.</summary>
+    public static async Task<Checkpoint> Load(ChannelBase channel, CancellationToken ct)
     {
         var client = new IngestionService.IngestionServiceClient(channel);
+        var reported = await Report(client, ct);
+        return await SubmitTexts(client, ct) ?? reported;
+    }
+
+    /// <summary>A date of "2008", "2008-09" or "2008-09-15".</summary>
+    public static Date DateOf(string text)
+    {
+        var parts = text.Split('-').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray();
+        return new Date { Year = parts[0], Month = parts.ElementAtOrDefault(1), Day = parts.ElementAtOrDefault(2) };
+    }
+
+    private static async Task<Checkpoint> Report(
+        IngestionService.IngestionServiceClient client, CancellationToken ct)
+    {
         var outcomes = new Dictionary<ReportOutcome, int>();
         var checkpoint = new Checkpoint();
-        var files = Directory.GetFiles(directory, "*.json").Order(StringComparer.Ordinal).ToArray();
+        var files = Directory.GetFiles(Documents, "*.json").Order(StringComparer.Ordinal).ToArray();
         foreach (var file in files)
         {
             var seed = await SeedFile.Read(file, ct);
@@ -37,6 +59,36 @@ internal static class Seeds
         return checkpoint;
     }
 
+    /// <summary>
+    /// Leaves out the texts of the seed documents: their source events would count once by hand and once by machine.
+    /// </summary>
+    private static async Task<Checkpoint?> SubmitTexts(
+        IngestionService.IngestionServiceClient client, CancellationToken ct)
+    {
+        Checkpoint? checkpoint = null;
+        var (texts, reports) = (0, 0);
+        foreach (var path in Directory.GetFiles(Texts, "*.txt").Order(StringComparer.Ordinal))
+        {
+            var coding = Path.ChangeExtension(path, ".json");
+            if (!File.Exists(coding))
+                continue;
+            var document = (await SeedFile.Read(coding, ct)).Document;
+            var answer = await client.SubmitDocumentAsync(
+                new SubmitDocumentRequest
+                {
+                    Text = await File.ReadAllTextAsync(path, ct),
+                    Title = document.Title,
+                    PublishedOn = document.PublishedOn is { } day ? DateOf(day) : null,
+                    Wait = true,
+                }, deadline: DateTime.UtcNow + Patience, cancellationToken: ct);
+            checkpoint = answer.Checkpoint ?? checkpoint;
+            texts++;
+            reports += answer.Document.Reports.Count;
+        }
+        Console.WriteLine($"Texts       {texts} coded by machine: {reports} reports");
+        return checkpoint;
+    }
+
     private static Report ReportOf(SeedDocument document, SeedReport report) =>
         new()
         {
@@ -54,11 +106,4 @@ internal static class Seeds
                 Paragraph = report.Paragraph,
             },
         };
-
-    /// <summary>A date of "2008", "2008-09" or "2008-09-15".</summary>
-    public static Date DateOf(string text)
-    {
-        var parts = text.Split('-').Select(int.Parse).ToArray();
-        return new Date { Year = parts[0], Month = parts.ElementAtOrDefault(1), Day = parts.ElementAtOrDefault(2) };
-    }
 }

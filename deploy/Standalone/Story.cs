@@ -4,101 +4,101 @@ using Grpc.Core;
 
 namespace Diplomacy.Standalone;
 
-/// <summary>Prints monthly scores of a few relationships and the evidence of the largest change.</summary>
+/// <summary>Prints how one relationship of the seeds became known and then changed, and what changed it.</summary>
 internal static class Story
 {
-    private const int BarHalf = 18;
-    private const double ScoreMax = 9;
+    private const string Country = "RUS";
+    private const string Counterpart = "BOL";
+    private const string Title = "Russia and Bolivia in the seeds, from -10 (hostile) to +10 (friendly):";
 
-    private static readonly (string Country, string Counterpart)[] Relationships =
-        [("RUS", "BOL"), ("BOL", "USA"), ("RUS", "CUB"), ("RUS", "VEN")];
+    private const int BarHalf = 18;
+    private const double ScoreMax = 10;
+
+    /// <summary>The rows of largest changes between those of becoming known and of the end.</summary>
+    private const int ChangesMax = 3;
+
+    private const int ColumnsMax = 118;
 
     /// <summary>Prints the story as known at a checkpoint or later.</summary>
     public static async Task Print(ChannelBase channel, Checkpoint checkpoint, CancellationToken ct)
     {
         var client = new QueryService.QueryServiceClient(channel);
-        foreach (var (country, counterpart) in Relationships)
+        var evidence = await client.ListSourceEventsAsync(new ListSourceEventsRequest
         {
-            Console.WriteLine();
-            Console.WriteLine($"{country}–{counterpart}");
-            var evidence = await client.ListSourceEventsAsync(new ListSourceEventsRequest
-            {
-                Country = country,
-                Counterpart = counterpart,
-                PageSize = 1_000,
-                AtLeastAsFresh = checkpoint,
-            }, cancellationToken: ct);
-            if (evidence.SourceEvents.Count == 0)
-                continue;
+            Country = Country,
+            Counterpart = Counterpart,
+            PageSize = 1_000,
+            AtLeastAsFresh = checkpoint,
+        }, cancellationToken: ct);
+        if (evidence.SourceEvents.Count == 0)
+            return;
+        var timeline = await client.GetTimelineAsync(new GetTimelineRequest
+        {
+            Country = Country,
+            Counterpart = Counterpart,
+            From = MonthOf(evidence.SourceEvents[^1].OccurredOn, later: -1, isLast: false),
+            To = MonthOf(evidence.SourceEvents[0].OccurredOn, later: 1, isLast: true),
+            KnownAt = new KnownAt { Checkpoint = evidence.Checkpoint },
+        }, cancellationToken: ct);
 
-            var timeline = await client.GetTimelineAsync(new GetTimelineRequest
-            {
-                Country = country,
-                Counterpart = counterpart,
-                From = FirstOfMonth(evidence.SourceEvents[^1].OccurredOn, months: -1),
-                To = LastOfMonth(evidence.SourceEvents[0].OccurredOn, months: 1),
-                KnownAt = new KnownAt { Checkpoint = evidence.Checkpoint },
-            }, cancellationToken: ct);
-            PrintTimeline(timeline.Timelines[0].Points);
-            PrintLargestChange(timeline.Timelines[0].Points, evidence.SourceEvents);
+        var points = timeline.Timelines[0].Points;
+        var first = points.ToList().FindIndex(IsKnown);
+        if (first < 0)
+            return;
+        Console.WriteLine(Title);
+        var changes = Enumerable.Range(first + 1, points.Count - first - 1)
+            .OrderByDescending(at => Math.Abs(points[at].Score.Score_ - points[at - 1].Score.Score_)).Take(ChangesMax);
+        foreach (var at in changes.Concat([first - 1, first, points.Count - 1]).Where(at => at >= 0).Distinct().Order())
+            PrintRow(at == 0 ? null : points[at - 1], points[at]);
+        if (first > 0)
+            PrintCause(evidence.SourceEvents, points[first - 1], points[first]);
+    }
+
+    private static bool IsKnown(TimelinePoint point) => point.Score.Grade != Grade.InsufficientEvidence;
+
+    /// <summary>A score that has become known is no rise from zero.</summary>
+    private static void PrintRow(TimelinePoint? before, TimelinePoint point)
+    {
+        var score = point.Score;
+        if (!IsKnown(point))
+        {
+            Console.WriteLine($"  {Text(point.Date)}  not known");
+            return;
         }
-        Console.WriteLine();
+        var change = before is null || !IsKnown(before)
+            ? "first known"
+            : $"{score.Score_ - before.Score.Score_:+0.0;-0.0;unchanged}";
+        Console.WriteLine($"  {Text(point.Date)}  {score.Score_,5:+0.0;-0.0;0.0}  "
+            + $"{score.Grade.ToString().ToLowerInvariant(),-12}  {change,-11}  {Bar(score.Score_)}");
     }
 
-    private static void PrintTimeline(IReadOnlyList<TimelinePoint> points)
+    private static void PrintCause(IEnumerable<SourceEvent> evidence, TimelinePoint before, TimelinePoint after)
     {
-        Console.WriteLine("  as of       score  evidence  grade");
-        foreach (var point in points)
-            Console.WriteLine(
-                $"  {Text(point.Date)}  {point.Score.Score_,5:+0.0;-0.0;0.0}  {point.Score.Evidence,8:0.00}  "
-                + $"{GradeName(point.Score.Grade),-21} {Bar(point.Score)}");
+        var cause = evidence.Where(one => Day(one.OccurredOn) > Day(before.Date)
+            && Day(one.OccurredOn) <= Day(after.Date)).MaxBy(one => Math.Abs(one.Goldstein));
+        if (cause is null || cause.Reports.Count == 0)
+            return;
+        var line = $"  {Text(cause.OccurredOn)}  {cause.Source} > {cause.Target}: {cause.Reports[0].Summary}";
+        Console.WriteLine(line.Length > ColumnsMax ? line[..(ColumnsMax - 1)] + "…" : line);
     }
 
-    private static void PrintLargestChange(IReadOnlyList<TimelinePoint> points, IEnumerable<SourceEvent> evidence)
+    private static string Bar(double score)
     {
-        var (before, after) = points.Zip(points.Skip(1))
-            .MaxBy(pair => Math.Abs(pair.Second.Score.Score_ - pair.First.Score.Score_));
-        Console.WriteLine($"  Largest change: {before.Score.Score_:+0.0;-0.0;0.0} on {Text(before.Date)} to "
-            + $"{after.Score.Score_:+0.0;-0.0;0.0} on {Text(after.Date)}, because of");
-        foreach (var sourceEvent in evidence.Where(candidate =>
-            Day(candidate.OccurredOn) > Day(before.Date) && Day(candidate.OccurredOn) <= Day(after.Date)))
-            PrintSourceEvent(sourceEvent);
-    }
-
-    private static void PrintSourceEvent(SourceEvent sourceEvent)
-    {
-        var amount = sourceEvent.AmountUsd > 0 ? $"  US${sourceEvent.AmountUsd:N0}" : "";
-        Console.WriteLine($"    {Text(sourceEvent.OccurredOn),-10}  {sourceEvent.Source}>{sourceEvent.Target}  "
-            + $"{sourceEvent.CameoCode,-4} {sourceEvent.CameoName}  ({sourceEvent.Goldstein:+0.0;-0.0;0.0}){amount}");
-        foreach (var report in sourceEvent.Reports)
-            Console.WriteLine($"        {report.DocumentId} §{report.Paragraph}: {report.Summary}");
-    }
-
-    private static string Bar(Score score)
-    {
-        if (score.Grade == Grade.InsufficientEvidence)
-            return new string(' ', BarHalf) + "·";
-        var length = (int)Math.Round(Math.Abs(score.Score_) / ScoreMax * BarHalf);
-        return score.Score_ < 0
+        var length = (int)Math.Round(Math.Abs(score) / ScoreMax * BarHalf);
+        return score < 0
             ? new string(' ', BarHalf - length) + new string('█', length) + "│"
             : new string(' ', BarHalf) + "│" + new string('█', length);
     }
 
-    private static string GradeName(Grade grade) => grade switch
-    {
-        Grade.InsufficientEvidence => "insufficient evidence",
-        _ => grade.ToString().ToLowerInvariant(),
-    };
-
     /// <summary>"2008", "2008-09" or "2008-09-15".</summary>
-    public static string Text(Date date) => (date.Month, date.Day) switch
+    private static string Text(Date date) => (date.Month, date.Day) switch
     {
         (0, _) => $"{date.Year}",
         (_, 0) => $"{date.Year}-{date.Month:00}",
         _ => $"{date.Year}-{date.Month:00}-{date.Day:00}",
     };
 
-    /// <summary>The first day of a date.</summary>
+    /// <summary>A day in the middle of a date.</summary>
     private static DateOnly Day(Date date) => date switch
     {
         { Month: 0 } => new DateOnly(date.Year, 7, 1),
@@ -106,15 +106,15 @@ internal static class Story
         _ => new DateOnly(date.Year, date.Month, date.Day),
     };
 
-    private static Date FirstOfMonth(Date date, int months)
+    /// <summary>The first or last day of the month that is so many months later.</summary>
+    private static Date MonthOf(Date date, int later, bool isLast)
     {
-        var day = Day(date).AddMonths(months);
-        return new Date { Year = day.Year, Month = day.Month, Day = 1 };
-    }
-
-    private static Date LastOfMonth(Date date, int months)
-    {
-        var day = Day(date).AddMonths(months);
-        return new Date { Year = day.Year, Month = day.Month, Day = DateTime.DaysInMonth(day.Year, day.Month) };
+        var day = Day(date).AddMonths(later);
+        return new Date
+        {
+            Year = day.Year,
+            Month = day.Month,
+            Day = isLast ? DateTime.DaysInMonth(day.Year, day.Month) : 1,
+        };
     }
 }

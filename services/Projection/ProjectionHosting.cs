@@ -80,6 +80,8 @@ public static class ProjectionHosting
         builder.Services.AddRelationshipProjection();
         builder.Services.AddSingleton<ProjectionMonitor>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionMonitor>());
+        builder.Services.AddSingleton<ProjectionWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionWatch>());
         builder.Services.AddSingleton<RebuildWorker>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
         builder.Services.AddSingleton<GetProgress>();

@@ -64,6 +64,7 @@ public static class ServiceDefaultsExtensions
     {
         ConfigurationException.ExplainOnExit();
         var addresses = ListenAddresses.Read(builder.Configuration, grpcPort, webPort);
+        ConfigurationException.ExplainOnExit(addresses.SettingOf);
         // Otherwise a setting could replace the configured endpoints with other URLs.
         builder.WebHost.PreferHostingUrls(false);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -39,7 +39,7 @@ var command = new RootCommand("Measures what is promised of speed, and of coding
 {
     speed, latency, live, fanOut, serveQuery, serveBroadcast, CodingCommands.Coding(),
     CodingCommands.CodeDocument(), CodingCommands.Articles(), CodingCommands.Cases(), CodingCommands.Texts(),
-    CodingCommands.Speed(),
+    CodingCommands.Briefs(), CodingCommands.Speed(),
 };
 return await command.Parse(args).InvokeAsync();
 

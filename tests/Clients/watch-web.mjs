@@ -11,9 +11,11 @@ const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFile
 const client = createClient(
   registry.getService('diplomacy.query.v1.SubscriptionService'), createGrpcWebTransport({ baseUrl }));
 let resume;
+let connected = false;
 for (;;) {
   try {
     for await (const { message, checkpoint } of client.subscribe({ countries: [country], initial: 2, resume })) {
+      connected = true;
       resume = checkpoint; // Where to go on, whatever the message is.
       if (message.case === 'update') {
         const { relationship, cause } = message.value;
@@ -21,8 +23,13 @@ for (;;) {
       } else if (message.case === 'caughtUp') console.log('caught up');
     }
   } catch (error) {
-    if (error.code === Code.OutOfRange || error.code === Code.InvalidArgument)
-      resume = undefined; // Too old, or rebuilt: begin with a snapshot.
+    const isRefused = [Code.OutOfRange, Code.InvalidArgument].includes(error.code);
+    // Not a cut: it would fail in the same way for ever.
+    if (!connected || (isRefused && !resume) || [Code.PermissionDenied, Code.Unauthenticated].includes(error.code)) {
+      console.error(`${baseUrl} cannot be watched for ${country}: ${error.rawMessage ?? error.message}`);
+      process.exit(1);
+    }
+    if (isRefused) resume = undefined; // Too old, or rebuilt: begin with a snapshot.
   }
   await new Promise((again) => setTimeout(again, 200));
 }

@@ -8,11 +8,14 @@ const definition = loader.loadSync('diplomacy/query/v1/subscription_service.prot
 });
 const { SubscriptionService } = grpc.loadPackageDefinition(definition).diplomacy.query.v1;
 const client = new SubscriptionService(address, grpc.credentials.createInsecure());
+const { INVALID_ARGUMENT, OUT_OF_RANGE, PERMISSION_DENIED, UNAUTHENTICATED } = grpc.status;
 let resume = null;
+let connected = false;
 
 function subscribe() {
   const stream = client.subscribe({ countries: [country], initial: 'INITIAL_STATE_SNAPSHOT', resume });
   stream.on('data', (message) => {
+    connected = true;
     resume = message.checkpoint; // Where to go on, whatever the message is.
     if (message.update) {
       const { relationship, cause } = message.update;
@@ -20,8 +23,13 @@ function subscribe() {
     } else if (message.caught_up) console.log('caught up');
   });
   stream.on('error', (error) => {
-    if (error.code === grpc.status.OUT_OF_RANGE || error.code === grpc.status.INVALID_ARGUMENT)
-      resume = null; // Too old, or rebuilt: begin with a snapshot.
+    const isRefused = [INVALID_ARGUMENT, OUT_OF_RANGE].includes(error.code);
+    // Not a cut: it would fail in the same way for ever.
+    if (!connected || (isRefused && !resume) || [PERMISSION_DENIED, UNAUTHENTICATED].includes(error.code)) {
+      console.error(`${address} cannot be watched for ${country}: ${error.details}`);
+      process.exit(1);
+    }
+    if (isRefused) resume = null; // Too old, or rebuilt: begin with a snapshot.
     setTimeout(subscribe, 200);
   });
   stream.on('end', () => {});

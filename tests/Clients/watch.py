@@ -16,10 +16,14 @@ Request, Response = (make(pool.FindMessageTypeByName(f"diplomacy.query.v1.Subscr
 kinds = pool.FindEnumTypeByName("diplomacy.query.v1.UpdateCauseKind").values_by_number
 subscribe = grpc.insecure_channel(address).unary_stream(
     "/diplomacy.query.v1.SubscriptionService/Subscribe", Request.SerializeToString, Response.FromString)
+Code = grpc.StatusCode
 resume = None
+connected = False
 while True:
     try:
-        for message in subscribe(Request(countries=[country], initial=2, resume=resume), wait_for_ready=True):
+        request = Request(countries=[country], initial=2, resume=resume)
+        for message in subscribe(request, wait_for_ready=connected):
+            connected = True
             resume = message.checkpoint  # Where to go on, whatever the message is.
             if message.HasField("update"):
                 score = message.update.relationship
@@ -28,6 +32,10 @@ while True:
             elif message.HasField("caught_up"):
                 print("caught up", flush=True)
     except grpc.RpcError as error:
-        if error.code() in (grpc.StatusCode.OUT_OF_RANGE, grpc.StatusCode.INVALID_ARGUMENT):
+        refused = error.code() in (Code.OUT_OF_RANGE, Code.INVALID_ARGUMENT)
+        # Not a cut: it would fail in the same way for ever.
+        if not connected or (refused and not resume) or error.code() in (Code.PERMISSION_DENIED, Code.UNAUTHENTICATED):
+            sys.exit(f"{address} cannot be watched for {country}: {error.details()}")
+        if refused:
             resume = None  # Too old, or rebuilt: begin with a snapshot.
         time.sleep(0.2)

@@ -22,11 +22,15 @@ public sealed class DocumentTests(LivePage live) : PageTests(live)
             await page.fill("input[name=published]", "2015-03-04");
             await page.click("button:has-text('See what would be coded')");
             await page.waitForSelector(".coded[data-state=preview]");
+            const numbered = () => page.locator(".coded h3").allInnerTexts();
+            const previewed = await numbered();
             await page.click("button:has-text('Submit it so')");
             await page.waitForSelector(".coded[data-state=standing]");
+            const stored = await numbered();
+            if (String(previewed) !== String(stored)) throw new Error(`${previewed} became ${stored}`);
             return decodeURIComponent(page.url().match(/document=([^&]+)/)[1]);
             """, ("text", Text));
-        var coded = (await GetAsync(id)).Reports;
+        var coded = (await GetAsync(id)).Reports.OrderBy(report => report.Span.Start).ToArray();
         var marked = await Browser.RunAsync<string[]>(
             "return page.locator('.reader mark').evaluateAll((marks) => marks.map((mark) => mark.textContent))");
 
@@ -38,9 +42,13 @@ public sealed class DocumentTests(LivePage live) : PageTests(live)
             await page.fill("input[name=reviewer]", "R. Viewer");
             await page.locator("input[name=reviewer]").blur();
             await page.locator(".coded button:has-text('Confirm')").first().click();
+            await page.click(".coded button:has-text('Undo')");
+            await page.waitForSelector(".coded:first-of-type button:has-text('Confirm')");
+            await page.locator(".coded button:has-text('Confirm')").first().click();
             await page.waitForSelector(".coded[data-state=confirmed]");
             """);
-        (await GetAsync(id)).Reports[0].ReviewedBy.ShouldBe("R. Viewer");
+        (await GetAsync(id)).Reports.Single(report => report.ReportId == coded[0].ReportId)
+            .ReviewedBy.ShouldBe("R. Viewer");
 
         await Browser.RunAsync("""
             await page.locator(".coded button:has-text('Withdraw')").first().click();
@@ -48,7 +56,32 @@ public sealed class DocumentTests(LivePage live) : PageTests(live)
             await page.click(".coded .why button.primary");
             await page.waitForSelector(".coded[data-state=withdrawn]");
             """);
-        (await GetAsync(id)).Reports[0].State.ShouldBe(DocumentReportState.TakenBack);
+        (await GetAsync(id)).Reports.Single(report => report.ReportId == coded[0].ReportId)
+            .State.ShouldBe(DocumentReportState.TakenBack);
+    }
+
+    [Theory]
+    [InlineData("Peru praised Chile on Monday. On Tuesday Bolivia condemned Peru. Chile thanked Bolivia on Wednesday.")]
+    [InlineData("Ecuador criticised Peru on Monday. On Tuesday Brazil signed an agreement with Ecuador.")]
+    [InlineData("On Tuesday Uruguay signed an agreement with Brazil. Brazil praised Uruguay. Peru criticised Brazil.")]
+    public async Task Reports_keep_their_numbers_from_preview_to_stored(string text)
+    {
+        await Live.OpenAsync("#/documents");
+
+        var (previewed, stored) = await Browser.RunAsync<string[][]>("""
+            await page.fill("textarea[name=text]", text);
+            await page.fill("input[name=published]", "2016-03-04");
+            await page.click("button:has-text('See what would be coded')");
+            await page.waitForSelector(".coded[data-state=preview]");
+            const numbered = () => page.locator(".coded h3, .coded h3 + p").allInnerTexts();
+            const previewed = await numbered();
+            await page.click("button:has-text('Submit it so')");
+            await page.waitForSelector(".coded[data-state=standing]");
+            return [previewed, await numbered()];
+            """, ("text", text)) is [var first, var second] ? (first, second) : default;
+
+        previewed.Length.ShouldBeGreaterThan(2);
+        stored.ShouldBe(previewed);
     }
 
     private async Task<Document> GetAsync(string id) =>

@@ -1,4 +1,5 @@
 global using Diplomacy.Testing;
+global using Diplomacy.Testing.Access;
 global using Shouldly;
 global using Xunit;
 

@@ -28,8 +28,16 @@ internal sealed class Standalone : IAsyncDisposable
     public IReadOnlyList<string> Lines => _process.Lines;
 
     /// <summary>Starts it; with an argument of "--once" it ends by itself.</summary>
-    public static Standalone Start(string directory, params string[] arguments) => new(ChildProcess.StartDotnet(
-        Assembly, ["--data", directory, .. arguments], PrivateServer));
+    public static Standalone Start(string directory, params string[] arguments) =>
+        StartWith(PrivateServer, directory, arguments);
+
+    /// <summary>Starts it with variables in its environment.</summary>
+    public static Standalone StartWith(
+        IReadOnlyDictionary<string, string?> environment, string directory, params string[] arguments) =>
+        new(ChildProcess.StartDotnet(
+            Assembly, ["--data", directory, .. arguments],
+            PrivateServer.Concat(environment).GroupBy(one => one.Key).ToDictionary(
+                one => one.Key, one => one.Last().Value)));
 
     /// <summary>Starts it in a network of its own.</summary>
     public static Standalone StartIn(IsolatedNetwork network, string directory, params string[] arguments)
@@ -86,7 +94,7 @@ internal sealed class Standalone : IAsyncDisposable
     }
 
     /// <summary>Where health and metrics are.</summary>
-    public async Task<Uri> WebAsync() => AddressIn(await LineAsync("web  "));
+    public async Task<Uri> WebAsync() => AddressIn(await LineAsync("Open  "));
 
     /// <summary>Waits until no process has the directory on its command line, and deletes it.</summary>
     public static async Task GoneAsync(string directory)

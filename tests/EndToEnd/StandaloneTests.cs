@@ -1,29 +1,10 @@
 using System.Net;
-using System.Net.Sockets;
 using Diplomacy.Protos.Ingestion.V1;
 
 namespace Diplomacy.Tests.EndToEnd;
 
 public sealed class StandaloneTests
 {
-    [Fact]
-    public async Task Run_once_it_prints_how_three_relationships_turned()
-    {
-        var directory = Standalone.NewDirectory();
-
-        var printed = await Standalone.OnceAsync(directory);
-
-        var russia = printed.Timeline("RUS–BOL");
-        var august = russia.Single(point => point.Date == "2008-08-31");
-        (august.Score, august.Evidence, august.Grade).ShouldBe((0, 0, "insufficient evidence"));
-        russia.Single(point => point.Date == "2009-05-31").Grade.ShouldBeOneOf("good", "friendly");
-        var america = printed.Timeline("BOL–USA").Where(point => point.Date.CompareTo("2008-09-30") >= 0).ToArray();
-        america.ShouldNotBeEmpty();
-        america.ShouldAllBe(point => point.Score < 0);
-        printed.Timeline("RUS–CUB").ShouldNotBeEmpty();
-        await Standalone.GoneAsync(directory);
-    }
-
     [Fact]
     public async Task Run_again_on_the_same_data_it_knows_every_report_already_and_prints_the_same()
     {
@@ -36,8 +17,8 @@ public sealed class StandaloneTests
         second.Seeds.ShouldContain(" 0 recorded, 0 corroborated, ");
         second.Seeds.ShouldNotContain(" 0 known already");
         second.Story.ShouldBe(first.Story);
-        first.Briefs.ShouldContain("9 texts coded by machine");
-        second.Briefs.ShouldBe(first.Briefs);
+        first.Texts.ShouldStartWith("Texts       6 coded by machine: ");
+        second.Texts.ShouldBe(first.Texts);
         await Standalone.GoneAsync(directory);
     }
 
@@ -76,7 +57,8 @@ public sealed class StandaloneTests
             await using var second = Standalone.Start(directory, "--once");
 
             (await second.ExitAsync()).ShouldNotBe(0);
-            second.Lines.ShouldHaveSingleItem().ShouldContain("in use by another process");
+            second.Lines.Count.ShouldBe(2);
+            second.Lines[1].ShouldContain("in use by another process");
             (await StatusAsync(first, "/health/ready")).ShouldBe(HttpStatusCode.OK);
             (await first.TerminateAsync()).ShouldBe(0);
         }
@@ -90,23 +72,6 @@ public sealed class StandaloneTests
         await using (var standalone = await Standalone.ServingAsync(directory))
             standalone.Lines.Count(line => line.Contains("runs as root"))
                 .ShouldBe(Environment.IsPrivilegedProcess ? 1 : 0);
-        await Standalone.GoneAsync(directory);
-    }
-
-    [Fact]
-    public async Task A_port_that_is_taken_is_named_in_a_sentence_and_no_server_is_left_behind()
-    {
-        var directory = Standalone.NewDirectory();
-        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-
-        await using (var standalone = Standalone.Start(directory, "--grpc-port", $"{port}", "--web-port", "0"))
-        {
-            (await standalone.ExitAsync()).ShouldNotBe(0);
-            standalone.Lines.ShouldContain(line => line.Contains($":{port}"));
-            standalone.Lines.ShouldAllBe(line => !line.Contains("   at "));
-        }
         await Standalone.GoneAsync(directory);
     }
 

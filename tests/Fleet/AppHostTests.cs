@@ -66,19 +66,21 @@ public sealed partial class AppHostTests : IDisposable
         await appHost.LineAsync("query-2", Patience);
         var nodes = appHost.Lines.Select(line => NodeLine().Match(line)).Where(match => match.Success).ToArray();
         nodes.Length.ShouldBe(Nodes);
+        appHost.Lines.ShouldContain(line => line.StartsWith("dashboard    http://localhost:"));
+        appHost.Lines.ShouldContain(line => line.Contains("-- --seed http://localhost:"));
         using var http = new HttpClient();
         foreach (var node in nodes)
             await Eventually.TrueAsync(
                 () => IsReadyAsync(http, node.Groups["web"].Value), $"{node.Groups["name"].Value} is ready", Patience);
         return nodes.ToDictionary(
-            node => node.Groups["name"].Value, node => new Uri($"http://{node.Groups["grpc"].Value}"));
+            node => node.Groups["name"].Value, node => new Uri(node.Groups["grpc"].Value));
     }
 
-    private static async Task<bool> IsReadyAsync(HttpClient http, string authority)
+    private static async Task<bool> IsReadyAsync(HttpClient http, string address)
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri($"http://{authority}/health/ready"), Deadline.Token());
+            using var answer = await http.GetAsync(new Uri(new Uri(address), "/health/ready"), Deadline.Token());
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
@@ -113,6 +115,6 @@ public sealed partial class AppHostTests : IDisposable
             request, deadline: DateTime.UtcNow + Deadline.Default);
     }
 
-    [GeneratedRegex(@"^(?<name>\w+-\d) +gRPC (?<grpc>\S+) +web (?<web>\S+)$")]
+    [GeneratedRegex(@"^(?<name>\w+-\d) +gRPC (?<grpc>http://\S+) +web (?<web>http://\S+)$")]
     private static partial Regex NodeLine();
 }

@@ -7,23 +7,20 @@ namespace Diplomacy.Tests.Fleet;
 /// <summary>Clients outside .NET hold a subscription while the node that serves it dies and comes back.</summary>
 public sealed class ForeignSubscriberTests(RunningFleet fleet)
 {
-    private static readonly string Clients = RepositoryRoot.Combine("tests", "Clients");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Clients_of_other_languages_hold_a_subscription_through_a_restart()
     {
         await fleet.StartAsync();
-        var (npm, node, python) = (Requires.Npm(), Requires.Node(), Requires.PythonGrpc());
-        var buf = Path.Combine(Clients, "node_modules", ".bin", "buf");
-        if (!File.Exists(buf))
-            await RunAsync(npm, "ci", "--no-audit", "--no-fund");
+        var (node, python) = (Requires.Node(), Requires.PythonGrpc());
+        await ForeignClients.InstallAsync();
         var descriptors = Path.Combine(Path.GetTempPath(), $"diplomacy-{Guid.NewGuid():N}.binpb");
-        await RunAsync(buf, "build", RepositoryRoot.Combine("contracts"), "-o", descriptors);
+        await ForeignClients.DescribeAsync(descriptors);
         var query = fleet.Fleet.Query[0];
-        await using var js = Start(node, "watch.mjs", query.Grpc.Authority, "TON");
-        await using var py = Start(python, "watch.py", query.Grpc.Authority, "TON", descriptors);
-        await using var web = Start(node, "watch-web.mjs", $"{query.Web}", "TON", descriptors);
+        await using var js = ForeignClients.Start(node, "watch.mjs", query.Grpc.Authority, "TON");
+        await using var py = ForeignClients.Start(python, "watch.py", query.Grpc.Authority, "TON", descriptors);
+        await using var web = ForeignClients.Start(node, "watch-web.mjs", $"{query.Web}", "TON", descriptors);
         ChildProcess[] all = [js, py, web];
         foreach (var client in all)
             await client.LineAsync("caught up", Patience);
@@ -53,14 +50,5 @@ public sealed class ForeignSubscriberTests(RunningFleet fleet)
         // An earlier test may have killed the node, and the channel may still be waiting before it connects again.
         await fleet.Ingestion[0].ReportSourceEventsAsync(
             request, new CallOptions(deadline: DateTime.UtcNow + Deadline.Default).WithWaitForReady());
-    }
-
-    private static ChildProcess Start(string program, params string[] arguments) =>
-        ChildProcess.Start(program, arguments, workingDirectory: Clients);
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        await using var process = Start(program, arguments);
-        (await process.ExitAsync(Patience)).ShouldBe(0, string.Join('\n', process.Lines));
     }
 }

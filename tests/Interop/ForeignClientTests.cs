@@ -10,18 +10,10 @@ public sealed class ForeignClientTests(RunningServices services) : IClassFixture
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly string Clients = RepositoryRoot.Combine("tests", "Clients");
-    private static readonly string Buf = Path.Combine(Clients, "node_modules", ".bin", "buf");
 
     private readonly string _descriptors = Path.Combine(Path.GetTempPath(), $"diplomacy-{Guid.NewGuid():N}.binpb");
 
-    public async ValueTask InitializeAsync()
-    {
-        var npm = Requires.Npm();
-        // npm writes this file last, so an installation that was cut short is done again.
-        if (!File.Exists(Path.Combine(Clients, "node_modules", ".package-lock.json")))
-            await RunAsync(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-    }
+    public async ValueTask InitializeAsync() => await ForeignClients.InstallAsync();
 
     public ValueTask DisposeAsync()
     {
@@ -53,10 +45,10 @@ public sealed class ForeignClientTests(RunningServices services) : IClassFixture
     public async Task Clients_in_JavaScript_and_Python_and_over_grpc_web_receive_a_change()
     {
         var (node, python) = (Requires.Node(), Requires.PythonGrpc());
-        await RunAsync(Buf, "build", RepositoryRoot.Combine("contracts"), "-o", _descriptors);
-        await using var js = Start(node, "watch.mjs", services.Grpc.Authority, "WSM");
-        await using var py = Start(python, "watch.py", services.Grpc.Authority, "WSM", _descriptors);
-        await using var web = Start(node, "watch-web.mjs", $"{services.Web}", "WSM", _descriptors);
+        await ForeignClients.DescribeAsync(_descriptors);
+        await using var js = ForeignClients.Start(node, "watch.mjs", services.Grpc.Authority, "WSM");
+        await using var py = ForeignClients.Start(python, "watch.py", services.Grpc.Authority, "WSM", _descriptors);
+        await using var web = ForeignClients.Start(node, "watch-web.mjs", $"{services.Web}", "WSM", _descriptors);
         ChildProcess[] all = [js, py, web];
         foreach (var client in all)
             await client.LineAsync("caught up", Patience);
@@ -68,17 +60,5 @@ public sealed class ForeignClientTests(RunningServices services) : IClassFixture
     }
 
     private static Task<string> CurlAsync(params string[] arguments) =>
-        RunAsync(Buf, ["curl", "--http2-prior-knowledge", .. arguments]);
-
-    private static ChildProcess Start(string program, params string[] arguments) =>
-        ChildProcess.Start(program, arguments, workingDirectory: Clients);
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        await using var process = Start(program, arguments);
-        var code = await process.ExitAsync(Patience);
-        var output = string.Join('\n', process.Lines);
-        code.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{output}");
-        return output;
-    }
+        ForeignClients.RunAsync(ForeignClients.Buf, ["curl", "--http2-prior-knowledge", .. arguments]);
 }

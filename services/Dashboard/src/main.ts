@@ -15,6 +15,11 @@ import { Shell } from "./app/shell.js";
 import { theme } from "./app/theme.js";
 
 theme.apply();
+const keyboard = (used: boolean) => (): void => {
+  document.documentElement.toggleAttribute("data-keyboard", used);
+};
+addEventListener("keydown", keyboard(true), true);
+addEventListener("pointerdown", keyboard(false), true);
 document.getElementById("page")!.replaceChildren();
 new Shell(document.getElementById("page")!);
 void models.read();

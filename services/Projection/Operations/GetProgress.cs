@@ -7,7 +7,8 @@ namespace Diplomacy.Projection.Operations;
 
 /// <summary>Compares the projection's progress with the high-water mark.</summary>
 internal sealed class GetProgress(
-    NpgsqlDataSource dataSource, CheckpointTokens checkpoints, ProjectionMonitor monitor, TimeProvider clock)
+    NpgsqlDataSource dataSource, CheckpointTokens checkpoints, ProjectionMonitor monitor, ProjectionWatch watch,
+    TimeProvider clock)
 {
     private static readonly string Sql =
         $"""
@@ -41,9 +42,12 @@ internal sealed class GetProgress(
             Version = version,
             State = monitor.FaultAt(position) is not null ? ProjectionState.Faulted
                 : pause is not null ? ProjectionState.Paused
+                : watch.Present is not null ? ProjectionState.Stalled
                 : monitor.IsOwnerAt(position) ? ProjectionState.Running
                 : ProjectionState.Standby,
             Fault = monitor.FaultAt(position) ?? "",
+            Stall = watch.Present?.Description ?? "",
+            StalledSeconds = watch.Present?.Duration.TotalSeconds ?? 0,
             Pause = pause,
             Rebuild = await RebuildRow.Last(dataSource, ct),
         };

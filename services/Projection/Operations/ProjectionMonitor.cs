@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Diplomacy.Contracts;
 using Diplomacy.Contracts.Messages;
 using Diplomacy.Projection.Ledger;
@@ -26,13 +25,9 @@ internal sealed class ProjectionMonitor(
     private volatile bool _isOwner;
     private long _announcing;
     private long _announced;
-    private long _progressedAt = Stopwatch.GetTimestamp();
 
     /// <summary>Whether the projection stopped here; another process may have continued it.</summary>
     public bool HasStopped => _fault is not null;
-
-    /// <summary>The time since the projection started here or committed a batch.</summary>
-    public TimeSpan SinceProgress => Stopwatch.GetElapsedTime(Interlocked.Read(ref _progressedAt));
 
     /// <summary>Whether this process runs the projection.</summary>
     /// <param name="position">The projection's position; null if unknown.</param>
@@ -78,7 +73,6 @@ internal sealed class ProjectionMonitor(
             case ShardAction.Started:
                 _isOwner = true;
                 Interlocked.Exchange(ref _announced, state.Sequence);
-                Interlocked.Exchange(ref _progressedAt, Stopwatch.GetTimestamp());
                 if (state.Sequence > _fault?.Position)
                     _fault = null;
                 break;
@@ -108,7 +102,6 @@ internal sealed class ProjectionMonitor(
         if (position <= Interlocked.Read(ref _announced))
             return;
         Interlocked.Exchange(ref _announced, position);
-        Interlocked.Exchange(ref _progressedAt, Stopwatch.GetTimestamp());
         Publish();
     }
 

@@ -44,12 +44,18 @@ internal sealed class BearerTokens
 
     /// <summary>Reads the keys.</summary>
     /// <exception cref="InvalidDataException">A key file is invalid.</exception>
-    public BearerTokens(AccessOptions access, TimeProvider clock, ILogger<BearerTokens> log)
+    public BearerTokens(
+        AccessOptions access, TimeProvider clock, ILogger<BearerTokens> log, LocalCaller? local = null)
     {
         _access = access;
         _clock = clock;
         _trust = new WatchedFiles<Trust>(
-            access.Files, contents => new Trust(SigningKeys.Parse(access, contents)), clock, log);
+            access.Files,
+            contents => new Trust([
+                .. SigningKeys.Parse(access, contents),
+                .. local is null ? Array.Empty<SecurityKey>() : [local.Key],
+            ]),
+            clock, log);
     }
 
     /// <summary>The files of keys.</summary>

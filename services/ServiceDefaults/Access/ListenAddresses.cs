@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Net;
 using Diplomacy.ServiceDefaults.Configuration;
 using Grpc.AspNetCore.Server;
@@ -25,6 +26,8 @@ internal sealed record ListenAddresses(IPAddress? Address, int GrpcPort, int? We
     AccessOptions? Access)
 {
     private const string Localhost = "localhost";
+    private const string GrpcKey = "Ports:Grpc";
+    private const string WebKey = "Ports:Web";
 
     /// <summary>Reads the configuration, once.</summary>
     /// <exception cref="ConfigurationException">It is incomplete, or would open the service to everyone.</exception>
@@ -32,9 +35,9 @@ internal sealed record ListenAddresses(IPAddress? Address, int GrpcPort, int? We
     {
         var tls = TlsOptions.Read(configuration);
         var addresses = new ListenAddresses(
-            ReadAddress(configuration["Listen:Address"]), configuration.GetValue("Ports:Grpc", grpcPort),
+            ReadAddress(configuration["Listen:Address"]), ReadPort(configuration, GrpcKey) ?? grpcPort,
             // With TLS one port serves both: the handshake negotiates the HTTP version.
-            configuration.GetValue<int?>("Ports:Web") ?? (tls is null ? webPort : null), tls,
+            ReadPort(configuration, WebKey) ?? (tls is null ? webPort : null), tls,
             AccessOptions.Read(configuration));
         // Kestrel would open these too, without the checks made here.
         if (configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -76,6 +79,9 @@ internal sealed record ListenAddresses(IPAddress? Address, int GrpcPort, int? We
             "keys", provider => provider.GetRequiredService<StaleFiles>(), HealthStatus.Unhealthy, tags: null));
     }
 
+    /// <summary>The setting that chose a port; null for other ports.</summary>
+    public string? SettingOf(int port) => port == GrpcPort ? GrpcKey : port == WebPort ? WebKey : null;
+
     /// <summary>Opens the ports, and no others.</summary>
     public void Open(KestrelServerOptions kestrel)
     {
@@ -92,6 +98,14 @@ internal sealed record ListenAddresses(IPAddress? Address, int GrpcPort, int? We
         _ when IPAddress.TryParse(given, out var address) => address,
         _ => throw new ConfigurationException(
             $"Listen:Address is \"{given}\"; set it to an IP address or \"{Localhost}\"."),
+    };
+
+    private static int? ReadPort(IConfiguration configuration, string key) => configuration[key] switch
+    {
+        null or "" => null,
+        var given when ushort.TryParse(given, CultureInfo.InvariantCulture, out var port) => port,
+        var given => throw new ConfigurationException(
+            $"{key} is \"{given}\"; set it to a number from 0 to {ushort.MaxValue}, where 0 takes any free port."),
     };
 
     private void RefuseIfOpenToAll()

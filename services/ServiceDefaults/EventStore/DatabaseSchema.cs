@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Diplomacy.ServiceDefaults.Checkpoints;
+using Diplomacy.ServiceDefaults.Configuration;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,8 @@ namespace Diplomacy.ServiceDefaults.EventStore;
 /// </remarks>
 internal sealed class DatabaseSchema(
     NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, ProjectionVersions versions,
-    StoreReadiness readiness, string connectionString, ILogger<DatabaseSchema> log) : IHostedService
+    StoreReadiness readiness, string connectionString, TimeSpan patience, TimeProvider clock,
+    ILogger<DatabaseSchema> log) : IHostedService
 {
     /// <summary>The advisory lock that serializes starting services.</summary>
     private const long LockId = 7_214_001;
@@ -34,6 +36,21 @@ internal sealed class DatabaseSchema(
 
     public async Task StartAsync(CancellationToken ct)
     {
+        try
+        {
+            await CreateOnceReached(ct);
+        }
+        catch (ConfigurationException exception)
+        {
+            // What waits for the store would otherwise keep the process alive.
+            readiness.Fail(exception);
+            throw;
+        }
+    }
+
+    private async Task CreateOnceReached(CancellationToken ct)
+    {
+        var started = clock.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < PauseMax ? pause * 2 : PauseMax)
         {
             try
@@ -44,9 +61,21 @@ internal sealed class DatabaseSchema(
             }
             catch (Exception exception) when (IsTooEarly(exception) && !ct.IsCancellationRequested)
             {
-                log.LogWarning("The event store cannot be reached yet, trying again: {Reason}",
-                    exception.GetBaseException().Message);
+                var reason = exception.GetBaseException() is PostgresException refused
+                    ? refused.MessageText
+                    : exception.GetBaseException().Message;
+                if (clock.GetElapsedTime(started) > patience)
+                    throw new ConfigurationException(
+                        $"PostgreSQL at {Server()} was not usable within {patience.TotalSeconds:0} s: "
+                        + $"{reason}; check ConnectionStrings__Postgres.", exception);
+                log.LogWarning("The event store cannot be reached yet, trying again: {Reason}", reason);
                 await Task.Delay(pause, ct);
+            }
+            catch (PostgresException exception) when (IsRefusal(exception.SqlState))
+            {
+                throw new ConfigurationException(
+                    $"PostgreSQL at {Server()} refuses: {exception.MessageText}; check ConnectionStrings__Postgres.",
+                    exception);
             }
         }
     }
@@ -113,6 +142,16 @@ internal sealed class DatabaseSchema(
         settings.Options += $" -c lock_timeout={LockTimeout}";
         return settings.ConnectionString;
     }
+
+    private string Server()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"{settings.Host}:{settings.Port}";
+    }
+
+    /// <summary>A wrong user or password, or a role that may not do what is needed: waiting mends neither.</summary>
+    private static bool IsRefusal(string sqlState) =>
+        sqlState.StartsWith("28", StringComparison.Ordinal) || sqlState == PostgresErrorCodes.InsufficientPrivilege;
 
     /// <summary>A missing database may be about to be created by the process that starts the server.</summary>
     private static bool IsTooEarly(Exception exception) =>

@@ -22,6 +22,15 @@ public static class EventStoreExtensions
     /// </summary>
     private const int PreparedMax = 64;
 
+    private const string ConnectionStringExample =
+        "\"Host=db.example;Database=diplomacy;Username=diplomacy;Password=secret\"";
+
+    /// <summary>
+    /// How long a start waits for PostgreSQL, unless <c>Postgres:WaitSeconds</c> says otherwise: longer than servers
+    /// take to recover, so that services need no start order, and not for ever, so that a wrong address is noticed.
+    /// </summary>
+    private const int WaitSecondsDefault = 300;
+
     /// <summary>
     /// Adds the event store at <c>ConnectionStrings:Postgres</c>, with <c>Postgres:Password</c> where it is set, our
     /// own tables beside it, and checkpoints.
@@ -36,10 +45,7 @@ public static class EventStoreExtensions
         this WebApplicationBuilder builder, Action<IServiceProvider, StoreOptions>? configure = null,
         bool resetsConnections = true, StatementPlans plans = StatementPlans.Auto)
     {
-        var settings = new NpgsqlConnectionStringBuilder(
-            builder.Configuration.GetConnectionString("Postgres")
-            ?? throw new ConfigurationException(
-                "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string."));
+        var settings = ReadConnectionString(builder.Configuration);
         // On its own, so that a file can hold it and nothing else.
         if (builder.Configuration["Postgres:Password"] is { Length: > 0 } password)
             settings.Password = password;
@@ -56,6 +62,10 @@ public static class EventStoreExtensions
             // Last, so that what an operator sets wins.
             settings.Options);
         var connectionString = settings.ConnectionString;
+        if (!ushort.TryParse(
+            builder.Configuration["Postgres:WaitSeconds"] ?? $"{WaitSecondsDefault}", out var waitSeconds))
+            throw new ConfigurationException(
+                $"Postgres:WaitSeconds is \"{builder.Configuration["Postgres:WaitSeconds"]}\"; set it to seconds.");
 
         builder.Services.AddSingleton(_ =>
             new NpgsqlDataSourceBuilder(connectionString) { Name = "event-store" }.Build());
@@ -89,11 +99,34 @@ public static class EventStoreExtensions
             .UseLightweightSessions();
         builder.Services.AddSingleton<StoreReadiness>();
         builder.Services.AddHostedService(
-            provider => ActivatorUtilities.CreateInstance<DatabaseSchema>(provider, connectionString));
+            provider => ActivatorUtilities.CreateInstance<DatabaseSchema>(
+                provider, connectionString, TimeSpan.FromSeconds(waitSeconds)));
         builder.Services.AddHostedService<Retention>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         // Opens the ports at once, so that health can report what a service waits for.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         return marten;
+    }
+
+    private static NpgsqlConnectionStringBuilder ReadConnectionString(IConfiguration configuration)
+    {
+        var given = configuration.GetConnectionString("Postgres");
+        if (string.IsNullOrWhiteSpace(given))
+            throw new ConfigurationException(
+                "No PostgreSQL is configured; set ConnectionStrings__Postgres to its connection string.");
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(given) is { Host.Length: > 0 } settings
+                ? settings
+                : throw new ConfigurationException(
+                    $"ConnectionStrings__Postgres names no host; expected one such as {ConnectionStringExample}.");
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            // Without what was given: the text may hold a password.
+            throw new ConfigurationException(
+                $"ConnectionStrings__Postgres is no connection string; expected one such as {ConnectionStringExample}.",
+                exception);
+        }
     }
 }

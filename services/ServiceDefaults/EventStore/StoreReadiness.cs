@@ -15,6 +15,9 @@ public sealed class StoreReadiness
     public Task WaitAsync(CancellationToken ct) => _open.Task.WaitAsync(ct);
 
     internal void Open() => _open.TrySetResult();
+
+    /// <summary>Fails those that wait.</summary>
+    internal void Fail(Exception failure) => _open.TrySetException(failure);
 }
 
 /// <summary>Defers the start of hosted services until the event store is ready.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Diplomacy.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -15,9 +16,15 @@ internal sealed class EscapingConsoleFormatter(TimeProvider clock) : ConsoleForm
     /// <summary>The name to select it by.</summary>
     public const string FormatterName = "escaping";
 
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
     public override void Write<TState>(
         in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        // The sentence that the process ends with says it already, without the trace.
+        if (logEntry.Category == HostCategory
+            && logEntry.Exception is { } fault && StartFault.Sentence(fault) is not null)
+            return;
         var text = new StringBuilder();
         text.Append(clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
         text.Append(' ').Append(NameOf(logEntry.LogLevel)).Append(": ").Append(logEntry.Category).Append(' ');

@@ -5,10 +5,13 @@ using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Benchmarks.Coding;
 
-/// <summary>Compares what is coded of the three seed articles with what a person coded of them.</summary>
+/// <summary>Compares what is coded of the seed articles and briefs with what a person coded of them.</summary>
 internal static class ArticlesRun
 {
-    private sealed record Article(string File, string Seed, DateOnly? Published);
+    private sealed record Article(string File, string Seed, DateOnly? Published)
+    {
+        public string Name => Path.GetFileNameWithoutExtension(Seed);
+    }
 
     private sealed record Candidate(string OccurredOn, string Source, string Target, string Cameo)
     {
@@ -24,7 +27,9 @@ internal static class ArticlesRun
         }
     }
 
-    private sealed record Seed(Candidate[] Reports);
+    private sealed record Seed(Document Document, Candidate[] Reports);
+
+    private sealed record Document(DateOnly? PublishedOn);
 
     // The second says "today" and no date: it was posted on the day that the others give for the same events.
     private static readonly Article[] Articles =
@@ -37,13 +42,8 @@ internal static class ArticlesRun
     /// <summary>Prints how much is found and how much of what is coded is right; gives the exit code.</summary>
     public static int Compare(string articles, string seeds)
     {
-        Console.WriteLine("""
-            Right: the same countries in the same direction, a date that the person's contains or is contained in, and
-            the same CAMEO code; beside it the same with the root of the code alone.
-            """);
-        Console.WriteLine($"{"document",-38} {"by hand",8} {"coded",6} {"found",7} {"right",7}   by root");
-        var all = Articles.Select(article => Judge(article, articles, seeds)).ToArray();
-        Print("all", [.. all.SelectMany(one => one.Hand)], [.. all.SelectMany(one => one.Coded)]);
+        var all = Judge([.. Articles.Select(article => new Article(
+            Path.Combine(articles, article.File), Path.Combine(seeds, article.Seed + ".json"), article.Published))]);
         var reported = all.SelectMany(one => one.Coded.Select(candidate => (one.Seed, candidate)))
             .Where(one => one.candidate is { Source: "BOL", Target: "RUS", Cameo: "042" or "057" })
             .Where(one => one.candidate.IsDateOf(new("2009-02", "", "", "00")));
@@ -53,22 +53,47 @@ internal static class ArticlesRun
         return 0;
     }
 
-    private static (string Seed, Candidate[] Hand, Candidate[] Coded) Judge(
-        Article article, string articles, string seeds)
+    /// <summary>The same for briefs, whose coding is beside them or in the seed of their name.</summary>
+    public static int CompareBriefs(string briefs, string seeds)
     {
-        var hand = JsonSerializer.Deserialize<Seed>(
-            File.ReadAllText(Path.Combine(seeds, article.Seed + ".json")), JsonSerializerOptions.Web)!.Reports;
-        var coded = new RulesCoder()
-            .Code(new(File.ReadAllText(Path.Combine(articles, article.File)), article.Published)).Reports
+        Judge(
+        [
+            .. from text in Directory.GetFiles(briefs, "*.txt").Order(StringComparer.Ordinal)
+               let own = Path.ChangeExtension(text, ".json")
+               let seed = File.Exists(own) ? own : Path.Combine(seeds, Path.GetFileName(own))
+               select new Article(text, seed, Read(seed).Document.PublishedOn),
+        ]);
+        return 0;
+    }
+
+    private static (string Seed, Candidate[] Hand, Candidate[] Coded)[] Judge(Article[] articles)
+    {
+        Console.WriteLine("""
+            Right: the same countries in the same direction, a date that the person's contains or is contained in, and
+            the same CAMEO code; beside it the same with the root of the code alone.
+            """);
+        Console.WriteLine($"{"document",-38} {"by hand",8} {"coded",6} {"found",7} {"right",7}   by root");
+        var all = articles.Select(Judge).ToArray();
+        Print("all", [.. all.SelectMany(one => one.Hand)], [.. all.SelectMany(one => one.Coded)]);
+        return all;
+    }
+
+    private static Seed Read(string path) =>
+        JsonSerializer.Deserialize<Seed>(File.ReadAllText(path), JsonSerializerOptions.Web)!;
+
+    private static (string Seed, Candidate[] Hand, Candidate[] Coded) Judge(Article article)
+    {
+        var hand = Read(article.Seed).Reports;
+        var coded = new RulesCoder().Code(new(File.ReadAllText(article.File), article.Published)).Reports
             .Select(one => new Candidate(
                 one.OccurredOn.ToString(), one.Source.ToString(), one.Target.ToString(), one.Code.ToString()))
             .ToArray();
-        Print(article.Seed, hand, coded);
+        Print(article.Name, hand, coded);
         foreach (var missed in hand.Where(one => !coded.Any(other =>
             Same(one, other)))) Console.WriteLine($"   missed {missed}");
         foreach (var wrong in coded.Where(one => !hand.Any(other =>
             Same(one, other)))) Console.WriteLine($"   other  {wrong}");
-        return (article.Seed, hand, coded);
+        return (article.Name, hand, coded);
     }
 
     private static void Print(string name, Candidate[] hand, Candidate[] coded) =>

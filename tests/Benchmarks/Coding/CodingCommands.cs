@@ -56,6 +56,15 @@ internal static class CodingCommands
         return command;
     }
 
+    /// <summary>"coding-briefs": the texts of the seeds beside their hand codings.</summary>
+    public static Command Briefs()
+    {
+        var command = new Command("coding-briefs", "The texts of the seeds as coded, beside what a person coded.");
+        command.SetAction(_ => ArticlesRun.CompareBriefs(
+            RepositoryRoot.Combine("seeds", "briefs"), RepositoryRoot.Combine("seeds", "documents")));
+        return command;
+    }
+
     /// <summary>"coding-cases FILE.tsv".</summary>
     public static Command Cases()
     {

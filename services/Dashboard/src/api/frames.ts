@@ -58,12 +58,19 @@ export async function readFrame(subject: Subject, asOf: Day, signal?: AbortSigna
   };
 }
 
-/** The mean score of a country's relationships, weighted by evidence; undefined where there is none. */
-export function indexOf(frame: Frame): number | undefined {
-  let [sum, evidence] = [0, 0];
-  for (const cell of frame.cells.values()) {
-    sum += cell.score * cell.evidence;
-    evidence += cell.evidence;
-  }
-  return evidence > 0 ? sum / evidence : undefined;
+/** The means of a country's graded relationships, as country_index and mean_score of ListRelationships. */
+export interface Means {
+  weighted: number;
+  plain: number;
+}
+
+/** The means of a frame; undefined where no relationship has a grade. */
+export function meansOf(frame: Frame): Means | undefined {
+  const graded = [...frame.cells.values()].filter(({ grade }) => grade > Grade.INSUFFICIENT_EVIDENCE);
+  if (graded.length === 0) return undefined;
+  const evidence = graded.reduce((sum, cell) => sum + cell.evidence, 0);
+  return {
+    weighted: graded.reduce((sum, cell) => sum + cell.score * cell.evidence, 0) / evidence,
+    plain: graded.reduce((sum, cell) => sum + cell.score, 0) / graded.length,
+  };
 }

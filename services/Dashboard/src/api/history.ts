@@ -7,6 +7,8 @@ import { cellOf } from "./frames.js";
 import { knownAt } from "./known-at.js";
 
 const numbers = 5;
+/** The place of the evidence among them. */
+const evidenceAt = 1;
 
 /** One relationship month by month: five numbers, a grade and a count for each month. */
 interface Column {
@@ -26,6 +28,7 @@ export class History {
   loaded = 0;
 
   private counts: number[] | undefined;
+  private sums: number[] | undefined;
   private readonly columns = new Map<string, Column>();
   private readonly places: Map<Day, number>;
 
@@ -71,6 +74,13 @@ export class History {
     return this.counts;
   }
 
+  /** For each month read: the evidence of all relationships together. */
+  evidence(): readonly number[] {
+    this.sums ??= this.months.map((_, month) => [...this.columns.values()].reduce(
+      (sum, { grades, values }) => sum + (grades[month] ? values[month * numbers + evidenceAt]! : 0), 0));
+    return this.sums;
+  }
+
   private count(): number[] {
     const counts = new Array<number>(this.months.length).fill(0);
     for (const { grades } of this.columns.values())
@@ -92,7 +102,7 @@ export class History {
       const month = this.places.get(fromProto(part.asOf));
       if (month !== undefined) for (const score of part.scores) this.put(month, score);
       this.checkpoint ||= part.checkpoint?.token ?? "";
-      this.counts = undefined;
+      this.counts = this.sums = undefined;
       if (part.frameComplete) complete(part.progress?.frame ?? 0);
     }
   }

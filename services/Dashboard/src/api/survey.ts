@@ -8,6 +8,8 @@ import { knownAt } from "./known-at.js";
 /** The earliest date of the page; older source events are seen at its first date. */
 const earliest: Day = "1945-01-01";
 
+const moversMax = 1_000;
+
 /** The beginning of the first year in which anything is known, asked for year by year until there is something. */
 export async function firstDay(): Promise<Day> {
   const enough = new AbortController();
@@ -21,13 +23,14 @@ export async function firstDay(): Promise<Day> {
   return addMonths(today(), -12);
 }
 
-/** The country that takes part in most of the largest changes of all time; empty where nothing is known. */
+/** The country with most source events among the relationships that changed most; empty where nothing is known. */
 export async function busiestCountry(from: Day): Promise<string> {
   const answer = await query.listMovers(
-    { from: toProto(addDays(from, -1)), minEvidence: 0, pageSize: 100 }, { timeoutMs: readTimeoutMs });
+    { from: toProto(addDays(from, -1)), minEvidence: 0, pageSize: moversMax }, { timeoutMs: readTimeoutMs });
   const counts = new Map<string, number>();
   for (const { to } of answer.movers)
-    for (const country of [to!.country, to!.counterpart]) counts.set(country, (counts.get(country) ?? 0) + 1);
+    for (const country of [to!.country, to!.counterpart])
+      counts.set(country, (counts.get(country) ?? 0) + to!.sourceEventCount);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
 }
 

@@ -1,10 +1,10 @@
-import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
 import { sentence } from "../api/client.js";
-import { addMonths, type Day, today } from "../api/dates.js";
+import { addMonths, type Day, showDay, today } from "../api/dates.js";
 import { type Frame, readFrame, type Subject } from "../api/frames.js";
 import { History } from "../api/history.js";
 import { busiestCountry, firstDay } from "../api/survey.js";
 import { Latest } from "./latest.js";
+import { nameOf } from "../shared/countries.js";
 import { navigator } from "./navigator.js";
 import type { LiveUpdate } from "./screen.js";
 
@@ -19,16 +19,27 @@ export class Atlas extends EventTarget {
   frame: Frame | undefined;
   history: History | undefined;
   fault = "";
+  /** When the frame was last known to be right, in milliseconds. */
+  readAt = 0;
+  /** Why another date is shown than the one that was asked for; empty where it is that one. */
+  moved = "";
   /** Whether anything at all is known. */
   empty = false;
 
   private first: Day = "";
+  private sought = "";
+  private movedTo = "";
   private readonly reading = new Latest();
   private readonly single = new Latest();
   private resting: ReturnType<typeof setTimeout> | undefined;
 
   get busy(): boolean {
     return this.reading.busy || this.single.busy;
+  }
+
+  /** A country was searched for: where nothing is known of it at the date, the nearest date is shown. */
+  seek(country: string): void {
+    this.sought = country;
   }
 
   /** Follows the view. */
@@ -49,21 +60,16 @@ export class Atlas extends EventTarget {
     const { country, known, model, asOf } = navigator.view;
     const subject = { country, known, model };
     if (!this.history || !same(this.history.subject, subject)) this.change(subject);
+    if (this.movedTo !== `${country} ${asOf}`) this.moved = "";
     if (asOf) this.show(subject, asOf);
     else if (this.history?.complete) this.progress(this.history);
   }
 
-  /** Shows a frame before its history: the date of the view, or today where enough is known of it. */
+  /** Shows the frame of the date of the view before its history. */
   private showSoon(): void {
     const { country, known, model, asOf } = navigator.view;
     if (!country || this.history?.complete || (this.frame?.country === country && this.frame.asOf === asOf)) return;
     if (asOf) this.show({ country, known, model }, asOf);
-    else void this.single.run(async (signal) => {
-      const frame = await readFrame({ country, known, model }, today(), signal);
-      if (navigator.view.asOf || !hasGrades(frame)) return;
-      this.put(frame);
-      navigator.go({ asOf: frame.asOf }, true);
-    }, (error) => this.fail(error));
   }
 
   /** Reads one relationship again where it is one of those shown, and everything known is. */
@@ -104,10 +110,23 @@ export class Atlas extends EventTarget {
   private progress(history: History): void {
     if (this.history !== history) return;
     const { asOf } = navigator.view;
+    if (asOf && history.complete && this.sought === history.subject.country && this.jump(history, asOf)) return;
     if (!asOf && history.complete) navigator.go({ asOf: bestDay(history) }, true);
     else if (asOf && (history.complete || history.months[history.loaded - 1] === asOf))
       this.show(history.subject, asOf);
     else this.notify();
+  }
+
+  /** Goes to the nearest month with evidence; false where the date has some, or none has. */
+  private jump(history: History, asOf: Day): boolean {
+    this.sought = "";
+    const nearest = nearestDay(history, asOf);
+    if (!nearest || nearest === asOf) return false;
+    const { country } = history.subject;
+    this.moved = `Nothing is known of ${nameOf(country)} on ${showDay(asOf)}; this is the nearest date with evidence.`;
+    this.movedTo = `${country} ${nearest}`;
+    navigator.go({ asOf: nearest }, true);
+    return true;
   }
 
   private show(subject: Subject, asOf: Day): void {
@@ -125,6 +144,7 @@ export class Atlas extends EventTarget {
 
   private put(frame: Frame): void {
     this.frame = frame;
+    this.readAt = Date.now();
     this.fault = "";
     navigator.cite(frame.checkpoint);
     this.notify();
@@ -140,15 +160,22 @@ export class Atlas extends EventTarget {
   }
 }
 
-const hasGrades = (frame: Frame): boolean =>
-  [...frame.cells.values()].some(({ grade }) => grade > Grade.INSUFFICIENT_EVIDENCE);
-
-/** Today where enough is known of it, and else the first month in which most relationships had a grade. */
+/** The month with most evidence, the last where several have as much. */
 function bestDay(history: History): Day {
-  const counts = history.gradedCounts();
-  if ((counts.at(-1) ?? 0) > 0) return history.months.at(-1)!;
-  const most = Math.max(...counts);
-  return most > 0 ? history.months[counts.indexOf(most)]! : history.months.at(-1)!;
+  const sums = history.evidence();
+  const most = Math.max(0, ...sums);
+  return history.months[most > 0 ? sums.lastIndexOf(most) : history.months.length - 1]!;
+}
+
+/** The month with evidence that is nearest to a day; empty where there is none. */
+function nearestDay(history: History, asOf: Day): Day {
+  const here = Date.parse(asOf);
+  const away = (day: Day): number => Math.abs(Date.parse(day) - here);
+  const sums = history.evidence();
+  const place = history.months.findIndex((month) => month >= asOf);
+  if ((sums[place] ?? 0) > 0) return asOf;
+  const known = history.months.filter((_, i) => sums[i]! > 0);
+  return known.sort((a, b) => away(a) - away(b))[0] ?? "";
 }
 
 const same = (one: Subject, other: Subject): boolean =>

@@ -25,11 +25,17 @@ export class Shell {
   private page: Page | "" = "";
   private renderScheduled = false;
   private copied = false;
+  private wasAway = false;
 
   constructor(private readonly root: HTMLElement) {
     navigator.addEventListener("change", () => this.changed());
     navigator.addEventListener("cite", this.redraw);
-    feed.addEventListener("state", this.redraw);
+    feed.addEventListener("state", () => {
+      // What failed while the services were away is read again once they are back.
+      if (feed.state === "live" && this.wasAway) this.screen?.changed?.();
+      this.wasAway = feed.state === "waiting";
+      this.redraw();
+    });
     feed.addEventListener("update", (event) => this.updated((event as CustomEvent<Seen>).detail));
     feed.addEventListener("resync", () => this.atlas.forget());
     token.addEventListener("change", () => {
@@ -125,6 +131,7 @@ export class Shell {
     const { page, country } = navigator.view;
     const change: Partial<View> = page === "relationship" && event.detail !== country
       ? { counterpart: event.detail } : { country: event.detail };
+    if (change.country) this.atlas.seek(change.country);
     const stays = page === "world" || page === "relationship" || page === "movers";
     navigator.go(stays ? change : { ...change, page: "world" });
   };

@@ -1,6 +1,8 @@
 import { html, type TemplateResult } from "lit-html";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
-import { type Document, DocumentState } from "../../generated/proto/diplomacy/ingestion/v1/documents_pb.js";
+import {
+  type Document, type DocumentReport, DocumentState,
+} from "../../generated/proto/diplomacy/ingestion/v1/documents_pb.js";
 import type { TextSpan } from "../../generated/proto/diplomacy/type/v1/text_span_pb.js";
 import { ingestion, isNotServedHere, readTimeoutMs, sentence } from "../api/client.js";
 import { showDate, toProto, today } from "../api/dates.js";
@@ -74,6 +76,7 @@ export class DocumentsView implements Screen {
 
   close(): void {
     clearTimeout(this.again);
+    this.review.close();
     this.reading.stop();
     this.sending.stop();
   }
@@ -98,6 +101,7 @@ export class DocumentsView implements Screen {
 
   private reader(shown: Document): TemplateResult {
     const text = this.previewing || shown.text;
+    const reports = inTextOrder(shown.reports);
     return html`
       <div class="reader">
         <section aria-label="The text">
@@ -106,14 +110,14 @@ export class DocumentsView implements Screen {
             ${joined([shown.title ? shown.source : "", showDate(shown.publishedOn), stateText(shown)])}
             ${this.previewing ? html`<button class="primary" @click=${this.submitPreviewed}>Submit it so</button>` : ""}
             <button @click=${this.another}>${this.previewing ? "Change the text" : "Another document"}</button></p>
-          ${highlighted(text, marksOf(shown), this.chosen)}
+          ${highlighted(text, marksOf(reports, shown.codings), this.chosen)}
         </section>
         <section class="codings" aria-label="What was coded">
-          <h2>${counted(shown.reports.length, "coded report")}</h2>
-          ${shown.reports.length > 0 && !this.previewing ? this.review.reviewer() : ""}
+          <h2>${counted(reports.length, "coded report")}</h2>
+          ${reports.length > 0 && !this.previewing ? this.review.reviewer() : ""}
           ${shown.codings.map(({ coder, failure, whyEmpty }) => failure || whyEmpty
             ? html`<p class="note"><bdi>${coder}</bdi>: <bdi>${failure || whyEmpty}</bdi></p>` : "")}
-          ${shown.reports.map((report, i) => html`
+          ${reports.map((report, i) => html`
             <div @mouseenter=${() => this.choose(i + 1)} @focusin=${() => this.choose(i + 1)}>
               ${this.review.card(report, i + 1)}</div>`)}
         </section>
@@ -179,7 +183,15 @@ export class DocumentsView implements Screen {
   }
 }
 
-function marksOf({ reports, codings }: Document): Mark[] {
+/** A preview and what is stored come in different orders; the numbers must be those of the text in both. */
+function inTextOrder(reports: readonly DocumentReport[]): DocumentReport[] {
+  const place = ({ span }: DocumentReport): number => span?.start ?? Number.MAX_SAFE_INTEGER;
+  const rest = ({ source, target, cameoCode, occurredOn }: DocumentReport): string =>
+    [source, target, cameoCode, showDate(occurredOn)].join();
+  return [...reports].sort((a, b) => place(a) - place(b) || (rest(a) < rest(b) ? -1 : rest(a) > rest(b) ? 1 : 0));
+}
+
+function marksOf(reports: readonly DocumentReport[], codings: Document["codings"]): Mark[] {
   const sentences = reports.flatMap(({ span }, i) => mark(span, [i + 1]));
   const actors = codings.flatMap(({ unknownActors }) => unknownActors).flatMap(({ span }) => mark(span, []));
   const inside = (mark: Mark): boolean => sentences.some(({ start, end }) => start < mark.end && mark.start < end);

@@ -12,12 +12,24 @@ const nameKey = "diplomacy.reviewer";
 const timeoutMs = 15_000;
 const confirmed = "Reads as the text says.";
 
+/** How long a decision can be undone: it is sent after that, since what is stored is never taken back. */
+const undoMs = 8_000;
+
+/** A decision that is not sent yet. */
+interface Pending {
+  report: DocumentReport;
+  words: string;
+  send: () => Promise<void>;
+  timer: ReturnType<typeof setTimeout>;
+}
+
 /** What an editor decides of the reports that were coded from a document. */
 export class Review {
   /** The report that is being withdrawn, until a reason is given. */
   private withdrawing = "";
   private fault = "";
   private faultOf = "";
+  private pending: Pending | undefined;
 
   constructor(private readonly changed: () => void, private readonly redraw: () => void) {}
 
@@ -43,7 +55,14 @@ export class Review {
       </article>`;
   }
 
+  /** Sends what waits: leaving the view is a decision too. */
+  close(): void {
+    void this.settle();
+  }
+
   private actions(report: DocumentReport): TemplateResult {
+    if (this.pending?.report.reportId === report.reportId) return html`<p class="actions" role="status">
+      ${this.pending.words} <button @click=${() => this.undo()}>Undo</button></p>`;
     if (this.withdrawing === report.reportId) return html`
       <form class="why" @submit=${(event: SubmitEvent) => this.withdraw(event, report)}>
         <label>Why it is withdrawn <input name="reason" required maxlength="2000" autocomplete="off"></label>
@@ -64,7 +83,7 @@ export class Review {
   }
 
   private confirm(report: DocumentReport): Promise<void> {
-    return this.decide(report, (author) => ingestion.confirmReport({
+    return this.decide(report, "Confirmed, in a moment.", (author) => ingestion.confirmReport({
       sourceEventId: report.sourceEventId, reportId: report.reportId, author, reason: confirmed,
       expectedRevision: report.revision,
     }, { timeoutMs }));
@@ -73,24 +92,43 @@ export class Review {
   private withdraw(event: SubmitEvent, report: DocumentReport): Promise<void> {
     event.preventDefault();
     const reason = new FormData(event.target as HTMLFormElement).get("reason") as string;
-    return this.decide(report, (author) => ingestion.withdrawReport({
+    return this.decide(report, "Withdrawn, in a moment.", (author) => ingestion.withdrawReport({
       sourceEventId: report.sourceEventId, reportId: report.reportId, author, reason,
       expectedRevision: report.revision,
     }, { timeoutMs }));
   }
 
-  private async decide(report: DocumentReport, call: (author: string) => Promise<unknown>): Promise<void> {
+  private async decide(
+    report: DocumentReport, words: string, call: (author: string) => Promise<unknown>,
+  ): Promise<void> {
+    await this.settle();
     const author = sessionStorage.getItem(nameKey) ?? "";
     this.faultOf = report.reportId;
-    this.fault = "";
-    if (!author && !token.value) this.fault = "Say above who reviews: it is kept with the decision.";
-    else
-      try {
-        await call(author);
-        this.withdrawing = "";
-      } catch (error) {
-        this.fault = sentence(error);
-      }
+    this.fault = !author && !token.value ? "Say above who reviews: it is kept with the decision." : "";
+    if (this.fault) return this.redraw();
+    this.withdrawing = "";
+    this.pending = {
+      report, words, send: async () => { await call(author); }, timer: setTimeout(() => void this.settle(), undoMs),
+    };
+    this.redraw();
+  }
+
+  private undo(): void {
+    clearTimeout(this.pending?.timer);
+    this.pending = undefined;
+    this.redraw();
+  }
+
+  private async settle(): Promise<void> {
+    const { pending } = this;
+    if (!pending) return;
+    this.undo();
+    try {
+      await pending.send();
+    } catch (error) {
+      this.faultOf = pending.report.reportId;
+      this.fault = sentence(error);
+    }
     this.changed();
   }
 }

@@ -85,10 +85,12 @@ function entry({ update, at }: Seen): TemplateResult {
     <a href=${navigator.href({ page: "relationship", country, counterpart, known: "", asOf: "" })}>
       <time>${clock(at)}</time>
       <span class="pair">${nameOf(country)} <span class="and">–</span> ${nameOf(counterpart)}</span>
-      ${slope(update.scoreBefore, score!.score, classOf(score!.evidence > 0 ? score!.grade : undefined))}
-      <span class="number change">${signed(score!.score - update.scoreBefore)}</span>
+      ${slope(update.firstKnown ? score!.score : update.scoreBefore, score!.score,
+        classOf(score!.evidence > 0 ? score!.grade : undefined))}
+      <span class="number change">
+        ${update.firstKnown ? "first known" : signed(score!.score - update.scoreBefore)}</span>
       <span class="aside">${because(update)}
-        Today ${signed(update.scoreBefore)} → ${signed(score!.score)},
+        Today ${update.firstKnown ? "not known before" : signed(update.scoreBefore)} → ${signed(score!.score)},
         ${gradeName(score!.evidence > 0 ? score!.grade : undefined)}.</span>
     </a></li>`;
 }

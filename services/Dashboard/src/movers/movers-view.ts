@@ -10,6 +10,7 @@ import type { Atlas } from "../app/atlas.js";
 import { Latest } from "../app/latest.js";
 import { navigator } from "../app/navigator.js";
 import type { Redraw, Screen } from "../app/screen.js";
+import { isStale, staleNote } from "../app/stale.js";
 import { swatch } from "../shared/bars.js";
 import { nameOf } from "../shared/countries.js";
 import { counted, signed } from "../shared/format.js";
@@ -30,6 +31,7 @@ export class MoversView implements Screen {
   private order = MoverOrder.LARGEST;
   private onlyCentre = false;
   private fault = "";
+  private readAt = 0;
 
   constructor(private readonly atlas: Atlas, private readonly redraw: Redraw) {
     this.changed();
@@ -54,7 +56,9 @@ export class MoversView implements Screen {
           <p class="dateline">${showDay(since)} to ${showDay(asOf)}</p></header>
         ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : ""}
         ${this.controls(since, asOf)}
-        ${this.answer ? this.list(this.answer) : html`<p class="note busy">reading…</p>`}
+        ${staleNote(this.fault, this.readAt)}
+        <div class=${isStale(this.fault) ? "stale" : ""}>${this.answer ? this.list(this.answer)
+          : this.fault ? "" : html`<p class="note busy">reading…</p>`}</div>
       </div>`;
   }
 
@@ -70,7 +74,11 @@ export class MoversView implements Screen {
 
   private async read(signal: AbortSignal): Promise<void> {
     // The atlas chooses what is empty, and then the view changes.
-    if (!navigator.view.country || !navigator.view.asOf) return this.atlas.look();
+    if (!navigator.view.country || !navigator.view.asOf) {
+      await this.atlas.look();
+      this.fault = this.atlas.fault;
+      return this.redraw();
+    }
     const { since, asOf } = this.dates();
     const { country, known, model } = navigator.view;
     this.answer = await query.listMovers({
@@ -78,6 +86,7 @@ export class MoversView implements Screen {
       knownAt: knownAt(known), model, order: this.order, pageSize,
     }, { signal, timeoutMs: readTimeoutMs });
     this.fault = "";
+    this.readAt = Date.now();
     navigator.cite(this.answer.checkpoint?.token ?? "");
     this.redraw();
   }

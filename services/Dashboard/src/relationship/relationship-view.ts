@@ -7,6 +7,7 @@ import { Latest } from "../app/latest.js";
 import { models } from "../app/models.js";
 import { navigator } from "../app/navigator.js";
 import type { LiveUpdate, Redraw, Screen } from "../app/screen.js";
+import { isStale, staleNote } from "../app/stale.js";
 import type { View } from "../app/view.js";
 import { nameOf } from "../shared/countries.js";
 import { bestDayOf, type Course, likeliestCounterpart, type Moment, readCourse, readMoment } from "./dossier.js";
@@ -24,6 +25,7 @@ export class RelationshipView implements Screen {
   private courseOf = "";
   private moment: Moment | undefined;
   private fault = "";
+  private readAt = 0;
   private pointed = "";
 
   constructor(private readonly redraw: Redraw) {
@@ -64,6 +66,8 @@ export class RelationshipView implements Screen {
           </p>
         </header>
         ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : ""}
+        ${staleNote(this.fault, this.readAt)}
+        <div class=${isStale(this.fault) ? "stale" : ""}>
         ${this.moment ? scorecard(this.moment.scores) : html`<section class="scorecard"></section>`}
         <figure class="course">
           <figcaption>
@@ -78,6 +82,7 @@ export class RelationshipView implements Screen {
         </figure>
         ${this.moment ? explanation(this.moment.explanation) : ""}
         ${this.course ? modelsSideBySide(this.course.timelines, asOf) : ""}
+        </div>
       </div>`;
   }
 
@@ -111,6 +116,7 @@ export class RelationshipView implements Screen {
     if (signal.aborted) return;
     this.moment = moment;
     this.fault = "";
+    this.readAt = Date.now();
     navigator.cite(moment.explanation.checkpoint?.token ?? "");
     this.redraw();
   }

@@ -11,6 +11,18 @@ interface World {
   dots: Record<string, [number, number]>;
   land: string;
   borders: string;
+  disputed: Disputed[];
+}
+
+/** An area whose belonging states dispute. */
+export interface Disputed {
+  name: string;
+  note: string;
+  /** The territory that it is, where that has a code. */
+  of: string;
+  /** Whether it was cut out of the outline of who holds it, so that it has no colour beneath. */
+  cut: boolean;
+  outline: string;
 }
 
 const svg = "http://www.w3.org/2000/svg";
@@ -26,6 +38,8 @@ export class WorldMap extends EventTarget {
   private readonly shapes = new Map<string, SVGElement[]>();
   private readonly middles = new Map<string, { x: number; y: number }>();
   private readonly classes = new Map<string, string>();
+  /** The names of the disputed areas, once they are drawn. */
+  disputed: string[] = [];
   private frame: Frame | undefined;
   private pointed = "";
 
@@ -68,6 +82,8 @@ export class WorldMap extends EventTarget {
     for (const [code, outline] of Object.entries(drawn.countries))
       this.add(code, make("path", { d: outline, "data-code": code }));
     this.element.append(make("path", { d: drawn.borders, class: "borders" }));
+    for (const area of drawn.disputed) this.hatch(area);
+    this.disputed = drawn.disputed.map(({ name }) => name);
     for (const [code, [x, y]] of Object.entries(drawn.dots))
       this.add(code, make("circle", { cx: `${x}`, cy: `${y}`, r: `${dotRadius}`, "data-code": code }));
     for (const [code, [shape]] of this.shapes) {
@@ -78,6 +94,17 @@ export class WorldMap extends EventTarget {
     }
     this.colour(this.frame);
     this.dispatchEvent(new Event("ready"));
+  }
+
+  /** Hatches a disputed area over whatever colour is there, and names it to those who point at it. */
+  private hatch({ name, note, of, cut, outline }: Disputed): void {
+    const title = make("title", {});
+    title.textContent = `${name}: ${note}`;
+    const shape = make("path", { d: outline, class: "disputed", "data-disputed": name });
+    if (of) shape.setAttribute("data-of", of);
+    shape.append(title);
+    if (cut) this.element.append(make("path", { d: outline, class: "disputed-ground" }));
+    this.element.append(shape);
   }
 
   private add(code: string, shape: SVGElement): void {
@@ -141,7 +168,10 @@ const arrows: Record<string, [number, number]> = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
 };
 
-const codeOf = (target: EventTarget | null): string => (target as SVGElement | null)?.dataset?.code ?? "";
+function codeOf(target: EventTarget | null): string {
+  const { code, of } = (target as SVGElement | null)?.dataset ?? {};
+  return code ?? of ?? "";
+}
 
 function make(name: string, attributes: Record<string, string>): SVGElement {
   const element = document.createElementNS(svg, name);
@@ -157,6 +187,10 @@ function hatching(): SVGElement {
   });
   pattern.append(make("rect", { width: "4", height: "4", class: "hatch-ground" }));
   pattern.append(make("rect", { width: "1.3", height: "4", class: "hatch-line" }));
-  definitions.append(pattern);
+  const disputed = make("pattern", {
+    id: "disputed", width: "3", height: "3", patternUnits: "userSpaceOnUse", patternTransform: "rotate(-45)",
+  });
+  disputed.append(make("rect", { width: "0.9", height: "3", class: "disputed-line" }));
+  definitions.append(pattern, disputed);
   return definitions;
 }

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
-import { type Cell, type Frame, indexOf } from "../api/frames.js";
+import { type Cell, type Frame, meansOf } from "../api/frames.js";
 import { navigator } from "../app/navigator.js";
 import { scoreBar } from "../shared/bars.js";
 import { nameOf } from "../shared/countries.js";
@@ -48,10 +48,13 @@ function ranking(frame: Frame | undefined): TemplateResult {
 }
 
 function summary(frame: Frame, graded: number, others: number): TemplateResult {
-  const index = indexOf(frame);
-  return html`<p class="summary">${index === undefined ? "Nothing is known by this date." : html`
-    Mean over all relationships <strong>${signed(index)}</strong>;
-    ${counted(graded, "relationship")} graded${others > 0 ? `, ${others} with too little evidence` : ""}.`}</p>`;
+  const means = meansOf(frame);
+  const nothing = others > 0 ? `Too little is known by this date to grade ${counted(others, "relationship")}.`
+    : "Nothing is known by this date.";
+  return html`<p class="summary">${means === undefined ? nothing : html`
+    Country index <strong>${signed(means.weighted)}</strong>, the mean of its ${counted(graded, "graded relationship")}
+    weighted by evidence; each counted alike <strong>${signed(means.plain)}</strong>.
+    ${others > 0 ? `Left out: ${others} with too little evidence.` : ""}`}</p>`;
 }
 
 function list(cells: [string, Cell][]): TemplateResult {

@@ -1,8 +1,10 @@
 import { html, type TemplateResult } from "lit-html";
 import { showDay } from "../api/dates.js";
+import type { Frame } from "../api/frames.js";
 import type { Atlas } from "../app/atlas.js";
 import { navigator } from "../app/navigator.js";
 import type { LiveUpdate, Redraw, Screen } from "../app/screen.js";
+import { isStale, staleNote } from "../app/stale.js";
 import { nameOf } from "../shared/countries.js";
 import { TimePanel } from "../time/time-panel.js";
 import { legend } from "./legend.js";
@@ -21,6 +23,7 @@ export class WorldView implements Screen {
   constructor(private readonly atlas: Atlas, private readonly redraw: Redraw) {
     this.time = new TimePanel(atlas, redraw);
     this.atlas.addEventListener("change", this.redraw);
+    this.map.addEventListener("ready", this.redraw);
     this.map.addEventListener("choose", (event) => {
       const country = (event as CustomEvent<string>).detail;
       if (country !== navigator.view.country) navigator.go({ country });
@@ -47,7 +50,9 @@ export class WorldView implements Screen {
 
   render(): TemplateResult {
     const { country, asOf } = navigator.view;
-    const { frame, fault, empty } = this.atlas;
+    const { frame, fault, empty, readAt, moved } = this.atlas;
+    const stale = isStale(fault);
+    const shown = this.shown();
     return html`
       <div class="world">
         <header class="headline">
@@ -56,12 +61,17 @@ export class WorldView implements Screen {
             ${this.atlas.busy ? html`<span class="busy">reading…</span>` : ""}
           </p>
         </header>
-        ${fault ? html`<p class="fault" role="alert">${fault}</p>` : ""}
-        ${empty ? html`<p class="note">Nothing has been reported yet. What comes in appears here at once.</p>` : ""}
-        <div class="map">${this.map.element}${legend()}</div>
+        <div class="notices">${fault ? html`<p class="fault" role="alert">${fault}</p>` : ""}
+          ${staleNote(fault, readAt)}
+          ${stale && frame && (frame.country !== country || frame.asOf !== asOf) ? html`<p class="note">What is shown is
+            ${nameOf(frame.country)} on ${showDay(frame.asOf)}, which was read last.</p>` : ""}
+          ${moved ? html`<p class="note" role="status">${moved}</p>` : ""}
+          ${empty ? html`<p class="note">Nothing has been reported yet. What comes in appears here at once.</p>` : ""}
+        </div>
+        <div class=${stale ? "map stale" : "map"}>${this.map.element}${legend(this.map.disputed)}</div>
         <aside class="side" aria-label=${`Relationships of ${nameOf(country)}`}>
           <h2>Friend to foe</h2>
-          ${this.list.render(frame?.country === country ? frame : undefined, this.redraw)}
+          <div class=${stale ? "stale" : ""}>${this.list.render(shown, this.redraw)}</div>
         </aside>
         ${this.time.render()}
         ${this.tooltip.element}
@@ -69,8 +79,7 @@ export class WorldView implements Screen {
   }
 
   rendered(): void {
-    const { frame } = this.atlas;
-    this.map.colour(frame?.country === navigator.view.country ? frame : undefined);
+    this.map.colour(this.shown());
     this.showPointed();
   }
 
@@ -79,8 +88,14 @@ export class WorldView implements Screen {
     this.atlas.removeEventListener("change", this.redraw);
   }
 
+  /** A server that does not answer must not look like one that knows nothing: what was read last stays. */
+  private shown(): Frame | undefined {
+    const { frame, fault } = this.atlas;
+    return frame?.country === navigator.view.country || isStale(fault) ? frame : undefined;
+  }
+
   private showPointed(): void {
     const { code, at } = this.pointed;
-    this.tooltip.show(navigator.view.country, code, this.atlas.frame?.cells.get(code), at);
+    this.tooltip.show(this.shown()?.country ?? navigator.view.country, code, this.atlas.frame?.cells.get(code), at);
   }
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Diplomacy.Tests.Fleet;
+namespace Diplomacy.Testing;
 
 /// <summary>A directory on a disk of its own, in memory, whose size can be changed. Only root may mount one.</summary>
-internal sealed class SmallDisk : IDisposable
+public sealed class SmallDisk : IDisposable
 {
     private const string FullSize = "4g";
 
@@ -11,12 +11,12 @@ internal sealed class SmallDisk : IDisposable
 
     private SmallDisk(string path) => _path = path;
 
-    /// <summary>Mounts a large disk; null where that is not permitted.</summary>
-    public static SmallDisk? TryMount(string path)
+    /// <summary>Mounts a disk, a large one unless a size is given; null where that is not permitted.</summary>
+    public static SmallDisk? TryMount(string path, string size = FullSize)
     {
         Directory.CreateDirectory(path);
         return Environment.IsPrivilegedProcess
-            && Run("mount", "-t", "tmpfs", "-o", $"size={FullSize},mode=0700", "tmpfs", path)
+            && Run("mount", "-t", "tmpfs", "-o", $"size={size},mode=0700", "tmpfs", path)
             ? new SmallDisk(path)
             : null;
     }
@@ -35,8 +35,11 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Unmounts it; what is on it is gone.</summary>
     public void Dispose() => Run("umount", "-l", _path);
 
-    private void Resize(string size) =>
-        Run("mount", "-o", $"remount,size={size}", _path).ShouldBeTrue($"remount {_path} with size {size}");
+    private void Resize(string size)
+    {
+        if (!Run("mount", "-o", $"remount,size={size}", _path))
+            throw new IOException($"{_path} could not be mounted again with size {size}.");
+    }
 
     private static bool Run(string program, params string[] arguments)
     {
