@@ -45,7 +45,8 @@ public sealed class StaleTests(LivePage live) : PageTests(live)
             """));
 
         during.GetProperty("rows").GetInt32().ShouldBeGreaterThan(0);
-        during.GetProperty("shown").GetString()!.Split("What is shown is")[1].Trim().ShouldStartWith("Bolivia on 30 Jun 2009");
+        during.GetProperty("shown").GetString()!
+            .Split("What is shown is")[1].Trim().ShouldStartWith("Bolivia on 30 Jun 2009");
         during.GetProperty("covers").GetBoolean().ShouldBeFalse();
     }
 

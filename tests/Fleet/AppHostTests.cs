@@ -63,11 +63,10 @@ public sealed partial class AppHostTests : IDisposable
     /// <summary>Where each node takes gRPC, by its name, once all are ready.</summary>
     private static async Task<Dictionary<string, Uri>> ReadyNodesAsync(ChildProcess appHost)
     {
-        await appHost.LineAsync("query-2", Patience);
+        (await appHost.LineAsync("seeds  ", Patience)).ShouldContain("-- --seed http://localhost:");
         var nodes = appHost.Lines.Select(line => NodeLine().Match(line)).Where(match => match.Success).ToArray();
         nodes.Length.ShouldBe(Nodes);
         appHost.Lines.ShouldContain(line => line.StartsWith("dashboard    http://localhost:"));
-        appHost.Lines.ShouldContain(line => line.Contains("-- --seed http://localhost:"));
         using var http = new HttpClient();
         foreach (var node in nodes)
             await Eventually.TrueAsync(

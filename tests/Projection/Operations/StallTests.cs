@@ -10,7 +10,7 @@ public sealed class StallTests
 {
     private const string Leadership = "the leadership";
 
-    /// <summary>The lock by which Marten's async daemon elects its leader, as the session that has it holds it.</summary>
+    /// <summary>The lock by which Marten's async daemon elects its leader.</summary>
     private const string LeadershipSql =
         """
         select format(case objsubid when 1 then 'select pg_advisory_lock((%s::bigint << 32) | %s)'
