@@ -42,6 +42,8 @@ public sealed class Replay
                 continue;
             if (change is SourceEventReported { MovedFrom: null } reported)
                 FirstReported[reported.ReportId] = FirstReported.GetValueOrDefault(reported.ReportId) + 1;
+            if (change is ReportSuperseded superseded)
+                Superseded.Add(superseded.ReportId);
 
             var before = _sourceEvents.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Empty(stored.StreamId);
             var after = _sourceEvents[stored.StreamId] = before.Apply(change);
@@ -64,6 +66,9 @@ public sealed class Replay
 
     /// <summary>How often each report was stored, moves not counted.</summary>
     public Dictionary<Guid, int> FirstReported { get; } = [];
+
+    /// <summary>The reports whose feed sent their record again with other content; they belong nowhere.</summary>
+    public HashSet<Guid> Superseded { get; } = [];
 
     /// <summary>The number of source events that each report belongs to now.</summary>
     public Dictionary<Guid, int> PlaceCounts { get; } = [];

@@ -20,11 +20,23 @@ internal static class InnerNames
         "accord", "accords", "agreement", "agreements", "treaty", "treaties", "protocol", "protocols", "convention",
         "conventions", "memorandum", "pact", "talks", "talk", "process", "summit", "conference", "negotiations",
         "declaration", "format", "meeting", "meetings", "round", "formula", "framework", "forum", "deal", "airport",
-        "suburb", "suburbs", "hotel", "hospital", "school", "university", "court", "courtroom", "street", "stadium",
+        "suburb", "suburbs", "hotel", "court", "courtroom", "street", "stadium",
         "marathon", "market", "stock", "climate", "peace", "dialogue", "consultations", "exhibition", "fair",
         "festival",
         "tribunal", "attacks", "bombings", "games",
     };
+
+    // A city's own bodies are of its country, and not its government.
+    private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
+    {
+        ["university"] = "EDU", ["college"] = "EDU", ["school"] = "EDU", ["hospital"] = "MED", ["clinic"] = "MED",
+    };
+
+    /// <summary>
+    /// The sector of a body that a city's name begins, "Baghdad University"; null where none follows.
+    /// </summary>
+    public static string? BodyOf(string lower, PhraseKind kind) =>
+        kind is PhraseKind.Seat or PhraseKind.Place ? Bodies.GetValueOrDefault(lower) : null;
 
     /// <summary>Whether the country's word is only a part of a longer name.</summary>
     public static bool Holds(string lower, Token[] tokens, int at, int end, PhraseKind kind)

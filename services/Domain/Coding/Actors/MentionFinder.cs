@@ -85,6 +85,9 @@ internal static class MentionFinder
         if (InnerNames.Holds(end < tokens.Length ? tokens[end].Word.Text : "", tokens, at, end, phrase.Kind))
             return new(at, end, new(default, Region), PhraseKind.Organisation);
 
+        if (InnerNames.BodyOf(end < tokens.Length ? tokens[end].Word.Text : "", phrase.Kind) is { } body)
+            return new(at, end + 1, phrase.Actor with { Sector = body }, PhraseKind.Organisation);
+
         // The country of "ethnic Albanians" is where they live, which other words give.
         var isEthnic = phrase.Kind == PhraseKind.People && at > 0 && tokens[at - 1].Word == Ethnic;
         var isOut = phrase.Kind == PhraseKind.Person && !IsInOffice(phrase, years);

@@ -102,6 +102,9 @@ internal sealed class FactFinder(SentenceView view)
         {
             case "acl" when IsGerundObject(at) && _tree.Is(head, "obj") && view.IsVerb(_tree.HeadOf(head)):
                 return ByGovernor(at, _tree.HeadOf(head));
+            // "Has taken steps to ease": what the steps lead to is done.
+            case "obj" when Governors.Is(view.LemmaOf(at), "phase"):
+                return null;
             case "acl" when IsFirstTo(at, head) || IsTimed(at, head):
                 return null;
             case "conj" when IsAstray(at, head):

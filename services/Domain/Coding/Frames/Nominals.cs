@@ -107,6 +107,9 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
         if (!isReal) return false;
         if (_tree.Is(at, "obj")) return Confirming.Contains(view.LemmaOf(head));
         if (_tree.RelationOf(at) == "nsubj:pass" && Presumed.Contains(view.LemmaOf(head))) return true;
+        // "The alliance serves as an example": a state of things that did not happen just now.
+        if (_tree.Is(at, "nsubj") && view.LemmaOf(noun) is "alliance" or "partnership" or "coalition" or "cooperation")
+            return Happening.Contains(view.LemmaOf(head));
         if (_tree.Is(at, "nsubj")) return Happening.Contains(view.LemmaOf(head))
             || view.Tokens[head].Is(WordTags.Be) || view.IsVerb(head) && IsDefinite(at);
         var marker = _tree.ChildOf(at, "case");

@@ -12,6 +12,8 @@ internal sealed class Participants(
     SentenceView view, Arguments arguments, Resolution resolution, FactFinder facts)
 {
     private static readonly string[] Persons = ["it", "he", "she", "they", "who", "which", "that"];
+    private static readonly string[] Expressions =
+        ["solidarity", "support", "sympathy", "backing", "confidence", "thanks", "gratitude", "condolence"];
     private static readonly string[] We = ["we", "us", "our", "ours"];
     private static readonly string[] Owners = ["its", "his", "her", "their", "our"];
     private static readonly string[] Objects = ["it", "him", "her", "them", "us", "you"];
@@ -222,7 +224,8 @@ internal sealed class Participants(
 
     // "Also voiced solidarity": with whom the sentence before did.
     private Mention[] Supported(int verb, HashSet<CountryCode> mine) =>
-        resolution.Memory is { Supported.IsNone: false } memory && !mine.Contains(memory.Supported)
+        (_tree.ChildOf(verb, "obj") is not (>= 0 and var obj) || Expressions.Contains(view.LemmaOf(obj)))
+        && resolution.Memory is { Supported.IsNone: false } memory && !mine.Contains(memory.Supported)
             ? [Virtual(verb, memory.Supported)] : [];
 
     /// <summary>The country that the text has dealt with beside a source; empty where there is none.</summary>

@@ -44,8 +44,9 @@ internal sealed class Targets(SentenceView view, Arguments arguments, Scope scop
         if (frame.Words.Length > 1 && frame.Words[^1].Is(WordTags.Preposition)
             && candidates.FirstOrDefault(one => one.First <= headEnd + 2 && one.Actor.IsKnown) is { } next)
             return Expanded(next, candidates);
-        // "Exercises with Guyana, which Caracas condemned as a provocation by Washington"
-        if (frame.Code.ToString() is ['1', '1', ..] && frame.To.Contains(By)
+        // "Investigates crimes by rebels against civilians", "exercises with Guyana, which Caracas condemned as a
+        // provocation by Washington": those who did it.
+        if (frame.Code.ToString() is ['1', '1', ..] or ['0', '9', ..] && frame.To.Contains(By)
             && Led([.. candidates.Where(one => one.Actor.IsKnown)], [By]) is { } doer) return doer;
         if (Antecedent(verb, sources) is { } antecedent) return antecedent;
         return (takesTo ? null : DirectObject(verb, candidates))

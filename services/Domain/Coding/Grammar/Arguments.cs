@@ -165,7 +165,7 @@ internal sealed class Arguments(SentenceView view)
         var at = pronoun >= 0 ? pronoun : _tree.LeftOf(verb);
         for (var i = at - 1; i >= 0 && i >= at - 2; i--)
         {
-            if (view.MentionAt[i] is { } mention && mention.Actor.IsKnown) return view.HeadOf(mention);
+            if (view.MentionAt[i] is { Actor: { IsKnown: true, Kind: not "REG" } } mention) return view.HeadOf(mention);
             if (!view.Tokens[i].Is(WordTags.Punctuation)) break;
         }
         var head = _tree.HeadOf(verb);

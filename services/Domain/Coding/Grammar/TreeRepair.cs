@@ -127,7 +127,8 @@ internal static class TreeRepair
             if (words[i].Relation == "nsubj:pass" && words[i].Head is >= 0 and var verb && verb > i
                 && words[i].Tag == PartOfSpeech.Propn && words[verb] is { Xpos: "VBN", Head: < 0 }
                 && tokens[verb].Word.Has(VerbForms.Past)
-                && !words.Any(word => word.Head == verb && (word.Is("aux") || word.Relation == "obl:agent")))
+                && !words.Any(word => word.Head == verb && (word.Is("aux")
+                    || word.Relation == "obl:agent" && !Spans.Contains(word.Form))))
             {
                 words[i] = words[i] with { Relation = "nsubj" };
                 words[verb] = words[verb] with { Xpos = "VBD" };

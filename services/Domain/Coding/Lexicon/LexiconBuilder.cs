@@ -32,6 +32,8 @@ internal sealed class LexiconBuilder
          "agreement", "accord", "treaty", "pact", "republic", "army", "state", "ally", "minister", "sister", "rival",
          "foe", "power", "delegation"];
 
+    private static readonly string[] Articles = ["al-", "el-", "al ", "el "];
+
     public Dictionary<string, Word> Lower { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, Word> Exact { get; } = new(StringComparer.Ordinal);
@@ -171,12 +173,17 @@ internal sealed class LexiconBuilder
             var until = row[4].Length == 0
                 ? Always : int.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture);
             var from = int.Parse(row[3], System.Globalization.CultureInfo.InvariantCulture);
-            Add(row[2], PhraseKind.Person, ActorOf(row[0], row[1]), from, until);
+            foreach (var name in Spellings(row[2])) Add(name, PhraseKind.Person, ActorOf(row[0], row[1]), from, until);
             var surname = Surname(row[2]);
             if (surname is not null)
                 Add(surname, PhraseKind.Person, ActorOf(row[0], row[1]), from, until, needsTitle: true);
         }
     }
+
+    // The Arabic article is written in many ways: "Omar al-Bashir", "Omar El Bashir".
+    private static IEnumerable<string> Spellings(string name) =>
+        name.IndexOf(" al-", StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? Articles.Select(article =>
+            $"{name[..at]} {article}{name[(at + 4)..]}") : [name];
 
     // East Asian family names come first, and are too short and common to identify a person.
     private static string? Surname(string name)
