@@ -142,7 +142,8 @@ public sealed class OutcomeTests(RunningServices services) : IClassFixture<Runni
         var answer = await services.ReportAsync(report);
 
         var listed = await services.Query.ListSourceEventsAsync(
-            new() { Country = "SLV", AtLeastAsFresh = answer.Checkpoint }, deadline: services.CallDeadline);
+            new() { Country = "SLV", Counterpart = "BLZ", AtLeastAsFresh = answer.Checkpoint },
+            deadline: services.CallDeadline);
         var sourceEvent = listed.SourceEvents.ShouldHaveSingleItem();
         sourceEvent.SourceEventId.ShouldBe(answer.Results[0].SourceEventId);
         var read = sourceEvent.Reports.ShouldHaveSingleItem();
