@@ -29,7 +29,11 @@ internal static class InnerNames
     // A city's own bodies are of its country, and not its government.
     private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
-        ["university"] = "EDU", ["college"] = "EDU", ["school"] = "EDU", ["hospital"] = "MED", ["clinic"] = "MED",
+        ["university"] = "EDU",
+        ["college"] = "EDU",
+        ["school"] = "EDU",
+        ["hospital"] = "MED",
+        ["clinic"] = "MED",
     };
 
     /// <summary>

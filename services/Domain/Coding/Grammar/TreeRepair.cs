@@ -118,8 +118,7 @@ internal static class TreeRepair
         }
     }
 
-    // "Kuwait mediated between them.": no auxiliary makes it passive. Only headlines leave one out, and they end without
-    // a full stop.
+    // "Kuwait mediated between them.": no auxiliary makes it passive. Headlines leave one out, but have no full stop.
     private static void MendIntransitives(ParsedWord[] words, Token[] tokens)
     {
         if (words[^1].Form != ".") return;
