@@ -1,7 +1,7 @@
 namespace Diplomacy.Domain.Documents;
 
 /// <summary>
-/// Tells whether two texts are copies of one another: an agency's report that several publishers print, with other
+/// Decides whether two texts are copies of one another: an agency's report that several publishers print, with other
 /// headings and cuts. Texts are compared by their runs of four words; MinHash (Broder 1997) finds the candidates.
 /// </summary>
 public sealed class TextLikeness
@@ -24,17 +24,13 @@ public sealed class TextLikeness
 
     private readonly HashSet<ulong> _runs;
 
-    private TextLikeness(HashSet<ulong> runs)
-    {
-        _runs = runs;
-        Bands = BandsOf(runs);
-    }
+    private TextLikeness(HashSet<ulong> runs) => _runs = runs;
 
     /// <summary>
     /// Numbers of which two texts share at least one if they are likely to be copies: with a share of common runs of
     /// 0.5 in 94 of 100 cases, with 0.6 in more than 99.
     /// </summary>
-    public IReadOnlyList<long> Bands { get; }
+    public IReadOnlyList<long> Bands => field ??= BandsOf(_runs);
 
     /// <summary>What a text is compared by; null where it is too short to be compared.</summary>
     /// <param name="text">The text, of which the first 200,000 characters count.</param>

@@ -18,7 +18,7 @@ internal sealed class GetDocument(
         var errors = new ValidationErrors();
         var id = EditValidation.ReadId(request.DocumentId, "document_id", errors);
         var arguments = new GetDocumentRequest { DocumentId = request.DocumentId };
-        var size = PageToken.ReadSize(request.PageSize, PageSizeMax, PageSizeMax, errors);
+        var size = CountField.Read(request.PageSize, PageSizeMax, PageSizeMax, errors);
         var from = PageToken.Read(store, request.PageToken, arguments, errors)?.Offset;
         errors.ThrowIfAny();
         return await Page(id, size, from, arguments, ct);
@@ -49,14 +49,7 @@ internal sealed class GetDocument(
         };
         if (from is null)
             answer.Document.Text = await documents.TextOf(id, ct);
-        var bytes = answer.Document.CalculateSize();
-        foreach (var report in loaded)
-        {
-            bytes += report.CalculateSize();
-            if (bytes > PageToken.PageBytesMax && answer.Document.Reports.Count > 0)
-                break;
-            answer.Document.Reports.Add(report);
-        }
+        answer.Document.Reports.Add(PageToken.Fitting(loaded, used: answer.Document.CalculateSize()));
         if (offset + answer.Document.Reports.Count is var next && next < all.Length)
             answer.NextPageToken = PageToken.Write(store, new(Position: 0, next), arguments);
         return answer;

@@ -17,24 +17,17 @@ internal sealed class ListDocuments(DocumentStore documents, NpgsqlDataSource da
         var errors = new ValidationErrors();
         errors.CheckText("not_coded_by", request.NotCodedBy, CoderMax);
         var arguments = new ListDocumentsRequest { State = request.State, NotCodedBy = request.NotCodedBy };
-        var size = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
+        var size = CountField.Read(request.PageSize, PageSizeDefault, PageSizeMax, errors);
         var before = PageToken.Read(store, request.PageToken, arguments, errors)?.Position;
         errors.ThrowIfAny();
 
         var rows = await Rows(request, before, limit: size + 1, ct);
         var answer = new ListDocumentsResponse();
         var onFile = await documents.Find([.. rows.Take(size).Select(row => row.Id)], ct);
-        var bytes = 0;
-        foreach (var document in onFile.Select(DocumentMessages.Of))
-        {
-            bytes += document.CalculateSize();
-            if (bytes > PageToken.PageBytesMax && answer.Documents.Count > 0)
-                break;
-            answer.Documents.Add(document);
-        }
-        var last = rows.FindIndex(row => $"{row.Id}" == answer.Documents.LastOrDefault()?.DocumentId);
-        if (last >= 0 && last < rows.Count - 1)
-            answer.NextPageToken = PageToken.Write(store, new(rows[last].Number), arguments);
+        answer.Documents.Add(PageToken.Fitting(onFile.Select(DocumentMessages.Of)));
+        // Every row has its document: both are stored in one transaction.
+        if (answer.Documents.Count is > 0 and var shown && shown < rows.Count)
+            answer.NextPageToken = PageToken.Write(store, new(rows[shown - 1].Number), arguments);
         return answer;
     }
 

@@ -15,7 +15,7 @@ internal sealed class ListUnknownActors(NpgsqlDataSource dataSource, StoreIdenti
     {
         var errors = new ValidationErrors();
         var arguments = new ListUnknownActorsRequest();
-        var size = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
+        var size = CountField.Read(request.PageSize, PageSizeDefault, PageSizeMax, errors);
         var offset = PageToken.Read(store, request.PageToken, arguments, errors)?.Offset ?? 0;
         errors.ThrowIfAny();
 

@@ -31,14 +31,8 @@ internal sealed class PauseSwitch(NpgsqlDataSource dataSource, StoreReadiness re
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
         await readiness.WaitAsync(ct);
-        await RetryLoop.Run(Next, PollInterval,
+        await RetryLoop.Poll(Read, PollInterval,
             exception => log.LogDebug(exception, "Whether the projection is paused could not be read"), ct);
-    }
-
-    private async Task Next(CancellationToken ct)
-    {
-        await Read(ct);
-        await Task.Delay(PollInterval, ct);
     }
 
     private async Task Read(CancellationToken ct)

@@ -45,15 +45,9 @@ internal sealed class ProjectionWatch(
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
         await readiness.WaitAsync(ct);
-        await RetryLoop.Run(Next, Interval,
+        await RetryLoop.Poll(Look, Interval,
             // StoreHealth reports an event store that does not answer.
             exception => log.LogDebug(exception, "Whether the projection moves could not be read"), ct);
-    }
-
-    private async Task Next(CancellationToken ct)
-    {
-        await Look(ct);
-        await Task.Delay(Interval, ct);
     }
 
     private async Task Look(CancellationToken ct)

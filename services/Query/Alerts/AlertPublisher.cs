@@ -29,7 +29,7 @@ internal sealed class AlertPublisher(
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
         await store.WaitAsync(ct);
-        await RetryLoop.Run(AnnounceAll, Interval,
+        await RetryLoop.Poll(AnnounceAll, Interval,
             exception => log.LogWarning(exception, "Alerts could not be announced; trying again"), ct);
     }
 
@@ -40,7 +40,6 @@ internal sealed class AlertPublisher(
         {
             // There may be more.
         }
-        await Task.Delay(Interval, ct);
     }
 
     private async Task<int> Announce(CancellationToken ct)

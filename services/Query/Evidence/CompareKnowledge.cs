@@ -30,7 +30,7 @@ internal sealed class CompareKnowledge(
         var (country, counterpart) = RequestFields.Pair(request.Country, request.Counterpart, errors);
         var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
-        var count = RequestFields.Count(request.MaxChanges, ChangesDefault, ChangesMax, "max_changes", errors);
+        var count = CountField.Read(request.MaxChanges, ChangesDefault, ChangesMax, errors, "max_changes");
         if (request.KnownBefore is null)
             errors.Missing("known_before");
         var (before, after) = await knowledge.ResolveSpan(

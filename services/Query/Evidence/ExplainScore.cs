@@ -24,8 +24,8 @@ internal sealed class ExplainScore(
         var (country, counterpart) = RequestFields.Pair(request.Country, request.Counterpart, errors);
         var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
-        var count = RequestFields.Count(
-            request.MaxContributions, ContributionsDefault, ContributionsMax, "max_contributions", errors);
+        var count = CountField.Read(
+            request.MaxContributions, ContributionsDefault, ContributionsMax, errors, "max_contributions");
         var arguments = Arguments(request, asOf);
         var page = PageToken.Read(store, request.PageToken, arguments, errors);
 

@@ -22,7 +22,7 @@ internal sealed class ListSourceEvents(
     {
         var errors = new ValidationErrors();
         var filter = ReadFilter(request, errors);
-        var pageSize = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
+        var pageSize = CountField.Read(request.PageSize, PageSizeDefault, PageSizeMax, errors);
         var arguments = Arguments(request);
         var page = PageToken.Read(store, request.PageToken, arguments, errors);
 
@@ -66,8 +66,7 @@ internal sealed class ListSourceEvents(
         errors.CheckText("record_id", request.RecordId, TextMax);
         return new EvidenceFilter(
             country.IsNone ? [] : Relationships(country, counterpart), from, to, ReadCodes(request, errors),
-            request.Feed, request.Text, request.IncludeRetracted,
-            request.RecordId);
+            request.Feed, request.Text, request.IncludeRetracted, request.RecordId);
     }
 
     private static Relationship[] Relationships(CountryCode country, CountryCode counterpart) => counterpart.IsNone

@@ -50,7 +50,7 @@ internal static class RevisionMapping
         ReportSuperseded superseded => new()
         {
             Kind = RevisionKind.ReportSuperseded,
-            What = $"Its feed sent a report anew, which is {superseded.SupersededBy} at {superseded.MovedTo} now.",
+            What = $"Its feed sent the record again; {superseded.SupersededBy} at {superseded.MovedTo} replaces it.",
             ReportId = superseded.ReportId.ToString(),
             SourceEventId = superseded.MovedTo.ToString(),
         },

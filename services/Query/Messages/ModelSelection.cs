@@ -84,5 +84,4 @@ internal static class ModelSelection
     private static string ParametersOf(ScoringModel model) => model.Parameters.Count == 0
         ? "none"
         : string.Join(" or ", model.Parameters.Select(parameter => parameter.Name));
-
 }

@@ -48,11 +48,4 @@ internal static class RequestFields
             .Select((given, i) => CountryField.Read(given, $"countries[{i}]", errors));
         return new RelationshipChoice(chosen.ToHashSet(), among);
     }
-
-    public static int Count(int given, int otherwise, int max, string field, ValidationErrors errors)
-    {
-        if (given < 0 || given > max)
-            errors.Add(field, ErrorReason.OutOfRange, $"{field} is {given:N0}; expected 1 to {max:N0}.");
-        return given == 0 ? otherwise : given;
-    }
 }

@@ -6,7 +6,6 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
-using Diplomacy.ServiceDefaults.Requests;
 using Estimate = Diplomacy.Protos.Query.V1.Estimate;
 using Grade = Diplomacy.Domain.Scoring.Models.Grade;
 
@@ -114,11 +113,8 @@ internal sealed class EvaluateModel(KnownAtResolver knowledge, LedgerCache ledge
         for (var i = 0; i < Math.Min(request.Points.Count, PointsMax); i++)
         {
             var (given, path) = (request.Points[i], $"points[{i}]");
-            var country = CountryField.Read(given.Country, $"{path}.country", errors);
-            var counterpart = CountryField.Read(given.Counterpart, $"{path}.counterpart", errors);
-            if (!country.IsNone && country == counterpart)
-                errors.Add($"{path}.counterpart", ErrorReason.SameCountry,
-                    $"country and counterpart are both {country}; expected two countries.");
+            var (country, counterpart) = RequestFields.Pair(
+                given.Country, given.Counterpart, errors, prefix: $"{path}.");
             var date = RequestFields.FullDate(given.Date, otherwise: null, $"{path}.date", errors);
             if (!double.IsFinite(given.Value))
                 errors.Add($"{path}.value", ErrorReason.OutOfRange, $"value is {given.Value}; expected a number.");

@@ -33,7 +33,7 @@ internal sealed class ListMovers(
         var minEvidence = request.HasMinEvidence ? request.MinEvidence : LevelModel.GradedEvidenceMin;
         if (!(minEvidence >= 0))
             errors.Add("min_evidence", ErrorReason.OutOfRange, $"min_evidence is {minEvidence}; expected 0 or more.");
-        var pageSize = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
+        var pageSize = CountField.Read(request.PageSize, PageSizeDefault, PageSizeMax, errors);
         var arguments = Arguments(request);
         var page = PageToken.Read(store, request.PageToken, arguments, errors);
 

@@ -24,7 +24,7 @@ internal sealed class ListRelationships(
         var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
         var since = RequestFields.FullDate(request.ChangeSince, Back(asOf), "change_since", errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
-        var pageSize = PageToken.ReadSize(request.PageSize, PageSizeDefault, PageSizeMax, errors);
+        var pageSize = CountField.Read(request.PageSize, PageSizeDefault, PageSizeMax, errors);
         var arguments = Arguments(request);
         var page = PageToken.Read(store, request.PageToken, arguments, errors);
 

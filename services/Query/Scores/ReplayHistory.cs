@@ -143,8 +143,8 @@ internal sealed class ReplayHistory(
         if (knowing.From is null)
             errors.Missing("knowledge.from");
         var asOf = RequestFields.FullDate(knowing.AsOf, clock.Today(), "knowledge.as_of", errors);
-        var frames = RequestFields.Count(
-            knowing.Frames, KnowledgeFramesDefault, KnowledgeFramesMax, "knowledge.frames", errors);
+        var frames = CountField.Read(
+            knowing.Frames, KnowledgeFramesDefault, KnowledgeFramesMax, errors, "knowledge.frames");
         var (from, to) = await knowledge.ResolveSpan(
             (knowing.From, "knowledge.from"), (knowing.To, "knowledge.to"), request.AtLeastAsFresh, errors, ct);
         var begin = resumed ?? new Place(from, to, Frame: 0, After: -1);

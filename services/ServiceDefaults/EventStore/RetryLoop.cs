@@ -31,4 +31,14 @@ public static class RetryLoop
             }
         }
     }
+
+    /// <summary>Runs a step at an interval until cancelled; failures are reported, and do not end it.</summary>
+    public static Task Poll(
+        Func<CancellationToken, Task> step, TimeSpan interval, Action<Exception> failed, CancellationToken ct) => Run(
+            async token =>
+            {
+                await step(token);
+                await Task.Delay(interval, token);
+            },
+            interval, failed, ct);
 }

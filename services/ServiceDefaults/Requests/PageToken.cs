@@ -51,12 +51,14 @@ public static class PageToken
         return null;
     }
 
-    /// <summary>The size of a page, or its default where the request gives none.</summary>
-    public static int ReadSize(int given, int otherwise, int max, ValidationErrors errors)
+    /// <summary>The first rows that fit on a page; at least one, however large it is.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="used">The bytes that other parts of the page take.</param>
+    public static IEnumerable<T> Fitting<T>(IEnumerable<T> rows, int used = 0)
+        where T : IMessage
     {
-        if (given < 0 || given > max)
-            errors.Add("page_size", ErrorReason.OutOfRange, $"page_size is {given:N0}; expected 1 to {max:N0}.");
-        return given == 0 ? otherwise : given;
+        var bytes = used;
+        return rows.TakeWhile((row, i) => (bytes += row.CalculateSize()) <= PageBytesMax || i == 0);
     }
 
     /// <summary>

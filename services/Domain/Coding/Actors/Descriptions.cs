@@ -4,7 +4,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 
 namespace Diplomacy.Domain.Coding.Actors;
 
-/// <summary>Descriptions by which a text names a country again: "the former Soviet republic".</summary>
+/// <summary>Descriptions by which a text names a country again: "the Central Asian republic".</summary>
 internal static class Descriptions
 {
     private static readonly (string Words, FrozenSet<CountryCode> Countries)[] All =
@@ -15,9 +15,11 @@ internal static class Descriptions
             .OrderByDescending(entry => entry.words.Length),
     ];
 
-    /// <summary>The countries that a phrase may describe; null where it describes none.</summary>
-    public static FrozenSet<CountryCode>? Of(string phrase)
+    /// <summary>The countries that a mention may describe; null where it describes none.</summary>
+    public static FrozenSet<CountryCode>? Of(Mention mention, string text, Token[] tokens)
     {
+        if (mention.Kind != PhraseKind.Role) return null;
+        var phrase = text[tokens[mention.First].Start..tokens[mention.End - 1].End];
         foreach (var (words, countries) in All)
             if (phrase.IndexOf(words, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
                 && (at + words.Length == phrase.Length || !char.IsLetter(phrase[at + words.Length]))) return countries;

@@ -11,6 +11,9 @@ internal sealed class Memory
 {
     private const int NamesMax = 500;
 
+    // A partner named this often, and this many times as often as the last one, is the one that the text is about.
+    private const int MainPartnerMin = 3;
+
     private static readonly Word[] Pairing = [Words.Of("two"), Words.Of("both")];
     private static readonly Word[] Sides =
         [Words.Of("country"), Words.Of("nation"), Words.Of("side"), Words.Of("leader"), Words.Of("government"),
@@ -25,10 +28,12 @@ internal sealed class Memory
     private static readonly Word[] Persons = [Words.Of("he"), Words.Of("she"), Words.Of("it")];
 
     private readonly Dictionary<CountryCode, CountryCode> _partners = [];
-    private int _pairAge;
     private readonly List<CountryCode> _named = [];
     private readonly Dictionary<(CountryCode One, CountryCode Other), int> _pairs = [];
     private readonly Dictionary<string, Actor> _persons = new(StringComparer.Ordinal);
+
+    // Sentences since Pair was recorded.
+    private int _pairAge;
 
     /// <summary>The last two countries that acted together or on one another.</summary>
     public (CountryCode One, CountryCode Other) Pair { get; private set; }
@@ -82,13 +87,16 @@ internal sealed class Memory
         }
     }
 
-    /// <summary>The last partner of a country; no country where there was none.</summary>
+    /// <summary>
+    /// The last partner of a country, or the one that the text is mostly about; no country where there was none.
+    /// </summary>
     public CountryCode PartnerOf(CountryCode country)
     {
         var last = _partners.GetValueOrDefault(country);
         var most = _pairs.Where(pair => pair.Key.One == country || pair.Key.Other == country)
             .OrderByDescending(pair => pair.Value).FirstOrDefault();
-        if (most.Value < 3 || _pairs.GetValueOrDefault(Sorted((country, last))) * 3 > most.Value) return last;
+        if (most.Value < MainPartnerMin
+            || _pairs.GetValueOrDefault(Sorted((country, last))) * MainPartnerMin > most.Value) return last;
         return most.Key.One == country ? most.Key.Other : most.Key.One;
     }
 
@@ -161,13 +169,11 @@ internal sealed class Memory
         return Relinked(all, mentions);
     }
 
-    // "The former Soviet republic": the last country named before that is one.
+    // "The Central Asian republic": the last country named before that is one.
     private Mention Described(string text, Token[] tokens, Mention mention, Mention[] mentions)
     {
-        if (mention.Actor.IsKnown || mention.Kind != PhraseKind.Role || mention.First == 0
-            || tokens[mention.First - 1].Word != The
-            || Descriptions.Of(text[tokens[mention.First].Start..tokens[mention.End - 1].End]) is not { } countries)
-            return mention;
+        if (mention.Actor.IsKnown || mention.First == 0 || tokens[mention.First - 1].Word != The
+            || Descriptions.Of(mention, text, tokens) is not { } countries) return mention;
         var country = mentions.Where(one => one.End <= mention.First).Select(one => one.Actor.Country)
             .LastOrDefault(countries.Contains);
         if (country.IsNone) country = _named.LastOrDefault(countries.Contains);

@@ -82,10 +82,10 @@ internal static class MentionFinder
 
     private static Mention Hit(Token[] tokens, int at, int end, ActorPhrase phrase, int[] years)
     {
-        if (InnerNames.Holds(end < tokens.Length ? tokens[end].Word.Text : "", tokens, at, end, phrase.Kind))
+        var next = end < tokens.Length ? tokens[end].Word.Text : "";
+        if (InnerNames.Holds(next, tokens, at, end, phrase.Kind))
             return new(at, end, new(default, Region), PhraseKind.Organisation);
-
-        if (InnerNames.BodyOf(end < tokens.Length ? tokens[end].Word.Text : "", phrase.Kind) is { } body)
+        if (InnerNames.BodyOf(next, phrase.Kind) is { } body)
             return new(at, end + 1, phrase.Actor with { Sector = body }, PhraseKind.Organisation);
 
         // The country of "ethnic Albanians" is where they live, which other words give.

@@ -27,7 +27,6 @@ internal sealed class DeedFinder
     private readonly Nominals _nominals;
     private readonly Participants _participants;
     private readonly Roles _roles;
-    private readonly Hedges _hedges;
     private readonly DeedList _deeds;
     private readonly Ellipsis _ellipsis;
     private readonly HashSet<int> _consumed = [];
@@ -42,7 +41,6 @@ internal sealed class DeedFinder
         _nominals = new(view, _arguments, _targets);
         _participants = new(view, _arguments, resolution, _facts);
         _roles = new(view, _arguments, resolution, _facts, _targets, _participants);
-        _hedges = new(view);
         _deeds = new(view, resolution);
         _ellipsis = new(view, _participants, _facts, _deeds);
     }
@@ -138,7 +136,7 @@ internal sealed class DeedFinder
         if (others.Length == 0 && own.Length > 1 && sources.Length == 0) sources = own;
         var found = others.Length > 0 && !IsSame(others, sources) ? others
             : own.Length > 0 && !IsSame(own, sources) && (noun.IsMutual || polarity != Polarity.Perform) ? own
-            : Codes(sources) > 1 && noun.IsMutual ? []
+            : _resolution.CountOf(sources, _view) > 1 && noun.IsMutual ? []
             : _participants.PronounObject(at, noun, scopeEnd, sources) is { Length: > 0 } pronoun ? pronoun
             : _targets.Of(at, noun, at + 1, scopeEnd, sources);
         if (found.Length == 0)
@@ -196,8 +194,8 @@ internal sealed class DeedFinder
     }
 
     // What is played in a film never happened; what is done in an exercise is no force.
-    private bool IsPlayed(CameoCode code) => _hedges.IsStory
-        || _hedges.IsExercise && string.CompareOrdinal(code.ToString(), "15") >= 0;
+    private bool IsPlayed(CameoCode code) => _facts.Hedges.IsStory
+        || _facts.Hedges.IsExercise && string.CompareOrdinal(code.ToString(), "15") >= 0;
 
     private void AddSet(int at, Frame set)
     {
@@ -217,12 +215,13 @@ internal sealed class DeedFinder
     {
         var scopeEnd = _nominals.EndOfPhrase(at);
         if (_nominals.IsGoverned(at) || FrameMatcher.Act(_view, at, scopeEnd) is not { } frame
-            || !_nominals.IsTold(at, _facts))
+            || !_nominals.IsAsserted(at, _facts))
             return;
         var (sources, found) = _nominals.Parties(at, frame);
         if (sources.Length == 0 && found.Length > 0 && _nominals.Carrier(at, frame) is >= 0 and var carrier)
             sources = [.. _participants.Subject(carrier).Where(one => !_targets.IsAmong(one, found))];
-        var isComplete = sources.Length > 0 && found.Length > 0 || frame.IsMutual && Codes(sources) > 1;
+        var isComplete = sources.Length > 0 && found.Length > 0
+            || frame.IsMutual && _resolution.CountOf(sources, _view) > 1;
         if (!isComplete || IsPlayed(frame.Code)) return;
         var code = Composition.Of(frame.Way, frame.Way == Way.Done ? frame.Code : InnerCode(at + 1, scopeEnd));
         _deeds.Add(at, code, sources, found, frame.IsMutual, scopeEnd, FrameKind.Noun, new(Factuality.Done));
@@ -250,6 +249,4 @@ internal sealed class DeedFinder
     }
 
     private bool IsSame(Mention[] these, Mention[] those) => these.All(one => _targets.IsAmong(one, those));
-
-    private int Codes(Mention[] mentions) => mentions.Select(one => _resolution.Of(one, _view).Code).Distinct().Count();
 }

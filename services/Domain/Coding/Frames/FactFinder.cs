@@ -24,6 +24,9 @@ internal sealed class FactFinder(SentenceView view)
     private readonly SentenceTree _tree = view.Tree!;
     private readonly Hedges _hedges = new(view);
 
+    /// <summary>The words near verbs by which acts do not count as done.</summary>
+    public Hedges Hedges => _hedges;
+
     /// <summary>The reality of the act of a verb.</summary>
     public Reality Of(int verb)
     {
@@ -38,8 +41,6 @@ internal sealed class FactFinder(SentenceView view)
             var fact = AtEdge(at, head, own);
             if (IsSaid(at, head)) speaker = speaker < 0 ? head : speaker;
             if (fact is { } found) return own with { Fact = found, Speaker = speaker };
-            if (_tree.RelationOf(at) == "acl:relcl" && IsNone(head) && Governors.Is(view.LemmaOf(head), "evidence"))
-                return own with { Fact = Factuality.Denied };
             if (_tree.RelationOf(at) == "acl:relcl") break;
         }
         if (own.Fact == Factuality.Intended && HasCondition(verb)) return own with { Fact = Factuality.Conditional };
@@ -102,6 +103,9 @@ internal sealed class FactFinder(SentenceView view)
         {
             case "acl" when IsGerundObject(at) && _tree.Is(head, "obj") && view.IsVerb(_tree.HeadOf(head)):
                 return ByGovernor(at, _tree.HeadOf(head));
+            // "There is no evidence that Peru bombed": the parser takes "that" for a relative pronoun.
+            case "acl:relcl" when IsNone(head) && Governors.Is(view.LemmaOf(head), "evidence"):
+                return Factuality.Denied;
             // "Has taken steps to ease": what the steps lead to is done.
             case "obj" when Governors.Is(view.LemmaOf(at), "phase"):
                 return null;

@@ -9,7 +9,7 @@ namespace Diplomacy.Domain.Coding.Frames;
 internal sealed class Nominals(SentenceView view, Arguments arguments, Targets targets)
 {
     // "The expulsion came on Monday": the noun is what happened.
-    private static readonly HashSet<string> Happening = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> OccurrenceVerbs = new(StringComparer.Ordinal)
     {
         "come", "happen", "occur", "follow", "begin", "start", "continue", "resume", "open", "last", "conclude",
         "erupt",
@@ -96,8 +96,8 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
             && _tree.Is(at, "obl") && preposition is "in" or "after" or "following" or "during" ? head : -1;
     }
 
-    /// <summary>Whether the sentence tells the act of a noun that no verb governs as a fact.</summary>
-    public bool IsTold(int noun, FactFinder facts)
+    /// <summary>Whether the sentence asserts the act of a noun that no verb governs.</summary>
+    public bool IsAsserted(int noun, FactFinder facts)
     {
         var at = Top(noun);
         var head = _tree.HeadOf(at);
@@ -109,8 +109,8 @@ internal sealed class Nominals(SentenceView view, Arguments arguments, Targets t
         if (_tree.RelationOf(at) == "nsubj:pass" && Presumed.Contains(view.LemmaOf(head))) return true;
         // "The alliance serves as an example": a state of things that did not happen just now.
         if (_tree.Is(at, "nsubj") && view.LemmaOf(noun) is "alliance" or "partnership" or "coalition" or "cooperation")
-            return Happening.Contains(view.LemmaOf(head));
-        if (_tree.Is(at, "nsubj")) return Happening.Contains(view.LemmaOf(head))
+            return OccurrenceVerbs.Contains(view.LemmaOf(head));
+        if (_tree.Is(at, "nsubj")) return OccurrenceVerbs.Contains(view.LemmaOf(head))
             || view.Tokens[head].Is(WordTags.Be) || view.IsVerb(head) && IsDefinite(at);
         var marker = _tree.ChildOf(at, "case");
         var preposition = view.Lower(marker);

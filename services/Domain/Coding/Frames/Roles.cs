@@ -25,16 +25,18 @@ internal sealed class Roles(
         {
             var patients = frame.HasTarget ? participants.Patient(at) : [];
             // "A summit of Greece and Turkey was held": both take part.
-            if (Codes(patients) > 1 && (frame.IsMutual || frame.To.Contains(With))) return (patients, []);
+            if (resolution.CountOf(patients, view) > 1 && (frame.IsMutual || frame.To.Contains(With)))
+                return (patients, []);
             return Conveyed(at, frame, headEnd, scopeEnd) ?? (participants.Agent(at, scopeEnd, patients), patients);
         }
         var sources = participants.Subject(at);
         if (frame.IsReceived) return (targets.LedIn(headEnd, scopeEnd, frame.To, sources), sources);
         if (!frame.HasTarget) return (sources, []);
         // "Two presidents agreed that …": with one another.
-        if (frame.Way == Way.Intent && Codes(sources) > 1 && view.LemmaOf(at) == "agree") return (sources, []);
+        var isJoint = resolution.CountOf(sources, view) > 1;
+        if (frame.Way == Way.Intent && isJoint && view.LemmaOf(at) == "agree") return (sources, []);
         // Several sources of a mutual act deal with one another; another party follows only after "with".
-        if ((frame.IsMutual || frame.To is [var first, ..] && first == With) && Codes(sources) > 1)
+        if ((frame.IsMutual || frame.To is [var first, ..] && first == With) && isJoint)
             return (sources, participants.PronounObject(at, frame, scopeEnd, sources) is { Length: > 0 } with ? with
                 : frame.IsMutual ? [] : targets.LedIn(headEnd, scopeEnd, [With], sources));
         var found = participants.PronounObject(at, frame, scopeEnd, sources) is { Length: > 0 } pronoun ? pronoun
@@ -75,6 +77,4 @@ internal sealed class Roles(
         if (receivers.Length == 0) receivers = participants.Counterpart(at, givers);
         return receivers.Length == 0 ? null : (givers, receivers);
     }
-
-    private int Codes(Mention[] mentions) => mentions.Select(one => resolution.Of(one, view).Code).Distinct().Count();
 }

@@ -28,6 +28,7 @@ public static class SentenceCoder
     {
         if (sentence.Tree is null) return [];
         var deeds = new DeedFinder(sentence, resolution).Find();
+        if (deeds.Count == 0) return deeds;
         var attribution = new Attribution(sentence, resolution);
         deeds = [.. deeds.Select(attribution.Judge).OfType<Deed>()];
         if (Sports.Holds(sentence)) deeds.RemoveAll(Sports.IsPlayed);

@@ -75,7 +75,7 @@ internal sealed class Targets(SentenceView view, Arguments arguments, Scope scop
     // "Military cooperation" names no military.
     private bool IsAdjective(Mention mention) => mention.Kind == PhraseKind.Role && !mention.Actor.IsKnown
         && view.HeadOf(mention) is var head && _tree.RelationOf(head) is "amod" or "compound"
-        && view.MentionAt[_tree.HeadOf(view.HeadOf(mention))] is null;
+        && view.MentionAt[_tree.HeadOf(head)] is null;
 
     /// <summary>Whether a mention is a source, or names the same actor.</summary>
     public bool IsAmong(Mention mention, Mention[] sources)

@@ -3,7 +3,9 @@ using Diplomacy.Domain.Coding.Parsing;
 
 namespace Diplomacy.Domain.Coding.Grammar;
 
-/// <summary>Mends relative clauses and reported speech, which the parser hangs wrongly in four of ten cases.</summary>
+/// <summary>
+/// Mends relative clauses and reported speech, which the parser attaches wrongly in four of ten cases.
+/// </summary>
 internal static class ClauseRepair
 {
     /// <summary>Mends the arcs of clauses in place.</summary>
@@ -83,8 +85,8 @@ internal static class ClauseRepair
                 words[i] = words[i] with { Relation = "parataxis" };
     }
 
-    // "Told Portugal, which holds the presidency, that his country rejected": "that" with a subject after it begins
-    // what is said.
+    // "Informed Portugal, which holds the presidency, that his country rejected": "that" with a subject after it
+    // introduces the reported clause.
     private static void MendReported(ParsedWord[] words)
     {
         for (var i = 1; i < words.Length; i++)

@@ -37,15 +37,18 @@ internal sealed class Resolution(Memory? memory = null)
             return mention.Actor with { Country = other };
         if (PeopleOf(mention, view) is { IsNone: false } people)
             return mention.Actor with { Country = people, Sector = "CVL" };
-        // "A former Soviet republic" is none that the text has named.
-        if (mention.Kind == PhraseKind.Role && Descriptions.Of(view.Text[
-            view.Tokens[mention.First].Start..view.Tokens[mention.End - 1].End]) is not null) return mention.Actor;
+        // "A Central Asian republic" is none that the text has named.
+        if (Descriptions.Of(mention, view.Text, view.Tokens) is not null) return mention.Actor;
         var (near, far) = CountryFor(mention, view, memory is not null);
         var home = memory is null ? default
             : memory.Subject.Country.IsNone || memory is { IsRelease: true, Home.IsNone: false } ? memory.Home
             : memory.Subject.Country;
         return mention.Actor with { Country = !near.IsNone ? near : !home.IsNone ? home : far };
     }
+
+    /// <summary>How many different actors some mentions name.</summary>
+    public int CountOf(Mention[] mentions, SentenceView view) =>
+        mentions.Select(one => Of(one, view).Code).Distinct().Count();
 
     /// <summary>Whether a mention is "its neighbour", and so another country than its owner's.</summary>
     public static bool IsNeighbour(SentenceView view, Mention mention) =>

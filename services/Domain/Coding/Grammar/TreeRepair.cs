@@ -175,7 +175,7 @@ internal static class TreeRepair
         words[root] = words[root] with { Head = main, Relation = "advcl" };
     }
 
-    // The verb may hang under the last noun of the subject: "a group of deputies held talks".
+    // The parser may attach the verb to the last noun of the subject: "a group of deputies held talks".
     private static int VerbBehind(ParsedWord[] words, int root)
     {
         var verb = Array.FindIndex(words, word => word.Head == root && word.Relation == "acl"

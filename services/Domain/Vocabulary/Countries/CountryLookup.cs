@@ -89,7 +89,8 @@ public static class CountryLookup
     private static (CountryCode Country, CodeSystem System)[] Meanings(string code) =>
         [.. CountryTable.Meanings(code, Others).OrderBy(meaning => meaning.Country)];
 
-    private static string Listed(CountryCode[] countries) =>
+    /// <summary>Countries as a sentence names them: "Russia (RUS) or Ukraine (UKR)".</summary>
+    internal static string Listed(CountryCode[] countries) =>
         string.Join(" or ", countries.Select(country => $"{NameOf(country)} ({country})"));
 
     private static string Listed((CountryCode Country, CodeSystem System)[] meanings, bool isRegion) =>

@@ -30,8 +30,9 @@ public static class StateDates
         CountryCode[] then = [.. others.Where(other => Existed(other, on))];
         var expected = others.Length == 0
             ? "another date"
-            : $"its {(before is null ? "predecessor" : "successor")} {Listed(then.Length == 0 ? others : then)}";
-        return $"{Listed([country])} did not exist on {on}: it existed "
+            : $"its {(before is null ? "predecessor" : "successor")} "
+                + CountryLookup.Listed(then.Length == 0 ? others : then);
+        return $"{CountryLookup.Listed([country])} did not exist on {on}: it existed "
             + $"{string.Join(" and ", Spans[country].Select(Words))}; expected {expected}.";
     }
 
@@ -62,9 +63,6 @@ public static class StateDates
             .. span.From == DateOnly.MinValue ? [] : (string[])[$"from {span.From:yyyy-MM-dd}"],
             .. span.Until == DateOnly.MaxValue ? [] : (string[])[$"until {span.Until:yyyy-MM-dd}"],
         ]);
-
-    private static string Listed(CountryCode[] countries) =>
-        string.Join(" or ", countries.Select(one => $"{CountryLookup.NameOf(one)} ({one})"));
 
     private static FrozenDictionary<CountryCode, Span[]> ReadSpans() =>
         EmbeddedTable.Read("existence.tsv")
