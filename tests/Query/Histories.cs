@@ -70,7 +70,7 @@ internal static class Histories
                 .Where(state => source is null || state.Action.Dyad.Source.ToString() == source)
                 .Select(state => new WeighedEvent(
                     state.OccurredOn.Middle, state.Quality, model.ValueOf(state.Action.Code, neutral: 0),
-                    state.Mentions))],
+                    state.Mentions, state.Sentence))],
             asOf);
 
     /// <summary>The position of a checkpoint.</summary>

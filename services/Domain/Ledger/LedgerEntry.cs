@@ -12,8 +12,9 @@ namespace Diplomacy.Domain.Ledger;
 /// <param name="SourceEvents">The change of the number of source events: 1, 0 or -1.</param>
 /// <param name="Mentions">The change of the number of mentions.</param>
 /// <param name="Feed">The feed of all its reports; empty where several feeds, a document or a person report it.</param>
+/// <param name="Sentence">The sentence that it has all its reports from, after the change; see EffectiveState.</param>
 public readonly record struct LedgerEntry(
-    ActionKey Action, DateOnly Day, int Quality, int SourceEvents, int Mentions, string Feed)
+    ActionKey Action, DateOnly Day, int Quality, int SourceEvents, int Mentions, string Feed, int Sentence = 0)
 {
     /// <summary>
     /// The entries that lead from one effective state of a source event to the next: none, one or two.
@@ -25,7 +26,7 @@ public readonly record struct LedgerEntry(
         if (before is { } old && after is { } now && old.Action == now.Action
             && old.OccurredOn.Middle == now.OccurredOn.Middle && old.Feed == now.Feed)
         {
-            if (now.Quality != old.Quality || now.Mentions != old.Mentions)
+            if (now.Quality != old.Quality || now.Mentions != old.Mentions || now.Sentence != old.Sentence)
                 entries.Add(Entry(now, now.Quality - old.Quality, sourceEvents: 0, now.Mentions - old.Mentions));
             return;
         }
@@ -36,5 +37,5 @@ public readonly record struct LedgerEntry(
     }
 
     private static LedgerEntry Entry(EffectiveState state, int quality, int sourceEvents, int mentions) =>
-        new(state.Action, state.OccurredOn.Middle, quality, sourceEvents, mentions, state.Feed);
+        new(state.Action, state.OccurredOn.Middle, quality, sourceEvents, mentions, state.Feed, state.Sentence);
 }

@@ -10,4 +10,9 @@ namespace Diplomacy.Domain.Scoring;
 /// </param>
 /// <param name="Value">v, in tenths, −100 to +100; see <see cref="SourceEventValue"/>.</param>
 /// <param name="Mentions">How often it was mentioned, where a feed counts that; otherwise 1.</param>
-public readonly record struct WeighedEvent(DateOnly Day, int Quality, int Value, int Mentions = 1);
+/// <param name="Sentence">
+/// The sentence that a program coded it from, where nothing else reports it: those of one sentence count once towards
+/// a grade, see <see cref="GradedEvidence"/>. 0 where there is more behind it.
+/// </param>
+public readonly record struct WeighedEvent(
+    DateOnly Day, int Quality, int Value, int Mentions = 1, int Sentence = 0);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Cameo;
@@ -35,6 +36,7 @@ public static class Identity
     internal static readonly Guid SourceEventNamespace = new("6f0b7d52-6c7c-4f6e-9a83-0c54f3a3f1d1");
     internal static readonly Guid ActionNamespace = new("b3a4c1de-1d7f-4f6a-8a0e-5d1d1f0e7c22");
     private static readonly Guid SplitNamespace = new("7d5b2e0a-8f43-5c1e-9b1d-2a6f0e4c9d55");
+    private static readonly Guid SentenceNamespace = new("4e1c7f80-52b6-4d0b-8a39-7c1d4f0a6be2");
     private static readonly Guid ReportNamespace = new("0d9a51f7-3f0b-4d0c-9f3e-2f6a7c1b9e33");
 
     /// <summary>
@@ -54,6 +56,15 @@ public static class Identity
         $"{date}|{dyad.Source}|{dyad.Target}|{code}|{Part(origin.Publisher)}|{Part(origin.Feed)}"
         + $"|{Part(origin.DocumentId)}|{origin.Paragraph}|{Part(origin.Coder)}|{Part(origin.RecordId)}"
         + $"|{(origin.DocumentId is null ? Part(origin.Url) : null)}");
+
+    /// <summary>The number of a sentence of a source; never 0.</summary>
+    /// <remarks>Two sentences may have the same: of one relationship and one month that is as good as never.</remarks>
+    public static int OfSentence(string source, string sentence)
+    {
+        Span<byte> id = stackalloc byte[16];
+        NameBasedUuid.Create(SentenceNamespace, $"{Part(source)}|{sentence}").TryWriteBytes(id);
+        return BinaryPrimitives.ReadInt32BigEndian(id) | 1;
+    }
 
     /// <summary>A text with its separators escaped, so that it cannot run into the next part.</summary>
     private static string? Part(string? text) => text?.Replace("\\", "\\\\").Replace("|", "\\|");

@@ -133,7 +133,7 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         if (reports.Length == 1)
             return new EffectiveState(
                 action, PartialDate.Parse(reports[0].OccurredOn), reports[0].Quality, reports[0].Mentions,
-                reports[0].Origin.Feed ?? "");
+                reports[0].Origin.Feed ?? "", SentenceOf(reports));
 
         var date = PartialDate.Parse(reports[0].OccurredOn);
         foreach (var report in reports[1..])
@@ -143,7 +143,8 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
                 || (other.Precision == date.Precision && other.CompareTo(date) < 0))
                 date = other;
         }
-        return new EffectiveState(action, date, QualityOf(reports), MentionsOf(reports), FeedOf(reports));
+        return new EffectiveState(
+            action, date, QualityOf(reports), MentionsOf(reports), FeedOf(reports), SentenceOf(reports));
     }
 
     /// <summary>Distinct sources corroborate one another. Of several reports by one source, the best counts.</summary>
@@ -183,6 +184,19 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
     }
 
     /// <summary>
+    /// The sentence of all these reports, as a number; 0 where there is more behind them: a person, a feed, or another
+    /// sentence.
+    /// </summary>
+    private static int SentenceOf(ReadOnlySpan<SourceEventReported> reports)
+    {
+        foreach (var report in reports)
+            if (report.Origin is not { Coder: not null, Quote: not null, Feed: null } || report.ReviewedBy is not null
+                || SourceOf(report) != SourceOf(reports[0]) || report.Origin.Quote != reports[0].Origin.Quote)
+                return 0;
+        return Identity.OfSentence(SourceOf(reports[0]), reports[0].Origin.Quote!);
+    }
+
+    /// <summary>
     /// The distinct source that a report counts as; empty where a person reported it without an origin.
     /// </summary>
     public static string SourceOf(SourceEventReported report) =>
@@ -199,8 +213,11 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
 /// The feed of all its reports; empty where a document, a person or several feeds report it, because then no feed's
 /// neutral value applies.
 /// </param>
+/// <param name="Sentence">
+/// The sentence that a program coded all its reports from, by its number; 0 where there is more behind it.
+/// </param>
 public readonly record struct EffectiveState(
-    ActionKey Action, PartialDate OccurredOn, int Quality, int Mentions, string Feed);
+    ActionKey Action, PartialDate OccurredOn, int Quality, int Mentions, string Feed, int Sentence = 0);
 
 /// <summary>Rebuilds source events, by id, from the events of their streams.</summary>
 public static class SourceEventFold

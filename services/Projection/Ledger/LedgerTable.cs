@@ -12,7 +12,7 @@ internal sealed class LedgerTable(int capacity)
 
     private readonly record struct Line(
         long Position, Guid SourceEventId, DateOnly Day, int Quality, int Mentions, short Code, short Entry,
-        short SourceEvents, bool Outgoing, short Cause);
+        short SourceEvents, bool Outgoing, short Cause, int Sentence);
 
     /// <summary>Sorts lines by row, and within a row by position.</summary>
     private readonly record struct Key(int Relationship, string Feed, long Position, int Place) : IComparable<Key>
@@ -36,7 +36,7 @@ internal sealed class LedgerTable(int capacity)
             _lines.Add(new Line(
                 stored.Sequence, stored.StreamId, entry.Day, entry.Quality, entry.Mentions,
                 entry.Action.Code.Digits, (short)i, (short)entry.SourceEvents,
-                entry.Action.Dyad.Source == relationship.A, (short)cause));
+                entry.Action.Dyad.Source == relationship.A, (short)cause, entry.Sentence));
         }
     }
 
@@ -57,10 +57,10 @@ internal sealed class LedgerTable(int capacity)
         return new Statement(
             $"""
             insert into {schema}.ledger_page (relationship, feed, last_position, positions, entries, outgoing, days,
-                cameo_codes, source_event_ids, qualities, source_events, mentions, causes)
+                cameo_codes, source_event_ids, qualities, source_events, mentions, causes, sentences)
             select relationship, feed, last_position, (?)[first:last], (?)[first:last], (?)[first:last],
                 (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last],
-                (?)[first:last]
+                (?)[first:last], nullif((?)[first:last], array[]::integer[])
             from (
                 -- Unnested in the select list: in a FROM clause each array would first be materialized.
                 select unnest(?) relationship, unnest(?) feed, unnest(?) last_position, unnest(?) first,
@@ -69,7 +69,7 @@ internal sealed class LedgerTable(int capacity)
             Column(line => line.Position), Column(line => line.Entry), Column(line => line.Outgoing),
             Column(line => line.Day), Column(line => line.Code), Column(line => line.SourceEventId),
             Column(line => line.Quality), Column(line => line.SourceEvents), Column(line => line.Mentions),
-            Column(line => line.Cause),
+            Column(line => line.Cause), _lines.Exists(line => line.Sentence != 0) ? Column(line => line.Sentence) : [],
             rows.Relationships.ToArray(), rows.Feeds.ToArray(), rows.LastPositions.ToArray(), rows.Firsts.ToArray(),
             rows.Lasts.ToArray());
     }

@@ -9,7 +9,7 @@ internal static class RebuildComparison
     private const string Line =
         """
         position, entry, relationship, outgoing, day, cameo_code, source_event_id, quality, source_events, mentions,
-            feed
+            feed, sentence
         """;
 
     /// <summary>
@@ -95,12 +95,14 @@ internal static class RebuildComparison
         $"""
         select {Line}, cause, {side} as side
         from (
+            select line.*, coalesce(stored_sentence, 0) as sentence from (
             select relationship, feed, unnest(positions) as position, unnest(entries) as entry,
                 unnest(outgoing) as outgoing, unnest(days) as day, unnest(cameo_codes) as cameo_code,
                 unnest(source_event_ids) as source_event_id, unnest(qualities) as quality,
-                unnest(source_events) as source_events, unnest(mentions) as mentions, unnest(causes) as cause
+                unnest(source_events) as source_events, unnest(mentions) as mentions, unnest(causes) as cause,
+                unnest(sentences) as stored_sentence
             from {schema}.ledger_page
-            where last_position > $1 and last_position <= $2 + $3 and positions[1] <= $2) as line
+            where last_position > $1 and last_position <= $2 + $3 and positions[1] <= $2) as line) as line
         where position > $1 and position <= $2
         """;
 }

@@ -36,7 +36,7 @@ internal sealed record WatchedRule(Guid Id, AlertRule Rule, ScoringModel Model, 
     {
         var score = after.Sums.ScoreOn(after.Day, Model).Score;
         var old = before.Sums.ScoreOn(before.Day, Model).Score;
-        if (score.Evidence < (Rule.HasMinEvidence ? Rule.MinEvidence : LevelModel.GradedEvidenceMin))
+        if (!score.HasEvidence(Rule.HasMinEvidence ? Rule.MinEvidence : null))
             return null;
         double comparedWith;
         if (Rule.Crosses is { } crosses)

@@ -9,7 +9,7 @@ internal sealed class LedgerRow
     /// <summary>The columns that <see cref="Read(NpgsqlDataReader)"/> needs.</summary>
     public const string Columns =
         "relationship, feed, positions, days, cameo_codes, outgoing, source_event_ids, mentions, qualities, "
-        + "source_events";
+        + "source_events, sentences";
 
     /// <summary>The columns that <see cref="ReadWhole"/> needs.</summary>
     public const string AllColumns = Columns + ", entries, causes";
@@ -34,6 +34,9 @@ internal sealed class LedgerRow
 
     public required short[] SourceEvents { get; init; }
 
+    /// <summary>The sentence of each line; empty where none has one.</summary>
+    public required int[] Sentences { get; init; }
+
     /// <summary>The number of a line within its stored event. Empty if not selected.</summary>
     public short[] Entries { get; private init; } = [];
 
@@ -45,7 +48,7 @@ internal sealed class LedgerRow
 
     /// <summary>Reads also the columns that the change log needs.</summary>
     public static LedgerRow ReadWhole(NpgsqlDataReader reader) => Read(
-        reader, reader.GetFieldValue<short[]>(10), reader.IsDBNull(11) ? [] : reader.GetFieldValue<short[]>(11));
+        reader, reader.GetFieldValue<short[]>(11), reader.IsDBNull(12) ? [] : reader.GetFieldValue<short[]>(12));
 
     private static LedgerRow Read(NpgsqlDataReader reader, short[] entries, short[] causes) => new()
     {
@@ -59,6 +62,7 @@ internal sealed class LedgerRow
         Mentions = reader.GetFieldValue<int[]>(7),
         Qualities = reader.GetFieldValue<int[]>(8),
         SourceEvents = reader.GetFieldValue<short[]>(9),
+        Sentences = reader.IsDBNull(10) ? [] : reader.GetFieldValue<int[]>(10),
         Entries = entries,
         Causes = causes,
     };
@@ -66,5 +70,6 @@ internal sealed class LedgerRow
     /// <summary>One of its lines; the feed is given by its number in <see cref="FeedIds"/>.</summary>
     public LedgerLine LineAt(int i, int feed) => new(
         Positions[i], LedgerLine.KeyOf(Days[i], CameoCode.OfDigits(Codes[i]), Outgoing[i], SourceEventIds[i]),
-        Mentions[i], feed, (short)Qualities[i], (sbyte)SourceEvents[i]);
+        Mentions[i], feed, (short)Qualities[i], (sbyte)SourceEvents[i],
+        Sentences.Length == 0 ? 0 : Sentences[i]);
 }

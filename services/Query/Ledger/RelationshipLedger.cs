@@ -12,8 +12,9 @@ namespace Diplomacy.Query.Ledger;
 /// <param name="SourceEvents">The change of the number of source events.</param>
 /// <param name="Mentions">The change of the number of mentions.</param>
 /// <param name="Feed">The only feed that reports the source event, by its number in <see cref="FeedIds"/>.</param>
+/// <param name="Sentence">The sentence that it has all its reports from, by its number; 0 if there is more.</param>
 internal readonly record struct LedgerLine(
-    long Position, long Key, int Mentions, int Feed, short Quality, sbyte SourceEvents)
+    long Position, long Key, int Mentions, int Feed, short Quality, sbyte SourceEvents, int Sentence)
 {
     private const int CodeBits = 10, EventBits = 32;
     private const int OutgoingAt = EventBits, CodeAt = OutgoingAt + 1, DayAt = CodeAt + CodeBits;
@@ -156,11 +157,12 @@ internal sealed class RelationshipLedger(Calibrations calibrations)
                 sourceEvents += lines[place].SourceEvents;
                 last = Math.Max(last, place);
             }
-            // The last line of a source event has its current feed. The sort is not stable, hence Max above.
+            // The last line of a source event has its current feed and sentence. The sort is not stable, hence the
+            // Max above.
             if (quality != 0)
                 sums[count++] = new KnownSourceEvent(
                     lines[last].Day, lines[last].Outgoing, lines[last].Code, quality, mentions, lines[last].Feed,
-                    sourceEvents);
+                    sourceEvents, lines[last].Sentence);
         }
         Array.Resize(ref sums, count);
         return sums;

@@ -9,8 +9,10 @@ namespace Diplomacy.Query.Ledger;
 /// <param name="Quality">q, in thousandths.</param>
 /// <param name="Feed">The only feed that reports it, by its number in <see cref="FeedIds"/>.</param>
 /// <param name="Count">How many source events this is: 1.</param>
+/// <param name="Sentence">The sentence that it has all its reports from, by its number; 0 if there is more.</param>
 internal readonly record struct KnownSourceEvent(
-    DateOnly Day, bool Outgoing, CameoCode Code, int Quality, int Mentions, int Feed, int Count);
+    DateOnly Day, bool Outgoing, CameoCode Code, int Quality, int Mentions, int Feed, int Count,
+    int Sentence);
 
 /// <summary>A score, and the number of source events it is based on.</summary>
 internal readonly record struct ScoreOnDay(LevelScore Score, int SourceEvents);

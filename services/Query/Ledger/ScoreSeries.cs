@@ -36,7 +36,8 @@ internal sealed class ScoreSeries(RelationshipSums sums, ScoringModel model, Dir
             if (direction != Direction.Both && one.Outgoing != (direction == Direction.FirstToSecond))
                 continue;
             _fold.Add(new WeighedEvent(
-                one.Day, one.Quality, model.ValueOf(one.Code, sums.Neutrals.TenthsOf(one.Feed)), one.Mentions));
+                one.Day, one.Quality, model.ValueOf(one.Code, sums.Neutrals.TenthsOf(one.Feed)), one.Mentions,
+                one.Sentence));
             _counted += one.Count;
         }
         return new ScoreOnDay(_fold.On(day), _counted);

@@ -28,6 +28,7 @@ internal static class ScoreMapping
         Grade = Of(score.Grade),
         Uncertain = score.IsUncertain,
         Undefined = score.IsUndefined,
+        GradedEvidence = score.GradedEvidence,
     };
 
     /// <summary>Whether there is enough evidence to compare the score with others.</summary>

@@ -30,8 +30,8 @@ internal sealed class ListMovers(
         var dates = DateSteps.Read(request.From, request.To, clock.Today(), DateStep.Month, errors);
         var choice = RequestFields.Choice(request.Countries, among: false, errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
-        var minEvidence = request.HasMinEvidence ? request.MinEvidence : LevelModel.GradedEvidenceMin;
-        if (!(minEvidence >= 0))
+        double? minEvidence = request.HasMinEvidence ? request.MinEvidence : null;
+        if (minEvidence is not (null or >= 0))
             errors.Add("min_evidence", ErrorReason.OutOfRange, $"min_evidence is {minEvidence}; expected 0 or more.");
         var pageSize = CountField.Read(request.PageSize, PageSizeDefault, PageSizeMax, errors);
         var arguments = Arguments(request);
@@ -49,7 +49,7 @@ internal sealed class ListMovers(
             answer.ComparedCount++;
             var walk = new ScoreSeries(sums, model);
             var movement = new Movement(relationship, walk.On(dates.From), walk.On(dates.To));
-            if (movement.To.Score.Evidence >= minEvidence && (Rank(movement, request.Order) > 0
+            if (movement.To.Score.HasEvidence(minEvidence) && (Rank(movement, request.Order) > 0
                 || movement.IsFirstKnown && movement.To.Score.IsKnown && ListsFirstKnown(request.Order)))
                 movements.Add(movement);
         }

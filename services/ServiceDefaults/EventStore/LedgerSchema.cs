@@ -12,7 +12,10 @@ public static class LedgerSchema
     /// <summary>The view over the first table.</summary>
     public const string View = "ledger";
 
-    /// <summary>The statements that create the tables in a schema; the migration that creates the live ones.</summary>
-    public static string Sql(string schema) =>
-        Migrations.Read("0003_ledger.sql").Replace($"{Live}.", $"{schema}.", StringComparison.Ordinal);
+    /// <summary>The migrations that create and change the live tables, in order.</summary>
+    private static readonly string[] Scripts = ["0003_ledger.sql", "0008_ledger_sentences.sql"];
+
+    /// <summary>The statements that create the tables in a schema: the migrations of the live ones.</summary>
+    public static string Sql(string schema) => string.Join('\n', Scripts.Select(Migrations.Read))
+        .Replace($"{Live}.", $"{schema}.", StringComparison.Ordinal);
 }

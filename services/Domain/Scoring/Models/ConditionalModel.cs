@@ -81,7 +81,8 @@ public sealed class ConditionalModel(GoldsteinTable table) : ScoringModel("condi
     {
         private readonly List<WeighedEvent> _today = [];
         private double _present;
-        private long _quality;
+        private readonly Dictionary<int, int> _sentences = [];
+        private long _quality, _graded;
 
         public override void Add(WeighedEvent one)
         {
@@ -89,13 +90,15 @@ public sealed class ConditionalModel(GoldsteinTable table) : ScoringModel("condi
                 ApplyDay();
             _today.Add(one);
             _quality += one.Quality;
+            _graded += GradedEvidence.Of(one, _sentences);
         }
 
         public override LevelScore On(DateOnly day)
         {
             ApplyDay();
-            var evidence = _quality / Thousandths;
-            return LevelScore.WithoutInterval(_present, _present, evidence, LevelModel.GradeOf(_present, evidence));
+            var graded = _graded / Thousandths;
+            return LevelScore.WithoutInterval(
+                _present, _present, _quality / Thousandths, graded, LevelModel.GradeOf(_present, graded));
         }
 
         private void ApplyDay()

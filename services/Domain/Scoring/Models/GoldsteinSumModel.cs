@@ -60,13 +60,12 @@ public sealed class GoldsteinSumModel(int days, GoldsteinTable table) : ScoringM
     private sealed class SumFold(int days) : ScoreFold
     {
         private readonly Queue<WeighedEvent> _recent = [];
-        private long _sum, _quality;
+        private long _sum;
 
         public override void Add(WeighedEvent one)
         {
             _recent.Enqueue(one);
             _sum += (long)one.Quality * one.Value;
-            _quality += one.Quality;
         }
 
         public override LevelScore On(DateOnly day)
@@ -75,10 +74,9 @@ public sealed class GoldsteinSumModel(int days, GoldsteinTable table) : ScoringM
             {
                 _recent.Dequeue();
                 _sum -= (long)oldest.Quality * oldest.Value;
-                _quality -= oldest.Quality;
             }
             var sum = _sum / ThousandthsOfTenths;
-            return Window.Score(sum, sum, _quality);
+            return Window.Score(sum, sum, _recent);
         }
     }
 }

@@ -22,8 +22,9 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
 
     /// <summary>The evidence below which a score carries no grade.</summary>
     /// <remarks>
-    /// One machine-coded report alone (0.47) stays below it, and so do two or three of the same source event
-    /// (0.61, 0.66); one human-coded report (0.69) or two machine-coded source events of a month (0.79) do not.
+    /// One sentence that only a program read (0.47) stays below it, whatever it was coded as, and so do two or three
+    /// feed rows of the same source event (0.61, 0.66); one human-coded report (0.69) or two machine-coded source
+    /// events of a month (0.79) do not.
     /// </remarks>
     public const double GradedEvidenceMin = 2.0 / 3.0;
 
@@ -91,7 +92,7 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
 
         // W · decay / n: the weight of each ten-thousandth of q·v in its month, before the prior.
         double Unit(MonthBucket month) =>
-            Weight(month) * LevelParameters.Decay(AgeDays(month, asOf), p.HalfLifeDays) / (month.Evidence * Tenths);
+            Weight(month.Evidence) * LevelParameters.Decay(AgeDays(month, asOf), p.HalfLifeDays) / (month.Evidence * Tenths);
     }
 
     /// <summary>The score of a day. Allocates nothing; the same months always give the same bits.</summary>
@@ -104,17 +105,19 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
     public static LevelScore Evaluate(ReadOnlySpan<MonthBucket> months, DateOnly asOf, LevelParameters p)
     {
         // Always summed in order of time: floating-point sums in another order differ in the last bits.
-        double evidence = 0, weighted = 0, recentEvidence = 0, recentWeighted = 0;
+        double evidence = 0, graded = 0, weighted = 0, recentEvidence = 0, recentWeighted = 0;
         var present = MonthBucket.IndexOf(asOf);
         foreach (var month in months)
         {
             if (month.Month > present) break;
             if (month.Evidence <= 0) continue;
-            var (weight, mean) = (Weight(month), Mean(month));
+            var (weight, mean) = (Weight(month.Evidence), Mean(month));
             var age = AgeDays(month, asOf);
 
-            var counted = weight * LevelParameters.Decay(age, p.HalfLifeDays);
+            var decay = LevelParameters.Decay(age, p.HalfLifeDays);
+            var counted = weight * decay;
             evidence += counted;
+            graded += month.Ungraded == 0 ? counted : Weight(month.Evidence - month.Ungraded) * decay;
             weighted += counted * mean;
             var countedRecently = weight * LevelParameters.Decay(age, MomentumHalfLifeDays);
             recentEvidence += countedRecently;
@@ -131,10 +134,13 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
             IntervalLow: ScoreOf(level - reach, p),
             IntervalHigh: ScoreOf(level + reach, p),
             Momentum: ScoreOf(recentWeighted / (p.PriorWeight + recentEvidence), p) - score,
-            Grade: GradeOf(score, evidence));
+            Grade: GradeOf(score, graded))
+        {
+            GradedEvidence = graded,
+        };
     }
 
-    /// <summary>The grade of a score with its evidence.</summary>
+    /// <summary>The grade of a score with the evidence that counts towards it.</summary>
     public static Grade GradeOf(double score, double evidence) =>
         evidence < GradedEvidenceMin ? Grade.InsufficientEvidence
         : score >= FriendlyFrom ? Grade.Friendly
@@ -145,7 +151,7 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
         : Grade.Antagonistic;
 
     /// <summary>W = ln(1 + n): the weight of a month before decay.</summary>
-    private static double Weight(MonthBucket month) => Math.Log(1 + (month.Evidence / Thousandths));
+    private static double Weight(long evidence) => Math.Log(1 + (evidence / Thousandths));
 
     /// <summary>The days since the end of the month, 0 while it lasts.</summary>
     private static double AgeDays(MonthBucket month, DateOnly asOf) =>

@@ -48,8 +48,14 @@ public enum Grade
 public readonly record struct LevelScore(
     double Level, double Score, double Evidence, double IntervalLow, double IntervalHigh, double Momentum, Grade Grade)
 {
+    /// <summary>The part of the evidence that counts towards a grade; see <see cref="Scoring.GradedEvidence"/>.</summary>
+    public double GradedEvidence { get; init; }
+
     /// <summary>Whether there is enough evidence for a grade, or for a score without grades.</summary>
     public bool IsKnown => Grade != Grade.InsufficientEvidence;
+
+    /// <summary>Whether there is as much evidence as asked for; by default, enough for a grade.</summary>
+    public bool HasEvidence(double? min) => min is { } asked ? Evidence >= asked : IsKnown;
 
     /// <summary>Whether the model has no value: nothing that it counts lies at or before the day.</summary>
     public bool IsUndefined => double.IsNaN(Score);
@@ -59,6 +65,10 @@ public readonly record struct LevelScore(
         Grade is not (Grade.InsufficientEvidence or Grade.NotGraded) && IntervalLow < 0 && IntervalHigh > 0;
 
     /// <summary>The score of a model that gives neither interval nor momentum.</summary>
-    internal static LevelScore WithoutInterval(double level, double score, double evidence, Grade grade) =>
-        new(level, score, evidence, IntervalLow: double.NaN, IntervalHigh: double.NaN, Momentum: 0, grade);
+    internal static LevelScore WithoutInterval(
+        double level, double score, double evidence, double gradedEvidence, Grade grade) =>
+        new(level, score, evidence, IntervalLow: double.NaN, IntervalHigh: double.NaN, Momentum: 0, grade)
+        {
+            GradedEvidence = gradedEvidence,
+        };
 }

@@ -7,7 +7,10 @@ namespace Diplomacy.Domain.Scoring.Models;
 /// <param name="Month">Year × 12 + month − 1; see <see cref="IndexOf"/>.</param>
 /// <param name="Evidence">Σ q, in thousandths; 0 in a month whose source events were all removed.</param>
 /// <param name="Weighted">Σ q·v, in ten-thousandths: thousandths of q × tenths of v.</param>
-public readonly record struct MonthBucket(int Month, long Evidence, long Weighted)
+/// <param name="Ungraded">
+/// The part of the evidence, in thousandths, that does not count towards a grade; see <see cref="GradedEvidence"/>.
+/// </param>
+public readonly record struct MonthBucket(int Month, long Evidence, long Weighted, long Ungraded = 0)
 {
     private const int MonthsAYear = 12;
 

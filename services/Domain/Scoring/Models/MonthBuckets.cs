@@ -6,6 +6,7 @@ namespace Diplomacy.Domain.Scoring.Models;
 public sealed class MonthBuckets
 {
     private readonly List<MonthBucket> _months = [];
+    private readonly Dictionary<int, int> _sentences = [];
     private DateOnly _lastDay;
 
     /// <summary>The months so far, ascending, without months that no event was added to.</summary>
@@ -19,9 +20,12 @@ public sealed class MonthBuckets
         {
             _months.Add(new MonthBucket(MonthBucket.IndexOf(one.Day), Evidence: 0, Weighted: 0));
             _lastDay = _months[^1].LastDay;
+            _sentences.Clear();
         }
         ref var month = ref CollectionsMarshal.AsSpan(_months)[^1];
         month = month.Plus(one.Quality, one.Value);
+        if (one.Sentence != 0)
+            month = month with { Ungraded = month.Ungraded + one.Quality - GradedEvidence.Of(one, _sentences) };
     }
 
     /// <summary>

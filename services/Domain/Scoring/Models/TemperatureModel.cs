@@ -80,7 +80,7 @@ public sealed class TemperatureModel(int days, GoldsteinTable table) : ScoringMo
         {
             _recent.RemoveAll(one => !Window.Holds(one.Day, day, days));
             var level = Level();
-            return Window.Score(level, Math.Clamp(level, Coldest, Hottest), _recent.Sum(one => (long)one.Quality));
+            return Window.Score(level, Math.Clamp(level, Coldest, Hottest), _recent);
         }
 
         private double Level()

@@ -17,12 +17,13 @@ internal static class Window
     /// <summary>
     /// A score with its evidence, without an interval, on a scale without grades; undefined if the window is empty.
     /// </summary>
-    public static LevelScore Score(double level, double score, long quality)
+    public static LevelScore Score(double level, double score, IReadOnlyCollection<WeighedEvent> counted)
     {
-        if (quality == 0)
+        if (counted.Count == 0)
             (level, score) = (double.NaN, double.NaN);
-        var evidence = quality / Thousandths;
-        return LevelScore.WithoutInterval(level, score, evidence,
-            evidence < LevelModel.GradedEvidenceMin ? Grade.InsufficientEvidence : Grade.NotGraded);
+        var evidence = counted.Sum(one => (long)one.Quality) / Thousandths;
+        var graded = GradedEvidence.Of(counted) / Thousandths;
+        return LevelScore.WithoutInterval(level, score, evidence, graded,
+            graded < LevelModel.GradedEvidenceMin ? Grade.InsufficientEvidence : Grade.NotGraded);
     }
 }

@@ -10,12 +10,12 @@ namespace Diplomacy.Domain.SourceEvents.Editing;
 /// <remarks>To take a report back, see <see cref="EditDecider.Withdraw"/>.</remarks>
 public static class ReviewDecider
 {
-    /// <summary>Confirms a report. One that has the quality of a human coding already does not change.</summary>
+    /// <summary>Confirms a report. One that a person coded or reviewed already does not change.</summary>
     public static EditRuling Confirm(SourceEvent subject, Guid reportId, Editor editor)
     {
         if (Find(subject, reportId) is not { } report)
             return Unknown(subject, reportId);
-        if (report.Quality == Quality.HumanCoded)
+        if (report.Quality == Quality.HumanCoded && (report.Origin.Coder is null || report.ReviewedBy is not null))
             return new EditRuling.NoChange([reportId]);
         return new EditRuling.Accepted(new Edit(
             subject, _ => new ReportConfirmed(reportId, editor.Author, editor.Reason), Leaving: [])
