@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Diplomacy.Domain.Ties;
 using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring.Models;
@@ -36,10 +37,11 @@ public sealed class ConditionalModel(GoldsteinTable table) : ScoringModel("condi
         new ConditionalModel(otherTable);
 
     /// <inheritdoc/>
-    public override ScoreFold Fold() => new StepFold();
+    public override ScoreFold Fold(IReadOnlyList<TieSpan> ties) => new StepFold();
 
     /// <inheritdoc/>
-    public override Explanation Explain(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
+    public override Explanation Explain(
+        ReadOnlySpan<WeighedEvent> events, IReadOnlyList<TieSpan> ties, DateOnly asOf)
     {
         var places = new List<int>();
         long quality = 0;

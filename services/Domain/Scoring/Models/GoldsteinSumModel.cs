@@ -1,3 +1,4 @@
+using Diplomacy.Domain.Ties;
 using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring.Models;
@@ -35,10 +36,11 @@ public sealed class GoldsteinSumModel(int days, GoldsteinTable table) : ScoringM
         new GoldsteinSumModel(Window.DaysOf(values, days), otherTable);
 
     /// <inheritdoc/>
-    public override ScoreFold Fold() => new SumFold(days);
+    public override ScoreFold Fold(IReadOnlyList<TieSpan> ties) => new SumFold(days);
 
     /// <inheritdoc/>
-    public override Explanation Explain(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
+    public override Explanation Explain(
+        ReadOnlySpan<WeighedEvent> events, IReadOnlyList<TieSpan> ties, DateOnly asOf)
     {
         var contributions = new List<Contribution>();
         long quality = 0;

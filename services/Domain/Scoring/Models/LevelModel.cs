@@ -1,10 +1,12 @@
+using Diplomacy.Domain.Ties;
 using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring.Models;
 
 /// <summary>
 /// The level model, <c>level-v1</c> and <c>feed-v1</c>: the monthly mean of Goldstein values, each month weighted by
-/// the logarithm of how much was reported in it and by its age, and shrunk towards 0 by a prior.
+/// the logarithm of how much was reported in it and by its age, and shrunk towards 0 by a prior. To this course,
+/// <c>standing-v1</c> and <c>standing-feed-v1</c> add a constant for the ties in force, the standing.
 /// </summary>
 /// <remarks>Without the logarithm, the volume of press coverage would dominate the score.</remarks>
 /// <param name="p">The parameters of its version.</param>
@@ -30,6 +32,7 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
 
     private const double Thousandths = 1_000;
     private const double Tenths = 10;
+    private const double Hundredths = 100;
     private const double FriendlyFrom = 6, GoodFrom = 3, OrdinaryFrom = 0, DiscordantFrom = -3, TenseFrom = -6;
 
     private const string HalfLife = "half_life_days", Prior = "prior_weight", Scale = "scale", Spread = "spread";
@@ -37,7 +40,12 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
     /// <inheritdoc/>
     public override string Description =>
         "Level of a relationship: monthly mean Goldstein values weighted by the logarithm of evidence and by age, "
-        + "drawn towards 0 by a prior, bent into -9 to 9.";
+        + "drawn towards 0 by a prior, "
+        + (p.CountsTies ? "plus a constant for alliances, broken relations, sanctions and wars in force, " : "")
+        + "bent into -9 to 9.";
+
+    /// <inheritdoc/>
+    public override bool CountsTies => p.CountsTies;
 
     /// <inheritdoc/>
     public override (double Min, double Max) Range => (-ScoreMax, ScoreMax);
@@ -70,13 +78,15 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
             otherTable);
 
     /// <inheritdoc/>
-    public override ScoreFold Fold() => new MonthFold(p);
+    public override ScoreFold Fold(IReadOnlyList<TieSpan> ties) => new MonthFold(p, p.CountsTies ? [.. ties] : []);
 
     /// <inheritdoc/>
-    public override Explanation Explain(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
+    public override Explanation Explain(
+        ReadOnlySpan<WeighedEvent> events, IReadOnlyList<TieSpan> ties, DateOnly asOf)
     {
         var months = MonthBuckets.Of(events, asOf);
-        var score = Evaluate(months, asOf, p);
+        var standing = p.CountsTies ? Standing.On([.. ties], asOf) : default;
+        var score = Evaluate(months, asOf, p, standing);
         var total = p.PriorWeight + score.Evidence;
         var unitByMonth = months.ToDictionary(month => month.Month, month => Unit(month) / total);
 
@@ -88,7 +98,12 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
             var weight = unit * events[i].Quality;
             contributions.Add(new(i, weight * events[i].Value, weight * Tenths));
         }
-        return Explanation.Sorted(score.Level, contributions) with { PriorShare = p.PriorWeight / total };
+        return Explanation.Sorted(score.Level, contributions) with
+        {
+            PriorShare = p.PriorWeight / total,
+            Ties = [.. standing.InForce.Select(kind => new TieContribution(
+                kind, p.Scale * standing.PartOf(kind) / Hundredths))],
+        };
 
         // W · decay / n: the weight of each ten-thousandth of q·v in its month, before the prior.
         double Unit(MonthBucket month) =>
@@ -102,7 +117,9 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
     /// </param>
     /// <param name="asOf">The day of the score.</param>
     /// <param name="p">The version of the model.</param>
-    public static LevelScore Evaluate(ReadOnlySpan<MonthBucket> months, DateOnly asOf, LevelParameters p)
+    /// <param name="standing">What the ties in force add up to; nothing in versions without ties.</param>
+    public static LevelScore Evaluate(
+        ReadOnlySpan<MonthBucket> months, DateOnly asOf, LevelParameters p, Standing standing = default)
     {
         // Always summed in order of time: floating-point sums in another order differ in the last bits.
         double evidence = 0, graded = 0, weighted = 0, recentEvidence = 0, recentWeighted = 0;
@@ -124,7 +141,10 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
             recentWeighted += countedRecently * mean;
         }
 
-        var level = weighted / (p.PriorWeight + evidence);
+        // Without ties this adds 0, so that every number is the same in the last bit.
+        var constant = p.Scale * (standing.Hundredths / Hundredths);
+        var course = weighted / (p.PriorWeight + evidence);
+        var level = constant + course;
         var score = ScoreOf(level, p);
         var reach = IntervalDeviations * p.Spread / Math.Sqrt(p.PriorWeight + evidence);
         return new LevelScore(
@@ -133,17 +153,21 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
             Evidence: evidence,
             IntervalLow: ScoreOf(level - reach, p),
             IntervalHigh: ScoreOf(level + reach, p),
-            Momentum: ScoreOf(recentWeighted / (p.PriorWeight + recentEvidence), p) - score,
-            Grade: GradeOf(score, graded))
+            Momentum: ScoreOf(constant + (recentWeighted / (p.PriorWeight + recentEvidence)), p) - score,
+            Grade: standing.HasAny ? GradeOf(score) : GradeOf(score, graded))
         {
             GradedEvidence = graded,
+            Standing = standing,
+            Course = course,
         };
     }
 
     /// <summary>The grade of a score with the evidence that counts towards it.</summary>
     public static Grade GradeOf(double score, double evidence) =>
-        evidence < GradedEvidenceMin ? Grade.InsufficientEvidence
-        : score >= FriendlyFrom ? Grade.Friendly
+        evidence < GradedEvidenceMin ? Grade.InsufficientEvidence : GradeOf(score);
+
+    private static Grade GradeOf(double score) =>
+        score >= FriendlyFrom ? Grade.Friendly
         : score >= GoodFrom ? Grade.Good
         : score >= OrdinaryFrom ? Grade.Ordinary
         : score >= DiscordantFrom ? Grade.Discordant
@@ -163,12 +187,12 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
     private static double ScoreOf(double level, LevelParameters p) => ScoreMax * Math.Tanh(level / p.Scale);
 
     /// <summary>The month buckets so far. Each source event is added once, for any number of requested days.</summary>
-    private sealed class MonthFold(LevelParameters p) : ScoreFold
+    private sealed class MonthFold(LevelParameters p, TieSpan[] ties) : ScoreFold
     {
         private readonly MonthBuckets _months = new();
 
         public override void Add(WeighedEvent one) => _months.Add(one);
 
-        public override LevelScore On(DateOnly day) => Evaluate(_months.All, day, p);
+        public override LevelScore On(DateOnly day) => Evaluate(_months.All, day, p, Standing.On(ties, day));
     }
 }

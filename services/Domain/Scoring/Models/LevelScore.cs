@@ -1,3 +1,5 @@
+using Diplomacy.Domain.Ties;
+
 namespace Diplomacy.Domain.Scoring.Models;
 
 /// <summary>A grade of the published Chinese relationship scale. The lower bound of a range belongs to it.</summary>
@@ -50,6 +52,12 @@ public readonly record struct LevelScore(
 {
     /// <summary>The part of the evidence that counts towards a grade; see <see cref="Scoring.GradedEvidence"/>.</summary>
     public double GradedEvidence { get; init; }
+
+    /// <summary>The ties in force; none in models that do not count them.</summary>
+    public Standing Standing { get; init; }
+
+    /// <summary>L without the ties in force; the level itself in models that do not count them.</summary>
+    public double Course { get; init; } = Level;
 
     /// <summary>Whether there is enough evidence for a grade, or for a score without grades.</summary>
     public bool IsKnown => Grade != Grade.InsufficientEvidence;

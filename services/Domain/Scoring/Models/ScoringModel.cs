@@ -1,3 +1,4 @@
+using Diplomacy.Domain.Ties;
 using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring.Models;
@@ -40,23 +41,38 @@ public abstract class ScoringModel(string name, GoldsteinTable table)
     /// <param name="otherTable">The table to weigh by.</param>
     public abstract ScoringModel With(IReadOnlyDictionary<string, double> values, GoldsteinTable otherTable);
 
-    /// <summary>A new fold, before the first source event.</summary>
-    public abstract ScoreFold Fold();
+    /// <summary>Whether the ties in force count besides the source events.</summary>
+    public virtual bool CountsTies => false;
 
-    /// <summary>Breaks the level of a day down into the contributions of its source events.</summary>
+    /// <summary>A new fold without ties, before the first source event.</summary>
+    public ScoreFold Fold() => Fold([]);
+
+    /// <summary>A new fold, before the first source event.</summary>
+    /// <param name="ties">The ties of the relationship, in any order; models that do not count ties ignore them.</param>
+    public abstract ScoreFold Fold(IReadOnlyList<TieSpan> ties);
+
+    /// <summary>Breaks the level of a day down into the contributions of its source events, without ties.</summary>
+    public Explanation Explain(ReadOnlySpan<WeighedEvent> events, DateOnly asOf) => Explain(events, [], asOf);
+
+    /// <summary>Breaks the level of a day down into the contributions of its source events and ties.</summary>
     /// <param name="events">The source events in any order; those after the day are ignored.</param>
+    /// <param name="ties">The ties of the relationship, in any order.</param>
     /// <param name="asOf">The day.</param>
-    public abstract Explanation Explain(ReadOnlySpan<WeighedEvent> events, DateOnly asOf);
+    public abstract Explanation Explain(
+        ReadOnlySpan<WeighedEvent> events, IReadOnlyList<TieSpan> ties, DateOnly asOf);
 
     /// <summary>The value of a source event in this model's table, minus the neutral value of its feed.</summary>
     public int ValueOf(CameoCode code, int neutral) => SourceEventValue.Tenths(Table, code, neutral);
 
-    /// <summary>The score of a day from source events in any order.</summary>
-    public LevelScore Evaluate(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
+    /// <summary>The score of a day from source events in any order, without ties.</summary>
+    public LevelScore Evaluate(ReadOnlySpan<WeighedEvent> events, DateOnly asOf) => Evaluate(events, [], asOf);
+
+    /// <summary>The score of a day from source events and ties in any order.</summary>
+    public LevelScore Evaluate(ReadOnlySpan<WeighedEvent> events, IReadOnlyList<TieSpan> ties, DateOnly asOf)
     {
         WeighedEvent[] sorted = [.. events];
         Array.Sort(sorted, EventOrder.ByDay);
-        var fold = Fold();
+        var fold = Fold(ties);
         foreach (var one in sorted)
             if (one.Day <= asOf)
                 fold.Add(one);

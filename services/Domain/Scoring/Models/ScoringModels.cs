@@ -15,6 +15,8 @@ public static class ScoringModels
     [
         Default,
         new LevelModel(LevelParameters.FeedV1, GoldsteinTable.V1),
+        new LevelModel(LevelParameters.StandingV1, GoldsteinTable.V1),
+        new LevelModel(LevelParameters.StandingFeedV1, GoldsteinTable.V1),
         new GoldsteinSumModel(GoldsteinSumModel.WindowDays, GoldsteinTable.V1),
         new TemperatureModel(TemperatureModel.WindowDays, GoldsteinTable.V1),
         new ConditionalModel(GoldsteinTable.V1),

@@ -1,3 +1,4 @@
+using Diplomacy.Domain.Ties;
 using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Domain.Scoring.Models;
@@ -43,10 +44,11 @@ public sealed class TemperatureModel(int days, GoldsteinTable table) : ScoringMo
         new TemperatureModel(Window.DaysOf(values, days), otherTable);
 
     /// <inheritdoc/>
-    public override ScoreFold Fold() => new TemperatureFold(days);
+    public override ScoreFold Fold(IReadOnlyList<TieSpan> ties) => new TemperatureFold(days);
 
     /// <inheritdoc/>
-    public override Explanation Explain(ReadOnlySpan<WeighedEvent> events, DateOnly asOf)
+    public override Explanation Explain(
+        ReadOnlySpan<WeighedEvent> events, IReadOnlyList<TieSpan> ties, DateOnly asOf)
     {
         var weightOfDay = new Dictionary<DateOnly, double>();
         foreach (var one in events)
