@@ -42,7 +42,8 @@ internal sealed class ListMovers(
         await knowledge.Cover(position, ct);
         var answer = new ListMoversResponse { Checkpoint = checkpoints.At(position) };
         var movements = new List<Movement>();
-        await foreach (var (relationship, sums) in scan.Walk(await scan.Choose(choice, ct), position, ct))
+        var relationships = await scan.Choose(choice, includePredecessors: false, ct);
+        await foreach (var (relationship, sums, _) in scan.Walk(relationships, position, continuedAt: null, ct))
         {
             if (!sums.HasAnyBy(dates.To))
                 continue;
