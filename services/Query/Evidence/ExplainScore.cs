@@ -21,7 +21,8 @@ internal sealed class ExplainScore(
     public async Task<ExplainScoreResponse> Handle(ExplainScoreRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var (country, counterpart) = RequestFields.Pair(request.Country, request.Counterpart, errors);
+        var (country, counterpart) = RequestFields.Countries(request.CodeSystem, errors)
+            .Pair(request.Country, request.Counterpart);
         var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
         var count = CountField.Read(

@@ -55,13 +55,8 @@ internal sealed class ListSourceEvents(
     private static EvidenceFilter ReadFilter(ListSourceEventsRequest request, ValidationErrors errors)
     {
         var isOfRecord = request is { Feed.Length: > 0, RecordId.Length: > 0, Country.Length: 0 };
-        var country = isOfRecord ? default : CountryField.Read(request.Country, "country", errors);
-        var counterpart = request.Counterpart.Length == 0
-            ? default
-            : CountryField.Read(request.Counterpart, "counterpart", errors);
-        if (!country.IsNone && country == counterpart)
-            errors.Add("counterpart", ErrorReason.SameCountry,
-                $"country and counterpart are both {country}; expected two countries.");
+        var (country, counterpart) = RequestFields.Countries(request.CodeSystem, errors)
+            .PairOrNone(request.Country, request.Counterpart, isCountryRequired: !isOfRecord);
         DateOnly? from = request.From is null ? null : RequestFields.FullDate(request.From, null, "from", errors);
         DateOnly? to = request.To is null ? null : RequestFields.FullDate(request.To, null, "to", errors);
         if (from > to && to != default(DateOnly))

@@ -19,7 +19,7 @@ internal sealed class ExportScores(
         ExportScoresRequest request, IServerStreamWriter<ExportScoresResponse> stream, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var choice = RequestFields.Choice(request.Countries, request.Among, errors);
+        var choice = RequestFields.Countries(request.CodeSystem, errors).Choice(request.Countries, request.Among);
         var dates = DateSteps.Read(request.From, request.To, clock.Today(), request.Step, errors);
         var models = ModelSelection.Several(request.Models, request.Parameters, errors);
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);

@@ -28,7 +28,7 @@ internal sealed class ListMovers(
     {
         var errors = new ValidationErrors();
         var dates = DateSteps.Read(request.From, request.To, clock.Today(), DateStep.Month, errors);
-        var choice = RequestFields.Choice(request.Countries, among: false, errors);
+        var choice = RequestFields.Countries(request.CodeSystem, errors).Choice(request.Countries, among: false);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
         var minEvidence = request.HasMinEvidence ? request.MinEvidence : LevelModel.GradedEvidenceMin;
         if (!(minEvidence >= 0))

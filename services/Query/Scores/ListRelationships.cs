@@ -21,7 +21,7 @@ internal sealed class ListRelationships(
     public async Task<ListRelationshipsResponse> Handle(ListRelationshipsRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var country = CountryField.Read(request.Country, "country", errors);
+        var country = RequestFields.Countries(request.CodeSystem, errors).One(request.Country, "country");
         var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
         var since = RequestFields.FullDate(request.ChangeSince, Back(asOf), "change_since", errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);

@@ -121,7 +121,7 @@ internal sealed class ReplayHistory(
         ReplayHistoryRequest request, ReplayHistoryRequest arguments, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var choice = RequestFields.Choice(request.Countries, request.Among, errors);
+        var choice = RequestFields.Countries(request.CodeSystem, errors).Choice(request.Countries, request.Among);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
         var pace = request.FramesPerSecond;
         if (pace != 0 && !(pace >= FramesPerSecondMin && pace <= FramesPerSecondMax))
