@@ -21,9 +21,12 @@ public sealed record CallFailure(
 public static class CallFailures
 {
     /// <summary>The failure of a call, which must carry exactly one ErrorInfo of our domain.</summary>
-    public static async Task<CallFailure> FailureAsync<T>(this AsyncUnaryCall<T> call)
+    public static Task<CallFailure> FailureAsync<T>(this AsyncUnaryCall<T> call) => FailureOf(async () => await call);
+
+    /// <summary>The failure of a call of any kind.</summary>
+    public static async Task<CallFailure> FailureOf(Func<Task> call)
     {
-        var exception = await Should.ThrowAsync<RpcException>(async () => await call);
+        var exception = await Should.ThrowAsync<RpcException>(call);
         var status = exception.GetRpcStatus().ShouldNotBeNull();
         status.Code.ShouldBe((int)exception.StatusCode);
         status.Message.ShouldBe(exception.Status.Detail);

@@ -80,8 +80,9 @@ internal sealed class AlertEvaluator(NpgsqlDataSource dataSource, AlertRules rul
         if (!IsWatching)
             return;
         var models = Models();
-        var all = (await scan.Choose(AllRelationships, ct)).Where(one => IsWatched(one.Key)).ToArray();
-        await foreach (var (relationship, sums) in scan.Walk(all, position, ct))
+        var all = (await scan.Choose(AllRelationships, includePredecessors: false, ct))
+            .Where(one => IsWatched(one.Key)).ToArray();
+        await foreach (var (relationship, sums, _) in scan.Walk(all, position, continuedAt: null, ct))
             foreach (var model in models)
                 foreach (var alert in RaisedBy(
                     model, relationship.Key, position, new DatedSums(sums, before), new DatedSums(sums, day)))

@@ -18,7 +18,8 @@ internal sealed class CreateAlertRule(AlertRules rules, TimeProvider clock)
         CreateAlertRuleRequest request, string? subject, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var rule = Read(request.Rule ?? new AlertRule(), errors);
+        var rule = Read(
+            request.Rule ?? new AlertRule(), RequestFields.Countries(request.CodeSystem, errors), errors);
         errors.ThrowIfAny();
         rule.RuleId = Guid.NewGuid().ToString();
         rule.CreatedAt = clock.GetUtcNow().ToTimestamp();
@@ -30,7 +31,7 @@ internal sealed class CreateAlertRule(AlertRules rules, TimeProvider clock)
         return new CreateAlertRuleResponse { Rule = rule };
     }
 
-    private static AlertRule Read(AlertRule given, ValidationErrors errors)
+    private static AlertRule Read(AlertRule given, CountryFields countries, ValidationErrors errors)
     {
         var rule = given.Clone();
         if (given.Name.Length == 0)
@@ -38,11 +39,11 @@ internal sealed class CreateAlertRule(AlertRules rules, TimeProvider clock)
         errors.CheckText("rule.name", given.Name, NameMax);
         if (given.Counterpart.Length > 0)
         {
-            var (country, counterpart) = RequestFields.Pair(given.Country, given.Counterpart, errors, "rule.");
+            var (country, counterpart) = countries.Pair(given.Country, given.Counterpart, "rule.");
             (rule.Country, rule.Counterpart) = ($"{country}", $"{counterpart}");
         }
         else if (given.Country.Length > 0)
-            rule.Country = $"{CountryField.Read(given.Country, "rule.country", errors)}";
+            rule.Country = $"{countries.One(given.Country, "rule.country")}";
         var model = ModelSelection.One(given.Model, parameters: null, errors, "rule.model");
         rule.Model = model.Name;
         if (given.HasMinEvidence && !(given.MinEvidence >= 0))

@@ -27,7 +27,8 @@ internal sealed class CompareKnowledge(
     public async Task<CompareKnowledgeResponse> Handle(CompareKnowledgeRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var (country, counterpart) = RequestFields.Pair(request.Country, request.Counterpart, errors);
+        var (country, counterpart) = RequestFields.Countries(request.CodeSystem, errors)
+            .Pair(request.Country, request.Counterpart);
         var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
         var count = CountField.Read(request.MaxChanges, ChangesDefault, ChangesMax, errors, "max_changes");

@@ -23,7 +23,11 @@ internal readonly record struct EvidenceLine(
 /// <summary>Which source events to list. A null or empty field does not filter.</summary>
 internal sealed record EvidenceFilter(
     IReadOnlyCollection<Relationship> Relationships, DateOnly? From, DateOnly? To, IReadOnlyList<CameoCode>? Codes,
-    string Feed, string Text, bool IncludeRetracted = false, string RecordId = "");
+    string Feed, string Text, bool IncludeRetracted = false, string RecordId = "")
+{
+    /// <summary>Relationships to list too, each before its day.</summary>
+    public IReadOnlyList<PredecessorPair> Predecessors { get; init; } = [];
+}
 
 /// <summary>Reads source events: selects them from the ledger and loads their content from their streams.</summary>
 internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore store, FeedIds feeds)
@@ -32,6 +36,8 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         """
         (@from::date is null or day >= @from) and (@to::date is null or day <= @to)
               and (@codes::text[] is null or cameo_code = any(@codes))
+              and not exists (select 1 from unnest(@predecessors::int[], @untils::date[]) continued(predecessor, until)
+                  where predecessor = relationship and day >= until)
         """;
 
     private const string Words =
@@ -77,12 +83,13 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
         $"""
         select source_event_id, day, cameo_code, quality, mentions, feed
         from (
-            select source_event_id, day, cameo_code, feed, sum(quality)::int quality, sum(mentions)::int mentions,
+            select relationship, source_event_id, day, cameo_code, feed,
+                sum(quality)::int quality, sum(mentions)::int mentions,
                 bool_and(sum(quality) = 0) over source_event is_gone,
                 row_number() over (source_event order by max(position) desc) age
             from scoring.ledger
             where relationship = any(@relationships) and position <= @position and {IsStated}
-            group by source_event_id, day, cameo_code, feed
+            group by relationship, source_event_id, day, cameo_code, feed
             window source_event as (partition by source_event_id)) line
         where (quality <> 0 or (is_gone and age = 1)) and {IsOnTime}
         order by day desc, source_event_id
@@ -113,8 +120,11 @@ internal sealed class EvidenceReader(NpgsqlDataSource dataSource, IDocumentStore
     {
         await using var command = dataSource.CreateCommand(
             filter.IncludeRetracted ? SqlOfEffectiveAndGone : SqlOfEffective);
+        int[] predecessors = [.. filter.Predecessors.Select(pair => pair.Relationship.Key)];
         command.Parameters.AddArguments(
-            ("relationships", filter.Relationships.Select(pair => pair.Key).ToArray()), ("position", position),
+            ("relationships", filter.Relationships.Select(pair => pair.Key).Concat(predecessors).ToArray()),
+            ("predecessors", predecessors), ("untils", filter.Predecessors.Select(pair => pair.Until).ToArray()),
+            ("position", position),
             ("from", filter.From), ("to", filter.To),
             ("codes", filter.Codes?.Select(code => code.ToString()).ToArray()), ("feed", filter.Feed),
             ("text", filter.Text), ("record", filter.RecordId), ("offset", offset),

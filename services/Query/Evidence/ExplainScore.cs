@@ -21,7 +21,8 @@ internal sealed class ExplainScore(
     public async Task<ExplainScoreResponse> Handle(ExplainScoreRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var (country, counterpart) = RequestFields.Pair(request.Country, request.Counterpart, errors);
+        var (country, counterpart) = RequestFields.Countries(request.CodeSystem, errors)
+            .Pair(request.Country, request.Counterpart);
         var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
         var count = CountField.Read(
@@ -33,9 +34,13 @@ internal sealed class ExplainScore(
         var (position, offset, inner) = PageToken.Begin(page, request.KnownAt, resolved);
         var checkpoint = checkpoints.At(position);
         var relationship = Relationship.Between(country, counterpart);
-        var sums = (await ledger.Read(relationship, ct)).SumsAt(position);
+        var (sums, predecessors) = await ContinuedRelationship.SumsAt(
+            ledger, country, counterpart, request.IncludePredecessors, position, ct);
         var lines = await evidence.List(
-            new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: ""),
+            new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: "")
+            {
+                Predecessors = predecessors,
+            },
             position, offset: 0, limit: null, ct);
 
         var explanation = model.Explain([.. lines.Select(line => line.Weighed(model, sums.Neutrals))], asOf);
@@ -53,6 +58,7 @@ internal sealed class ExplainScore(
             RemainderCount = explanation.Contributions.Count - shown,
             Checkpoint = checkpoint,
         };
+        answer.Predecessors.Add(predecessors.Select(ScoreMapping.Of));
         answer.Contributions.Add(fitting.Listed.Select((sourceEvent, i) => new Contribution
         {
             SourceEvent = sourceEvent,

@@ -3,6 +3,7 @@ using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Query.Ledger;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Requests;
@@ -12,7 +13,8 @@ namespace Diplomacy.Query.Evidence;
 
 /// <summary>Lists the source events behind scores, latest first.</summary>
 internal sealed class ListSourceEvents(
-    KnownAtResolver knowledge, EvidenceReader evidence, CheckpointTokens checkpoints, StoreIdentity store)
+    KnownAtResolver knowledge, LedgerCache ledger, EvidenceReader evidence, CheckpointTokens checkpoints,
+    StoreIdentity store)
 {
     private const int PageSizeDefault = 100;
     private const int PageSizeMax = 1_000;
@@ -34,11 +36,14 @@ internal sealed class ListSourceEvents(
             {
                 Relationships = await evidence.RelationshipsOf(request.Feed, request.RecordId, ct),
             };
+        var predecessors = await ContinuedRelationship.WithSourceEvents(
+            ledger, [.. filter.Predecessors], position, ct);
         var lines = await evidence.List(filter, position, offset, pageSize + 1, ct);
         var sourceEvents = await evidence.Load(
             [.. lines.Take(pageSize).Select(line => line.SourceEventId)], position, checkpoints, ct);
 
         var answer = new ListSourceEventsResponse { Checkpoint = checkpoint };
+        answer.Predecessors.Add(predecessors.Select(ScoreMapping.Of));
         var listed = EvidencePage.Of(sourceEvents, inner);
         answer.SourceEvents.Add(listed.Listed);
         if (listed.Whole < lines.Count)
@@ -50,13 +55,8 @@ internal sealed class ListSourceEvents(
     private static EvidenceFilter ReadFilter(ListSourceEventsRequest request, ValidationErrors errors)
     {
         var isOfRecord = request is { Feed.Length: > 0, RecordId.Length: > 0, Country.Length: 0 };
-        var country = isOfRecord ? default : CountryField.Read(request.Country, "country", errors);
-        var counterpart = request.Counterpart.Length == 0
-            ? default
-            : CountryField.Read(request.Counterpart, "counterpart", errors);
-        if (!country.IsNone && country == counterpart)
-            errors.Add("counterpart", ErrorReason.SameCountry,
-                $"country and counterpart are both {country}; expected two countries.");
+        var (country, counterpart) = RequestFields.Countries(request.CodeSystem, errors)
+            .PairOrNone(request.Country, request.Counterpart, isCountryRequired: !isOfRecord);
         DateOnly? from = request.From is null ? null : RequestFields.FullDate(request.From, null, "from", errors);
         DateOnly? to = request.To is null ? null : RequestFields.FullDate(request.To, null, "to", errors);
         if (from > to && to != default(DateOnly))
@@ -66,8 +66,16 @@ internal sealed class ListSourceEvents(
         errors.CheckText("record_id", request.RecordId, TextMax);
         return new EvidenceFilter(
             country.IsNone ? [] : Relationships(country, counterpart), from, to, ReadCodes(request, errors),
-            request.Feed, request.Text, request.IncludeRetracted, request.RecordId);
+            request.Feed, request.Text, request.IncludeRetracted, request.RecordId)
+        {
+            Predecessors = request.IncludePredecessors ? Predecessors(country, counterpart) : [],
+        };
     }
+
+    private static PredecessorPair[] Predecessors(CountryCode country, CountryCode counterpart) =>
+        country.IsNone ? []
+        : counterpart.IsNone ? ContinuedRelationship.PairsOf(country)
+        : ContinuedRelationship.PairsOf(country, counterpart);
 
     private static Relationship[] Relationships(CountryCode country, CountryCode counterpart) => counterpart.IsNone
         ? [.. CountryLookup.All.Where(other => other != country).Select(other => Relationship.Between(country, other))]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Diplomacy.Protos.Query.V1;
+using Diplomacy.Protos.Type.V1;
 using Diplomacy.Query.Ledger;
 
 namespace Diplomacy.Query.Scores;
@@ -64,7 +65,8 @@ internal sealed class CurrentScoreCache(ProjectionPosition projection, Checkpoin
 
     /// <summary>
     /// The cache key of a request about the present; false for any other request, and for countries not written as
-    /// three-letter codes. Frequent callers are programs, which use the codes.
+    /// three-letter codes. Frequent callers are programs, which use the codes. AUS is another country in COW, so a
+    /// request that names its code system is not of the cache either.
     /// </summary>
     private static bool TryRead(GetRelationshipRequest request, out CacheKey key)
     {
@@ -73,6 +75,7 @@ internal sealed class CurrentScoreCache(ProjectionPosition projection, Checkpoin
             {
                 AsOf: null, KnownAt: null, AtLeastAsFresh: null, Parameters: null,
                 Country.Length: 3, Counterpart.Length: 3, IncludePredecessors: false,
+                CodeSystem: CodeSystem.Unspecified,
             })
             return false;
         key = new CacheKey(Letters(request.Country), Letters(request.Counterpart), request.Model);

@@ -109,12 +109,12 @@ internal sealed class EvaluateModel(KnownAtResolver knowledge, LedgerCache ledge
         if (request.Points.Count > PointsMax)
             errors.Add("points", ErrorReason.TooManyItems,
                 $"points has {request.Points.Count:N0} items; expected at most {PointsMax:N0}.");
+        var countries = RequestFields.Countries(request.CodeSystem, errors);
         var points = new List<Point>();
         for (var i = 0; i < Math.Min(request.Points.Count, PointsMax); i++)
         {
             var (given, path) = (request.Points[i], $"points[{i}]");
-            var (country, counterpart) = RequestFields.Pair(
-                given.Country, given.Counterpart, errors, prefix: $"{path}.");
+            var (country, counterpart) = countries.Pair(given.Country, given.Counterpart, prefix: $"{path}.");
             var date = RequestFields.FullDate(given.Date, otherwise: null, $"{path}.date", errors);
             if (!double.IsFinite(given.Value))
                 errors.Add($"{path}.value", ErrorReason.OutOfRange, $"value is {given.Value}; expected a number.");

@@ -19,7 +19,7 @@ internal sealed class ExportScores(
         ExportScoresRequest request, IServerStreamWriter<ExportScoresResponse> stream, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var choice = RequestFields.Choice(request.Countries, request.Among, errors);
+        var choice = RequestFields.Countries(request.CodeSystem, errors).Choice(request.Countries, request.Among);
         var dates = DateSteps.Read(request.From, request.To, clock.Today(), request.Step, errors);
         var models = ModelSelection.Several(request.Models, request.Parameters, errors);
         var position = await knowledge.Resolve(request.KnownAt, request.AtLeastAsFresh, errors, ct);
@@ -29,7 +29,10 @@ internal sealed class ExportScores(
         ExportFormats rows = request.Format == ExportFormat.JsonLines ? new JsonLinesRows(piece) : new CsvRows(piece);
         rows.Begin();
         var count = 0L;
-        await foreach (var (relationship, sums) in scan.Walk(await scan.Choose(choice, ct), position, ct))
+        var read = new HashSet<PredecessorPair>();
+        var relationships = await scan.Choose(choice, request.IncludePredecessors, ct);
+        DateOnly? continuedAt = request.IncludePredecessors ? dates.To : null;
+        await foreach (var (relationship, sums, predecessors) in scan.Walk(relationships, position, continuedAt, ct))
             foreach (var model in models)
             {
                 var walk = new ScoreSeries(sums, model);
@@ -39,6 +42,7 @@ internal sealed class ExportScores(
                     if (!sums.HasAnyBy(dates[i]))
                         continue;
                     rows.Write(new ScoreRow(relationship, dates[i], model, score));
+                    read.UnionWith(predecessors);
                     count++;
                     if (piece.WrittenCount >= PieceBytes)
                         await Send();
@@ -48,13 +52,16 @@ internal sealed class ExportScores(
 
         async Task Send()
         {
-            await stream.WriteAsync(new ExportScoresResponse
+            var message = new ExportScoresResponse
             {
                 Data = ByteString.CopyFrom(piece.WrittenSpan),
                 Rows = count,
                 Checkpoint = checkpoint,
-            }, ct);
+            };
+            message.Predecessors.Add(read.OrderBy(pair => (pair.Country, pair.Counterpart)).Select(ScoreMapping.Of));
+            await stream.WriteAsync(message, ct);
             piece.ResetWrittenCount();
+            read.Clear();
         }
     }
 }

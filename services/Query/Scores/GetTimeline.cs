@@ -16,7 +16,8 @@ internal sealed class GetTimeline(
     public async Task<GetTimelineResponse> Handle(GetTimelineRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var (country, counterpart) = RequestFields.Pair(request.Country, request.Counterpart, errors);
+        var (country, counterpart) = RequestFields.Countries(request.CodeSystem, errors)
+            .Pair(request.Country, request.Counterpart);
         var dates = DateSteps.Read(request.From, request.To, clock.Today(), (DateStep)(int)request.Step, errors);
         var models = ModelSelection.Several(request.Models, request.Parameters, errors);
         if (errors.All.Count == 0 && dates.Count * models.Length > PointsMax)

@@ -28,7 +28,7 @@ internal sealed class ListMovers(
     {
         var errors = new ValidationErrors();
         var dates = DateSteps.Read(request.From, request.To, clock.Today(), DateStep.Month, errors);
-        var choice = RequestFields.Choice(request.Countries, among: false, errors);
+        var choice = RequestFields.Countries(request.CodeSystem, errors).Choice(request.Countries, among: false);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
         double? minEvidence = request.HasMinEvidence ? request.MinEvidence : null;
         if (minEvidence is not (null or >= 0))
@@ -42,7 +42,8 @@ internal sealed class ListMovers(
         await knowledge.Cover(position, ct);
         var answer = new ListMoversResponse { Checkpoint = checkpoints.At(position) };
         var movements = new List<Movement>();
-        await foreach (var (relationship, sums) in scan.Walk(await scan.Choose(choice, ct), position, ct))
+        var relationships = await scan.Choose(choice, includePredecessors: false, ct);
+        await foreach (var (relationship, sums, _) in scan.Walk(relationships, position, continuedAt: null, ct))
         {
             if (!sums.HasAnyBy(dates.To))
                 continue;

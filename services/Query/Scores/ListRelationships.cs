@@ -1,4 +1,5 @@
 using Diplomacy.Domain.Scoring.Models;
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
@@ -20,7 +21,7 @@ internal sealed class ListRelationships(
     public async Task<ListRelationshipsResponse> Handle(ListRelationshipsRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var country = CountryField.Read(request.Country, "country", errors);
+        var country = RequestFields.Countries(request.CodeSystem, errors).One(request.Country, "country");
         var asOf = RequestFields.FullDate(request.AsOf, clock.Today(), "as_of", errors);
         var since = RequestFields.FullDate(request.ChangeSince, Back(asOf), "change_since", errors);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
@@ -32,10 +33,12 @@ internal sealed class ListRelationships(
         var (position, offset, _) = PageToken.Begin(page, request.KnownAt, resolved);
         var checkpoint = checkpoints.At(position);
         var counterparts = CountryLookup.All.Where(other => other != country).ToArray();
-        var ledgers = await ledger.Read([.. counterparts.Select(other => Relationship.Between(country, other))], ct);
-        var scores = counterparts.Zip(ledgers, (other, own) => (other, Sums: own.SumsAt(position)))
-            .Where(pair => pair.Sums.HasAnyBy(asOf))
-            .Select(pair => ScoreOf(country, pair.other, pair.Sums, asOf, since, model, request.Parameters))
+        var read = await ContinuedRelationship.SumsAt(
+            ledger, [.. counterparts.Select(other => (country, other))], request.IncludePredecessors, position, ct);
+        var scores = counterparts.Zip(read)
+            .Where(pair => pair.Second.Own.HasAnyBy(asOf)
+                || (pair.Second.Sums.HasAnyBy(asOf) && StateDates.Existed(pair.First, PartialDate.Of(asOf))))
+            .Select(pair => ScoreOf(country, pair.First, pair.Second, asOf, since, model, request.Parameters))
             .OrderByDescending(score => Rank(score, request.Order))
             .ThenBy(score => score.Counterpart, StringComparer.Ordinal)
             .ToArray();
@@ -60,11 +63,12 @@ internal sealed class ListRelationships(
     }
 
     private static RelationshipScore ScoreOf(
-        CountryCode country, CountryCode counterpart, RelationshipSums sums, DateOnly asOf, DateOnly since,
+        CountryCode country, CountryCode counterpart, ContinuedSums read, DateOnly asOf, DateOnly since,
         ScoringModel model, ModelParameters? parameters)
     {
-        var score = ScoreMapping.Of(country, counterpart, sums, asOf, model, parameters);
-        var before = sums.ScoreOn(since, model).Score;
+        var score = ScoreMapping.Of(country, counterpart, read.Sums, asOf, model, parameters);
+        score.Predecessors.Add(read.Predecessors.Select(ScoreMapping.Of));
+        var before = read.Sums.ScoreOn(since, model).Score;
         if (ScoreMapping.IsKnown(score.Score) && before.IsKnown)
             score.Change = score.Score.Score_ - before.Score;
         return score;

@@ -28,7 +28,8 @@ internal sealed class ReplayHistory(
 
     /// <summary>The frames of a replay along valid time or transaction time, and their relationships.</summary>
     private sealed record ReplayPlan(
-        DateSteps Dates, int Frames, long From, long To, RelationshipChoice Choice, ScoringModel Model)
+        DateSteps Dates, int Frames, long From, long To, RelationshipChoice Choice, ScoringModel Model,
+        DateOnly? ContinuedAt)
     {
         /// <summary>The date and the position of a frame, by index from 0.</summary>
         public (DateOnly AsOf, long Position) this[int frame] => Dates.Count > 1
@@ -59,7 +60,7 @@ internal sealed class ReplayHistory(
     {
         var arguments = Arguments(request);
         var (plan, begin) = await Read(request, arguments, ct);
-        var relationships = await scan.Choose(plan.Choice, ct);
+        var relationships = await scan.Choose(plan.Choice, request.IncludePredecessors, ct);
         var pace = new Pace(clock, request.FramesPerSecond);
         for (var frame = begin.Frame; frame < plan.Frames; frame++)
         {
@@ -81,7 +82,7 @@ internal sealed class ReplayHistory(
         var checkpoint = checkpoints.At(position);
         var part = NewPart();
         var last = -1;
-        await foreach (var (relationship, sums) in scan.Walk(relationships, position, ct))
+        await foreach (var (relationship, sums, before) in scan.Walk(relationships, position, plan.ContinuedAt, ct))
         {
             if (!sums.HasAnyBy(asOf))
                 continue;
@@ -92,7 +93,9 @@ internal sealed class ReplayHistory(
                 part = NewPart();
             }
             var score = new ScoreSeries(sums, plan.Model).On(asOf);
-            part.Scores.Add(ScoreMapping.Of(relationship, score, asOf, plan.Model, parameters));
+            var listed = ScoreMapping.Of(relationship, score, asOf, plan.Model, parameters);
+            listed.Predecessors.Add(before.Select(ScoreMapping.Of));
+            part.Scores.Add(listed);
             last = relationship.Key;
         }
         part.FrameComplete = true;
@@ -118,7 +121,7 @@ internal sealed class ReplayHistory(
         ReplayHistoryRequest request, ReplayHistoryRequest arguments, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var choice = RequestFields.Choice(request.Countries, request.Among, errors);
+        var choice = RequestFields.Countries(request.CodeSystem, errors).Choice(request.Countries, request.Among);
         var model = ModelSelection.One(request.Model, request.Parameters, errors);
         var pace = request.FramesPerSecond;
         if (pace != 0 && !(pace >= FramesPerSecondMin && pace <= FramesPerSecondMax))
@@ -135,7 +138,8 @@ internal sealed class ReplayHistory(
             var position = await knowledge.Resolve(along.KnownAt, request.AtLeastAsFresh, errors, ct);
             var place = resumed ?? new Place(position, position, Frame: 0, After: -1);
             await knowledge.Cover(place.To, ct);
-            return (new ReplayPlan(dates, dates.Count, place.From, place.To, choice, model), place);
+            return (new ReplayPlan(
+                dates, dates.Count, place.From, place.To, choice, model, ContinuedAt(request, dates.To)), place);
         }
         if (request.Knowledge is null)
             errors.Missing("along");
@@ -150,9 +154,13 @@ internal sealed class ReplayHistory(
         var begin = resumed ?? new Place(from, to, Frame: 0, After: -1);
         await knowledge.Cover(begin.To, ct);
         frames = (int)Math.Min(frames, begin.To - begin.From + 1);
-        return (new ReplayPlan(new DateSteps(asOf, asOf, DateStep.Day), frames, begin.From, begin.To, choice, model),
-            begin);
+        return (new ReplayPlan(
+            new DateSteps(asOf, asOf, DateStep.Day), frames, begin.From, begin.To, choice, model,
+            ContinuedAt(request, asOf)), begin);
     }
+
+    private static DateOnly? ContinuedAt(ReplayHistoryRequest request, DateOnly last) =>
+        request.IncludePredecessors ? last : null;
 
     private Place? ReadToken(ReplayHistoryRequest request, ReplayHistoryRequest arguments, ValidationErrors errors)
     {

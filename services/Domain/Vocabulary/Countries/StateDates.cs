@@ -14,6 +14,15 @@ public static class StateDates
 
     private static readonly FrozenDictionary<CountryCode, Span[]> Spans = ReadSpans();
 
+    private static readonly FrozenDictionary<CountryCode, (CountryCode Country, DateOnly Until)[]> Predecessors =
+        Spans.Keys.ToFrozenDictionary(country => country, FindPredecessors);
+
+    private static readonly FrozenDictionary<CountryCode, CountryCode[]> Successors =
+        (from pair in Predecessors
+         from predecessor in pair.Value
+         group pair.Key by predecessor.Country)
+        .ToFrozenDictionary(group => group.Key, group => group.Order().ToArray());
+
     /// <summary>Whether a country existed sometime in a date.</summary>
     public static bool Existed(CountryCode country, PartialDate on) =>
         !Spans.TryGetValue(country, out var spans)
@@ -40,7 +49,14 @@ public static class StateDates
     /// The countries that a country continues, those that they continue included, each with the day from which on it
     /// is continued.
     /// </summary>
-    public static IReadOnlyList<(CountryCode Country, DateOnly Until)> PredecessorsOf(CountryCode country)
+    public static IReadOnlyList<(CountryCode Country, DateOnly Until)> PredecessorsOf(CountryCode country) =>
+        Predecessors.GetValueOrDefault(country) ?? [];
+
+    /// <summary>The countries that continue a country: those of which it is a predecessor.</summary>
+    public static IReadOnlyList<CountryCode> SuccessorsOf(CountryCode country) =>
+        Successors.GetValueOrDefault(country) ?? [];
+
+    private static (CountryCode Country, DateOnly Until)[] FindPredecessors(CountryCode country)
     {
         var found = new Dictionary<CountryCode, DateOnly>();
         Add(country, DateOnly.MaxValue);

@@ -124,8 +124,9 @@ internal sealed class Subscribe(
     private SubscriptionOptions Read(SubscribeRequest request, ValidationErrors errors)
     {
         var model = ModelSelection.One(request.Model, parameters: null, errors);
+        var countries = RequestFields.Countries(request.CodeSystem, errors);
         var interest = new Interest(
-            RequestFields.Choice(request.Countries, among: false, errors).Countries, Pairs(request, errors));
+            countries.Choice(request.Countries, among: false).Countries, Pairs(request, countries, errors));
         var change = request.MinScoreChange;
         if (!(change >= 0 && double.IsFinite(change)))
             errors.Add("min_score_change", ErrorReason.OutOfRange,
@@ -166,7 +167,7 @@ internal sealed class Subscribe(
         return other;
     }
 
-    private static HashSet<int> Pairs(SubscribeRequest request, ValidationErrors errors)
+    private static HashSet<int> Pairs(SubscribeRequest request, CountryFields countries, ValidationErrors errors)
     {
         if (request.Relationships.Count > RelationshipsMax)
             errors.Add("relationships", ErrorReason.TooManyItems,
@@ -175,7 +176,7 @@ internal sealed class Subscribe(
         for (var i = 0; i < Math.Min(request.Relationships.Count, RelationshipsMax); i++)
         {
             var pair = request.Relationships[i];
-            var (one, other) = RequestFields.Pair(pair.Country, pair.Counterpart, errors, $"relationships[{i}].");
+            var (one, other) = countries.Pair(pair.Country, pair.Counterpart, $"relationships[{i}].");
             if (!one.IsNone && !other.IsNone && one != other)
                 keys.Add(Relationship.Between(one, other).Key);
         }

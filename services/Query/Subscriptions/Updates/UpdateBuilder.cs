@@ -55,9 +55,10 @@ internal sealed class UpdateBuilder(
         View view, long position, DateOnly day, DateOnly? dayBefore, int afterKey, Func<int, bool> wants,
         [EnumeratorCancellation] CancellationToken ct)
     {
-        var everything = await scan.Choose(new RelationshipChoice(new HashSet<CountryCode>(), Among: false), ct);
+        var everything = await scan.Choose(
+            new RelationshipChoice(new HashSet<CountryCode>(), Among: false), includePredecessors: false, ct);
         var chosen = everything.Where(one => one.Key > afterKey && wants(one.Key)).ToArray();
-        await foreach (var (relationship, sums) in scan.Walk(chosen, position, ct))
+        await foreach (var (relationship, sums, _) in scan.Walk(chosen, position, continuedAt: null, ct))
         {
             var before = Read(view, sums, dayBefore ?? day);
             var after = Read(view, sums, day);

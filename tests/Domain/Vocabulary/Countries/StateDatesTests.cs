@@ -46,4 +46,12 @@ public sealed class StateDatesTests
     public void Predecessors_count_until_the_day_of_the_succession(string code, string expected) =>
         string.Join(", ", StateDates.PredecessorsOf(CountryCode.Parse(code))
             .Select(one => $"{one.Country} {one.Until:yyyy-MM-dd}")).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("CSK", "CZE SVK")]
+    [InlineData("YUG", "BIH HRV MKD MNE SCG SRB SVN XKX")]
+    [InlineData("XUR", "UKR")]
+    [InlineData("BOL", "")]
+    public void Successors_are_all_that_count_a_state_among_their_predecessors(string code, string expected) =>
+        string.Join(' ', StateDates.SuccessorsOf(CountryCode.Parse(code))).ShouldBe(expected);
 }
