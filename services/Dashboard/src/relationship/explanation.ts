@@ -2,19 +2,27 @@ import { html, type TemplateResult } from "lit-html";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Revision, SourceEvent, SourceEventReport } from "../../generated/proto/diplomacy/query/v1/evidence_pb.js";
-import type { Contribution, ExplainScoreResponse } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
+import type { Contribution } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
 import { showDate } from "../api/dates.js";
 import { navigator } from "../app/navigator.js";
 import { diverging } from "../shared/bars.js";
 import { nameOf } from "../shared/countries.js";
 import { counted, dollars, moment, plain, signed } from "../shared/format.js";
 import { joined } from "../shared/text.js";
+import { type Explained, hasMore } from "./explain.js";
 
 const documentForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
+/** What a user may ask of an explanation. */
+export interface Asked {
+  more: () => void;
+  /** Whether more is being read. */
+  busy: boolean;
+}
+
 /** Why the score of a date is what it is, down to the sentence. */
-export function explanation(answer: ExplainScoreResponse): TemplateResult {
-  const { contributions, remainder, remainderCount, prior, relationship } = answer;
+export function explanation(explained: Explained, asked: Asked): TemplateResult {
+  const { contributions, remainder, remainderCount, prior, relationship } = explained.answer;
   const most = Math.max(0.001, ...contributions.map(({ level }) => Math.abs(level)));
   return html`
     <section class="explanation" aria-labelledby="why-title">
@@ -24,8 +32,10 @@ export function explanation(answer: ExplainScoreResponse): TemplateResult {
         <ol class="contributions">
           ${repeat(contributions, ({ sourceEvent }) => sourceEvent!.sourceEventId, (one) => contribution(one, most))}
         </ol>
+        ${hasMore(explained) ? html`<p class="more"><button ?disabled=${asked.busy} @click=${asked.more}>
+          ${asked.busy ? "reading…" : "Show more"}</button></p>` : ""}
         <dl class="sum">
-          ${remainderCount > 0 ? html`<div><dt>${counted(remainderCount, "smaller source event")}</dt>
+          ${remainderCount > 0 ? html`<div><dt>${counted(remainderCount, "smaller source event")}, not listed</dt>
             <dd>${signed(remainder, 2)}</dd></div>` : ""}
           ${prior ? html`<div><dt>Knowing nothing yet, ${plain(prior.weight * 100, 0)} % of the weight</dt>
             <dd>${signed(prior.level, 2)}</dd></div>` : ""}
@@ -48,6 +58,9 @@ function contribution({ sourceEvent, level, weight }: Contribution, most: number
       <p class="aside">CAMEO ${event.cameoCode} · Goldstein ${signed(event.goldstein)}
         · quality ${plain(event.quality)} · ${plain(weight * 100, 0)} % of the weight</p>
       ${sourceReports(event)}
+      ${event.reports.length < event.reportCount ? html`<p class="note">
+        ${counted(event.reportCount - event.reports.length, "more report")} of it and its history come with “Show more”
+        below.</p>` : ""}
       ${revisions(event.history)}
     </div>
   </details></li>`;
