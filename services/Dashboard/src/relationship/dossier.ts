@@ -1,5 +1,5 @@
 import type { CallOptions } from "@connectrpc/connect";
-import type { SourceEvent } from "../../generated/proto/diplomacy/query/v1/evidence_pb.js";
+import { type SourceEvent, SourceEventState } from "../../generated/proto/diplomacy/query/v1/evidence_pb.js";
 import {
   type GetRelationshipResponse, type ListSourceEventsResponse, type Timeline, TimelineStep,
 } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
@@ -8,8 +8,10 @@ import { query, readTimeoutMs } from "../api/client.js";
 import { addMonths, type Day, middleOf, monthEnd, toMs, toProto, today } from "../api/dates.js";
 import { knownAt } from "../api/known-at.js";
 import { models } from "../app/models.js";
+import type { Checkpoint } from "../../generated/proto/diplomacy/type/v1/checkpoint_pb.js";
 import type { View } from "../app/view.js";
 import { explain, type Explained } from "./explain.js";
+import { isTakenBack } from "./undoing.js";
 
 /** What the timeline is drawn from. */
 export interface Course {
@@ -21,6 +23,8 @@ export interface Course {
   sourceEvents: SourceEvent[];
   /** Whether there are earlier ones, which are not drawn. */
   hasEarlier: boolean;
+  /** Those of them that were withdrawn or retracted with every report. */
+  takenBack: SourceEvent[];
 }
 
 /** What is known about the one date. */
@@ -39,12 +43,16 @@ const weeklyDaysMax = 5 * 366;
 const dayMs = 86_400_000;
 
 /** Everything between the two countries, from shortly before it begins. */
-export async function readCourse(view: View, signal: AbortSignal): Promise<Course & { checkpoint: string }> {
+export async function readCourse(
+  view: View, atLeastAsFresh: Checkpoint | undefined, signal: AbortSignal,
+): Promise<Course & { checkpoint: string }> {
   const { country, counterpart } = view;
   const pair = { country, counterpart, knownAt: knownAt(view.known) };
   const options = { signal, timeoutMs: readTimeoutMs };
-  const evidence = await readEvents({ ...pair, pageSize: eventsMax }, options);
-  const days = evidence.sourceEvents.map((one) => middleOf(one.occurredOn!)).sort();
+  const evidence = await readEvents(
+    { ...pair, pageSize: eventsMax, includeRetracted: true, atLeastAsFresh }, options);
+  const sourceEvents = evidence.sourceEvents.filter(({ state }) => state === SourceEventState.STANDING);
+  const days = sourceEvents.map((one) => middleOf(one.occurredOn!)).sort();
   const { from, to } = span(days, view.asOf);
   const names = [view.model, ...models.all.map(({ name }) => name).filter((name) => name !== view.model)];
   // The same checkpoint for both, so that every marker has its step in the line.
@@ -54,8 +62,9 @@ export async function readCourse(view: View, signal: AbortSignal): Promise<Cours
     step: toMs(to) - toMs(from) > weeklyDaysMax * dayMs ? TimelineStep.MONTH : TimelineStep.WEEK,
   }, options);
   return {
-    country, from, to, timelines: answer.timelines, sourceEvents: evidence.sourceEvents,
-    hasEarlier: evidence.nextPageToken !== "", checkpoint: answer.checkpoint?.token ?? "",
+    country, from, to, timelines: answer.timelines, sourceEvents,
+    hasEarlier: evidence.nextPageToken !== "", takenBack: evidence.sourceEvents.filter(isTakenBack),
+    checkpoint: answer.checkpoint?.token ?? "",
   };
 }
 

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
+import type { Checkpoint } from "../../generated/proto/diplomacy/type/v1/checkpoint_pb.js";
 import { readTimeoutMs, sentence } from "../api/client.js";
 import { type Day, isDay, showDay, today } from "../api/dates.js";
 import { live } from "lit-html/directives/live.js";
@@ -9,6 +10,7 @@ import { navigator } from "../app/navigator.js";
 import type { LiveUpdate, Redraw, Screen } from "../app/screen.js";
 import { readLast } from "../app/stale.js";
 import type { View } from "../app/view.js";
+import { Undo } from "../edits/undo.js";
 import { nameOf } from "../shared/countries.js";
 import { counted } from "../shared/format.js";
 import { bestDayOf, type Course, likeliestCounterpart, type Moment, readCourse, readMoment } from "./dossier.js";
@@ -16,6 +18,7 @@ import { readOn } from "./explain.js";
 import { explanation } from "./explanation.js";
 import { modelsSideBySide } from "./models.js";
 import { scorecard } from "./scorecard.js";
+import { takenBack } from "./taken-back.js";
 import { timelineTable } from "./table.js";
 import { TimelineChart } from "./timeline.js";
 
@@ -30,8 +33,15 @@ export class RelationshipView implements Screen {
   private fault = "";
   private readAt = 0;
   private pointed = "";
+  /** Covers the decision that was undone here last. */
+  private fresh: Checkpoint | undefined;
+  private readonly undo: Undo;
 
   constructor(private readonly redraw: Redraw) {
+    this.undo = new Undo((fresh) => {
+      [this.fresh, this.courseOf] = [fresh, ""];
+      this.changed();
+    }, redraw);
     this.chart.addEventListener("choose", (event) =>
       navigator.go({ asOf: (event as CustomEvent<Day>).detail }, true));
     this.chart.addEventListener("point", (event) => {
@@ -84,7 +94,10 @@ export class RelationshipView implements Screen {
               are marked; there are earlier ones.` : ""}</p>
           ${timelineTable(this.course?.timelines[0])}
         </figure>
-        ${this.moment ? explanation(this.moment.explained, { more: this.more, busy: this.readingOn.busy }) : ""}
+        ${this.moment ? explanation(this.moment.explained, {
+          more: this.more, busy: this.readingOn.busy, undo: this.undoable,
+        }) : ""}
+        ${takenBack(this.course?.takenBack ?? [], this.undoable)}
         ${this.course ? modelsSideBySide(this.course.timelines, asOf) : ""}`)}
       </div>`;
   }
@@ -99,6 +112,11 @@ export class RelationshipView implements Screen {
     this.chart.close();
   }
 
+  /** What was known at a checkpoint stays as it is. */
+  private get undoable(): Undo | undefined {
+    return navigator.following ? this.undo : undefined;
+  }
+
   private choice(): TemplateResult {
     return html`<div class="relationship"><h1>A relationship</h1>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : ""}
@@ -111,7 +129,7 @@ export class RelationshipView implements Screen {
     if (!view.country || !view.counterpart || view.country === view.counterpart) return this.choose(view);
     const wanted = [view.country, view.counterpart, view.known, view.model].join();
     if (this.courseOf !== wanted) {
-      const course = await readCourse(view, signal);
+      const course = await readCourse(view, this.fresh, signal);
       if (signal.aborted) return;
       [this.course, this.courseOf] = [course, wanted];
       if (!view.asOf) return navigator.go({ asOf: bestDayOf(course) }, true);
