@@ -16,7 +16,7 @@ internal sealed class IngestionGrpcService(
     CorrectSourceEvent correctSourceEvent, SplitSourceEvent splitSourceEvent, MergeSourceEvents mergeSourceEvents,
     CalibrateFeed calibrateFeed, SubmitDocument submitDocument, GetDocument getDocument, ListDocuments listDocuments,
     RetryDocument retryDocument, RecordCoding recordCoding, ListUnknownActors listUnknownActors,
-    ConfirmReport confirmReport, CorrectReport correctReport)
+    ConfirmReport confirmReport, CorrectReport correctReport, RestoreReport restoreReport)
     : IngestionService.IngestionServiceBase
 {
     /// <summary>The service descriptor, for gRPC reflection.</summary>
@@ -85,4 +85,8 @@ internal sealed class IngestionGrpcService(
     public override Task<CorrectReportResponse> CorrectReport(
         CorrectReportRequest request, ServerCallContext context) =>
         correctReport.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<RestoreReportResponse> RestoreReport(
+        RestoreReportRequest request, ServerCallContext context) =>
+        restoreReport.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 }

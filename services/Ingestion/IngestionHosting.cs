@@ -34,6 +34,7 @@ public static class IngestionHosting
         builder.Services.AddSingleton<CalibrateFeed>();
         builder.Services.AddSingleton<ConfirmReport>();
         builder.Services.AddSingleton<CorrectReport>();
+        builder.Services.AddSingleton<RestoreReport>();
         AddDocuments(builder.Services);
     }
 

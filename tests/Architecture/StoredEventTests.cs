@@ -26,6 +26,7 @@ public sealed class StoredEventTests
             "report_confirmed Diplomacy.Contracts.Events.ReportConfirmed",
             "report_corrected Diplomacy.Contracts.Events.ReportCorrected",
             "report_moved Diplomacy.Contracts.Events.ReportMoved",
+            "report_restored Diplomacy.Contracts.Events.ReportRestored",
             "report_revised Diplomacy.Contracts.Events.ReportRevised",
             "report_superseded Diplomacy.Contracts.Events.ReportSuperseded",
             "report_withdrawn Diplomacy.Contracts.Events.ReportWithdrawn",

@@ -58,6 +58,15 @@ public sealed class DocumentTests(LivePage live) : PageTests(live)
             """);
         (await GetAsync(id)).Reports.Single(report => report.ReportId == coded[0].ReportId)
             .State.ShouldBe(DocumentReportState.TakenBack);
+
+        await Browser.RunAsync("""
+            await page.click(".coded[data-state=withdrawn] button.undo");
+            await page.fill("input[name=reason]", "It does say so.");
+            await page.click(".coded .why button.primary");
+            await page.waitForFunction(() => !document.querySelector(".coded[data-state=withdrawn]"));
+            """);
+        var restored = (await GetAsync(id)).Reports.Single(report => report.ReportId == coded[0].ReportId);
+        (restored.State, restored.ReviewedBy).ShouldBe((DocumentReportState.Standing, "R. Viewer"));
     }
 
     [Theory]

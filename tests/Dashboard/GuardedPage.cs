@@ -17,6 +17,12 @@ public sealed class GuardedPage : IAsyncLifetime
     /// <summary>A client of Ingestion.</summary>
     public IngestionService.IngestionServiceClient Ingestion => new(_channel);
 
+    /// <summary>A client of Query.</summary>
+    public QueryService.QueryServiceClient Query => new(_channel);
+
+    /// <summary>The token of a caller who may only read.</summary>
+    public string Reader => _services.Issuer.Token("reader", token => token.Claims["sub"] = "bo@example.org");
+
     /// <summary>A client of the alert rules.</summary>
     public SubscriptionService.SubscriptionServiceClient Subscriptions => new(_channel);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Diplomacy.Protos.Type.V1;
 
 namespace Diplomacy.Tests.Dashboard;
 
@@ -23,6 +24,32 @@ public sealed class LiveTests(LivePage live) : PageTests(live)
         (seen.At - acknowledged).ShouldBeLessThan(SeenWithinMs);
         seen.Text.ShouldContain("Recorded");
         seen.Text.ShouldContain("Bolivia → Jordan");
+    }
+
+    [Fact]
+    public async Task What_is_reported_first_is_first_known_and_what_is_reported_next_is_a_change()
+    {
+        // Today's score has enough evidence of something recent alone.
+        var recent = $"{DateTime.UtcNow.AddDays(-2):yyyy-MM-dd}";
+        await OpenAndListenAsync("#/live");
+
+        await WatchAsync(".updates .update", "Bolivia → Bhutan");
+        var (_, first) = await Live.ReportAsync(Reports.Of(recent, "BOL", "BTN", "057", publisher: "Kuensel"));
+        var known = (await SeenAsync()).Text;
+        await WatchAsync(".updates .update", "Recorded: Bhutan → Bolivia");
+        var (_, second) = await Live.ReportAsync(Reports.Of(recent, "BTN", "BOL", "163", publisher: "La Razón"));
+        var changed = (await SeenAsync()).Text;
+
+        var (before, after) = (await ScoreAsync(first), await ScoreAsync(second));
+        known.ShouldContain("first known");
+        known.ShouldContain($"Today not known before → {WorldTests.Signed(before)}");
+        changed.ShouldNotContain("known");
+        changed.ShouldContain(WorldTests.Signed(after - before));
+        changed.ShouldContain($"Today {WorldTests.Signed(before)} → {WorldTests.Signed(after)}");
+
+        async Task<double> ScoreAsync(Checkpoint checkpoint) => (await Live.Query.GetRelationshipAsync(
+            new() { Country = "BOL", Counterpart = "BTN", KnownAt = new() { Checkpoint = checkpoint } },
+            deadline: LivePage.Soon)).Relationship.Score.Score_;
     }
 
     [Fact]

@@ -28,6 +28,35 @@ public sealed class StaleTests(LivePage live) : PageTests(live)
             """);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_document_stays_in_grey_too_also_where_scores_are_those_of_a_checkpoint(bool atCheckpoint)
+    {
+        var document = await Live.Ingestion.SubmitDocumentAsync(
+            new()
+            {
+                Text = "Bolivia condemned Chile on Monday.",
+                PublishedOn = Reports.On("2015-03-04"),
+                Wait = true,
+            }, deadline: LivePage.Soon);
+        var known = atCheckpoint ? $"&known_at={document.Checkpoint.Token}" : "";
+        await FollowAsync($"#/documents?document={document.DocumentId}{known}", ".coded");
+
+        var during = "";
+        await Live.RestartAsync(async () => during = await Browser.RunAsync<string>("""
+            await page.waitForSelector(".note:has-text('Not current since')");
+            await page.waitForSelector(".stale .recent li");
+            return page.locator(".stale .coded").innerText();
+            """));
+
+        during.ShouldContain("Bolivia");
+        await Browser.RunAsync("""
+            await page.waitForSelector(".masthead .status.live");
+            await page.waitForFunction(() => document.querySelector(".coded") && !document.querySelector(".stale"));
+            """);
+    }
+
     [Fact]
     public async Task Another_country_asked_for_meanwhile_does_not_look_unknown_and_notices_cover_no_heading()
     {

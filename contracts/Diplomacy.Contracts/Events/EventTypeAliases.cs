@@ -17,6 +17,7 @@ public static class EventTypeAliases
         [typeof(ReportConfirmed)] = "report_confirmed",
         [typeof(ReportCorrected)] = "report_corrected",
         [typeof(ReportRevised)] = "report_revised",
+        [typeof(ReportRestored)] = "report_restored",
         [typeof(ReportSuperseded)] = "report_superseded",
         [typeof(TieReported)] = "tie_reported",
         [typeof(TieEnded)] = "tie_ended",

@@ -20,6 +20,13 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
     /// </summary>
     public ImmutableDictionary<Guid, Guid?> Left { get; init; } = ImmutableDictionary<Guid, Guid?>.Empty;
 
+    /// <summary>
+    /// The reports that were withdrawn or retracted here, in the form that they had then, also those that were restored
+    /// since.
+    /// </summary>
+    public ImmutableDictionary<Guid, SourceEventReported> Withdrawn { get; init; } =
+        ImmutableDictionary<Guid, SourceEventReported>.Empty;
+
     /// <summary>The last correction of each report that was corrected individually here.</summary>
     public ImmutableDictionary<Guid, ReportCorrected> Corrections { get; init; } =
         ImmutableDictionary<Guid, ReportCorrected>.Empty;
@@ -51,12 +58,14 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
     {
         SourceEventReported reported => Apply(reported),
         ReportMoved moved => Without(moved.ReportId, moved.MovedTo),
-        ReportWithdrawn withdrawn => Without(withdrawn.ReportId, movedTo: null),
+        ReportWithdrawn withdrawn => TakeBack(
+            Reports.RemoveAll(report => report.ReportId != withdrawn.ReportId)),
+        ReportRestored restored => Apply(Withdrawn[restored.ReportId]),
         ReportConfirmed confirmed => Apply(confirmed),
         ReportCorrected corrected => Apply(corrected),
         ReportRevised revised => Apply(revised),
         ReportSuperseded superseded => Without(superseded.ReportId, superseded.MovedTo),
-        SourceEventRetracted retracted => Apply(retracted),
+        SourceEventRetracted => TakeBack(Reports) with { EndedBy = stored },
         SourceEventCorrected or SourceEventMerged => Next() with { EndedBy = stored },
         SourceEventSplit => Next(),
         _ => throw new UnknownEventException(Id, stored.GetType()),
@@ -114,11 +123,11 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         EndedBy = Reports.Length == 1 ? corrected : EndedBy,
     };
 
-    private SourceEvent Apply(SourceEventRetracted retracted) => Next() with
+    private SourceEvent TakeBack(ImmutableArray<SourceEventReported> reports) => Next() with
     {
-        Reports = [],
-        Left = Left.SetItems(Reports.Select(report => KeyValuePair.Create(report.ReportId, (Guid?)null))),
-        EndedBy = retracted,
+        Reports = reports.Length == Reports.Length ? [] : Reports.RemoveAll(reports.Contains),
+        Left = Left.SetItems(reports.Select(report => KeyValuePair.Create(report.ReportId, (Guid?)null))),
+        Withdrawn = Withdrawn.SetItems(reports.Select(report => KeyValuePair.Create(report.ReportId, report))),
     };
 
     private SourceEvent Without(Guid reportId, Guid? movedTo) => Next() with

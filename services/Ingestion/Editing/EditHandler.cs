@@ -59,6 +59,9 @@ internal sealed class EditHandler(
         IDocumentSession session, Dictionary<Guid, SourceEvent> known, DomainEdit edit, CancellationToken ct)
     {
         var curated = await CuratedReportTable.Load(dataSource, edit.Actions, ct);
+        var records = await FeedRecordTable.Load(dataSource, edit.Record is { } record ? [record] : [], ct);
+        if (edit.Superseded(records) is { } refused)
+            throw EditErrors.Of(refused);
         var plan = new EditPlan(edit, curated.ByAction);
         // Streams loaded before keep their expected version, so that the append fails if they have changed since.
         foreach (var (id, other) in await SourceEventStreams.Load(session, [.. plan.Streams.Except(known.Keys)], ct))
@@ -68,6 +71,7 @@ internal sealed class EditHandler(
 
         var append = SourceEventStreams.Append(session, decision.Events, known);
         curated.Append(session, decision.Entries);
+        FeedRecordTable.Append(session, edit.Entries(records));
         var position = await SourceEventStreams.Save(session, append, wakeup, dataSource, ct);
 
         var subject = edit.Subject.Id;

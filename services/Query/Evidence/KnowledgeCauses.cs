@@ -49,6 +49,7 @@ internal static class KnowledgeCauses
         SourceEventReported reported => reported.ReportId,
         ReportMoved moved => moved.ReportId,
         ReportWithdrawn withdrawn => withdrawn.ReportId,
+        ReportRestored restored => restored.ReportId,
         ReportRevised revised => revised.ReportId,
         ReportSuperseded superseded => superseded.ReportId,
         ReportConfirmed confirmed => confirmed.ReportId,

@@ -57,6 +57,9 @@ internal static class RevisionMapping
         ReportWithdrawn withdrawn => Decided(
             RevisionKind.Withdrawn, withdrawn.Author, withdrawn.Reason, "A report was withdrawn.",
             reportId: withdrawn.ReportId),
+        ReportRestored restored => Decided(
+            RevisionKind.Restored, restored.Author, restored.Reason, "A report was put back.",
+            reportId: restored.ReportId),
         SourceEventRetracted retracted => Decided(
             RevisionKind.Retracted, retracted.Author, retracted.Reason, "Retracted with every report."),
         SourceEventCorrected corrected => Decided(

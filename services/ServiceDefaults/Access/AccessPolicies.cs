@@ -69,6 +69,7 @@ public static class AccessPolicies
         ["/diplomacy.ingestion.v1.IngestionService/ListUnknownActors"] = Readers,
         ["/diplomacy.ingestion.v1.IngestionService/ConfirmReport"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/CorrectReport"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/RestoreReport"] = Editors,
 
         ["/diplomacy.query.v1.QueryService/GetRelationship"] = Readers,
         ["/diplomacy.query.v1.QueryService/ListRelationships"] = Readers,

@@ -79,9 +79,13 @@ internal sealed class Chronicle
         var ruling = decide(_known[sourceEventId]);
         if (ruling is EditRuling.Accepted { Edit: var edit })
         {
+            if (edit.Superseded(_records) is { } refused)
+                return refused;
             var plan = new EditPlan(edit, CuratedOf(edit.Actions));
             var decision = plan.Decide(Only(plan.Streams));
             Append(decision.Events, decision.Entries);
+            foreach (var (record, entry) in edit.Entries(_records))
+                _records[record] = entry;
         }
         return ruling;
     }

@@ -12,7 +12,7 @@ namespace Diplomacy.Tests.Domain.SourceEvents;
 internal sealed class Expectation
 {
     private readonly Dictionary<Guid, ExpectedReport> _reported = [];
-    private readonly HashSet<Guid> _gone = [];
+    private readonly Dictionary<Guid, ExpectedReport> _gone = [];
 
     private sealed record ExpectedReport(SourceEventReported Event, Guid? Place = null, PartialDate? Anchor = null)
     {
@@ -30,7 +30,7 @@ internal sealed class Expectation
 
     public void Report(ProposedReport report)
     {
-        if (!_gone.Contains(report.Event.ReportId))
+        if (!_gone.ContainsKey(report.Event.ReportId))
             _reported.TryAdd(report.Event.ReportId, new ExpectedReport(report.Event));
     }
 
@@ -38,9 +38,16 @@ internal sealed class Expectation
     {
         foreach (var id in reportIds)
         {
+            _gone[id] = _reported[id];
             _reported.Remove(id);
-            _gone.Add(id);
         }
+    }
+
+    /// <summary>A report that was taken back is as it was.</summary>
+    public void PutBack(Guid reportId)
+    {
+        _reported[reportId] = _gone[reportId];
+        _gone.Remove(reportId);
     }
 
     /// <summary>Reports are pinned at a place, with a date by which others find them there, if any.</summary>

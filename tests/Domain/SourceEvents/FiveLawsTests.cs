@@ -8,9 +8,9 @@ using FsCheck.Fluent;
 namespace Diplomacy.Tests.Domain.SourceEvents;
 
 /// <summary>
-/// The five laws of scoring over random histories of reports with full and partial dates, withdrawals, retractions,
-/// corrections of corrections, splits and mergers. A failure prints the shortest history that FsCheck finds, and the
-/// seed that draws it again.
+/// The five laws of scoring over random histories of reports with full and partial dates, withdrawals, retractions and
+/// their undoing, corrections of corrections, splits and mergers. A failure prints the shortest history that FsCheck
+/// finds, and the seed that draws it again.
 /// </summary>
 public sealed class FiveLawsTests
 {
@@ -41,6 +41,8 @@ public sealed class FiveLawsTests
             {
                 if (reportsOnly || (!decisions && random.Next(3) > 0))
                     history.Report();
+                else if (!decisions && random.Next(3) == 0)
+                    history.PutBack();
                 else if (!decisions)
                     history.TakeBack();
                 else

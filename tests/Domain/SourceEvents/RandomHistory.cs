@@ -13,7 +13,7 @@ internal sealed class RandomHistory(Random random)
     private static readonly Editor Someone = new("ana", "Mistaken.");
 
     private readonly Dictionary<Guid, ProposedReport> _survivors = [];
-    private readonly HashSet<Guid> _takenBack = [];
+    private readonly Dictionary<Guid, Guid> _takenBack = [];
     private readonly List<ProposedReport> _reported = [];
 
     public Chronicle Chronicle { get; } = new();
@@ -34,7 +34,7 @@ internal sealed class RandomHistory(Random random)
         foreach (var report in reports)
         {
             Expected.Report(report);
-            if (!_takenBack.Contains(report.Event.ReportId))
+            if (!_takenBack.ContainsKey(report.Event.ReportId))
                 _survivors.TryAdd(report.Event.ReportId, report);
         }
     }
@@ -53,19 +53,34 @@ internal sealed class RandomHistory(Random random)
         foreach (var id in gone)
         {
             _survivors.Remove(id);
-            _takenBack.Add(id);
+            _takenBack[id] = subject.Id;
         }
+    }
+
+    /// <summary>Puts back a report that was taken back, if there is one.</summary>
+    public void PutBack()
+    {
+        if (_takenBack.Count == 0)
+            return;
+        var (id, place) = random.GetItems([.. _takenBack.OrderBy(one => one.Key)], 1)[0];
+        Chronicle.Edit(place, known => EditDecider.Restore(known, id, Someone))
+            .ShouldBeOfType<EditRuling.Accepted>();
+        Expected.PutBack(id);
+        _takenBack.Remove(id);
+        if (_reported.FirstOrDefault(report => report.Event.ReportId == id) is { } sent)
+            _survivors.TryAdd(id, sent);
     }
 
     /// <summary>A random step.</summary>
     public void Step()
     {
-        switch (random.Next(10))
+        switch (random.Next(12))
         {
             case < 5: Report(); break;
             case 5: TakeBack(); break;
             case 6 or 7: Correct(); break;
             case 8: Split(); break;
+            case 9 or 10: PutBack(); break;
             default: Merge(); break;
         }
     }

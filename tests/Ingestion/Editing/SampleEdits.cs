@@ -2,6 +2,7 @@ using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.Testing;
+using Grpc.Core;
 using SourceEvent = Diplomacy.Protos.Query.V1.SourceEvent;
 
 namespace Diplomacy.Tests.Ingestion.Editing;
@@ -35,6 +36,21 @@ internal static class SampleEdits
             SourceEventId = sourceEventId,
             Author = Author,
             Reason = Reason,
+            ReportId = reportId,
+        }, deadline: services.CallDeadline);
+
+    public static async Task<RestoreReportResponse> RestoreAsync(
+        this RunningServices services, string sourceEventId, string reportId, long expectedRevision = 0) =>
+        await services.Restoring(sourceEventId, reportId, expectedRevision);
+
+    public static AsyncUnaryCall<RestoreReportResponse> Restoring(
+        this RunningServices services, string sourceEventId, string reportId, long expectedRevision = 0) =>
+        services.Ingestion.RestoreReportAsync(new()
+        {
+            SourceEventId = sourceEventId,
+            Author = Author,
+            Reason = "Undo: the paper was right.",
+            ExpectedRevision = expectedRevision,
             ReportId = reportId,
         }, deadline: services.CallDeadline);
 

@@ -32,6 +32,7 @@ public sealed class AccessTableTests(GuardedServices services)
         ["/diplomacy.ingestion.v1.IngestionService/ListUnknownActors"] = "reader reporter editor operator",
         ["/diplomacy.ingestion.v1.IngestionService/ConfirmReport"] = "editor",
         ["/diplomacy.ingestion.v1.IngestionService/CorrectReport"] = "editor",
+        ["/diplomacy.ingestion.v1.IngestionService/RestoreReport"] = "editor",
         ["/diplomacy.query.v1.QueryService/GetRelationship"] = "reader reporter editor operator",
         ["/diplomacy.query.v1.QueryService/ListRelationships"] = "reader reporter editor operator",
         ["/diplomacy.query.v1.QueryService/GetTimeline"] = "reader reporter editor operator",

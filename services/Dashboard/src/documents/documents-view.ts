@@ -9,6 +9,7 @@ import { showDate, toProto, today } from "../api/dates.js";
 import { Latest } from "../app/latest.js";
 import { navigator } from "../app/navigator.js";
 import type { Redraw, Screen } from "../app/screen.js";
+import { readLast } from "../app/stale.js";
 import { counted, moment } from "../shared/format.js";
 import { joined } from "../shared/text.js";
 import { highlighted, type Mark } from "./highlight.js";
@@ -17,6 +18,8 @@ import { Review } from "./review.js";
 const listed = 20;
 const waitMs = 30_000;
 const pollMs = 1_000;
+/** Documents are shown as they are now, also where scores are those of an earlier checkpoint. */
+const follows = true;
 
 /** A text, what was coded from it, and its review by editors. */
 export class DocumentsView implements Screen {
@@ -30,6 +33,9 @@ export class DocumentsView implements Screen {
   private draft: Record<string, string> = {};
   private chosen = 0;
   private fault = "";
+  /** Why a text was not taken, which says nothing of what was read. */
+  private refusal = "";
+  private readAt = 0;
   private served = true;
   private again: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,9 +56,13 @@ export class DocumentsView implements Screen {
       this.recent = list.documents;
       if (!this.previewing) this.document = one?.document;
       this.fault = "";
+      this.readAt = Date.now();
       if (this.document?.state === DocumentState.RECEIVED) this.again = setTimeout(() => this.changed(), pollMs);
       this.redraw();
-    }, (error) => this.fail(error));
+    }, (error) => {
+      this.fault = this.explain(error);
+      this.redraw();
+    });
   }
 
   updated(): void {
@@ -68,9 +78,11 @@ export class DocumentsView implements Screen {
         ${this.served ? "" : html`<p class="note" role="status">This address serves queries only, so documents cannot
           be submitted or read here. Open the page of a server that runs ingestion too, or send them with another
           client.</p>`}
-        ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : ""}
-        ${shown ? this.reader(shown) : this.served ? this.form() : ""}
-        ${this.recent.length > 0 ? this.list() : ""}
+        ${[this.fault, this.refusal].map((one) => one ? html`<p class="fault" role="alert">${one}</p>` : "")}
+        ${shown && this.previewing ? this.reader(shown) : !shown && this.served ? this.form() : ""}
+        ${readLast(this.fault, this.readAt, html`
+          ${shown && !this.previewing ? this.reader(shown) : ""}
+          ${this.recent.length > 0 ? this.list() : ""}`, follows)}
       </div>`;
   }
 
@@ -146,17 +158,17 @@ export class DocumentsView implements Screen {
 
   private async send(preview: boolean): Promise<void> {
     const { text = "", source = "", title = "", url = "", published = "" } = this.draft;
+    this.refusal = "";
     const sent = this.sending.run(async (signal) => {
       const publishedOn = published ? toProto(published) : undefined;
       const answer = await ingestion.submitDocument(
         { text, source, title, url, publishedOn, preview, wait: !preview }, { signal, timeoutMs: waitMs });
-      this.fault = "";
       if (preview) [this.previewing, this.document] = [text, answer.document];
       else {
         this.previewing = "";
         navigator.go({ document: answer.documentId });
       }
-    }, (error) => this.fail(error));
+    }, (error) => (this.refusal = this.explain(error)));
     this.redraw();
     await sent;
     this.redraw();
@@ -165,7 +177,7 @@ export class DocumentsView implements Screen {
   private another = (): void => {
     const back = this.previewing !== "";
     this.document = undefined;
-    this.previewing = "";
+    this.previewing = this.refusal = "";
     if (!back) navigator.go({ document: "" });
     this.redraw();
   };
@@ -176,10 +188,9 @@ export class DocumentsView implements Screen {
     this.redraw();
   }
 
-  private fail(error: unknown): void {
+  private explain(error: unknown): string {
     this.served = !isNotServedHere(error);
-    this.fault = this.served ? sentence(error) : "";
-    this.redraw();
+    return this.served ? sentence(error) : "";
   }
 }
 

@@ -2,17 +2,17 @@ import { html, type TemplateResult } from "lit-html";
 import { type DocumentReport, DocumentReportState } from "../../generated/proto/diplomacy/ingestion/v1/documents_pb.js";
 import { ingestion, sentence } from "../api/client.js";
 import { showDate } from "../api/dates.js";
-import { token } from "../api/token.js";
 import { navigator } from "../app/navigator.js";
+import { author } from "../edits/author.js";
+import { correction, takingBack, Undo } from "../edits/undo.js";
 import { nameOf } from "../shared/countries.js";
 import { dollars, plain } from "../shared/format.js";
 import { joined } from "../shared/text.js";
 
-const nameKey = "diplomacy.reviewer";
 const timeoutMs = 15_000;
 const confirmed = "Reads as the text says.";
 
-/** How long a decision can be undone: it is sent after that, since what is stored is never taken back. */
+/** How long a decision can be taken back before it is sent. Once it is stored, undoing it is an edit of its own. */
 const undoMs = 8_000;
 
 /** A decision that is not sent yet. */
@@ -31,14 +31,14 @@ export class Review {
   private faultOf = "";
   private pending: Pending | undefined;
 
-  constructor(private readonly changed: () => void, private readonly redraw: () => void) {}
+  private readonly stored: Undo;
 
-  /** Who decides. With a token the services know the author, and this value is ignored. */
+  constructor(private readonly changed: () => void, private readonly redraw: () => void) {
+    this.stored = new Undo(changed, redraw);
+  }
+
   reviewer(): TemplateResult | "" {
-    return token.value ? "" : html`<label class="reviewer">Reviewing as
-      <input name="reviewer" autocomplete="name" maxlength="200" .value=${sessionStorage.getItem(nameKey) ?? ""}
-        @change=${(event: Event) => sessionStorage.setItem(nameKey, (event.target as HTMLInputElement).value.trim())}>
-      </label>`;
+    return author.field("Reviewing as");
   }
 
   card(report: DocumentReport, number: number): TemplateResult {
@@ -52,7 +52,17 @@ export class Review {
         ${this.fault && this.faultOf === report.reportId
           ? html`<p class="fault" role="alert">${this.fault}</p>` : ""}
         ${report.state === DocumentReportState.STANDING ? this.actions(report) : ""}
+        ${this.undoing(report)}
       </article>`;
+  }
+
+  private undoing(report: DocumentReport): TemplateResult | "" {
+    const { sourceEventId, reportId, revision, codedAs, state } = report;
+    const place = { sourceEventId, reportId, expectedRevision: revision };
+    if (state === DocumentReportState.TAKEN_BACK) return this.stored.button(takingBack("the withdrawal", [place]));
+    return codedAs ? html`<div class="aside">Coded as ${nameOf(codedAs.source)} → ${nameOf(codedAs.target)},
+      ${codedAs.cameoCode}, ${showDate(codedAs.occurredOn)}.
+      ${this.stored.button(correction(place, codedAs))}</div>` : "";
   }
 
   /** Sends what waits: leaving the view is a decision too. */
@@ -83,8 +93,8 @@ export class Review {
   }
 
   private confirm(report: DocumentReport): Promise<void> {
-    return this.decide(report, "Confirmed, in a moment.", (author) => ingestion.confirmReport({
-      sourceEventId: report.sourceEventId, reportId: report.reportId, author, reason: confirmed,
+    return this.decide(report, "Confirmed, in a moment.", (name) => ingestion.confirmReport({
+      sourceEventId: report.sourceEventId, reportId: report.reportId, author: name, reason: confirmed,
       expectedRevision: report.revision,
     }, { timeoutMs }));
   }
@@ -92,23 +102,23 @@ export class Review {
   private withdraw(event: SubmitEvent, report: DocumentReport): Promise<void> {
     event.preventDefault();
     const reason = new FormData(event.target as HTMLFormElement).get("reason") as string;
-    return this.decide(report, "Withdrawn, in a moment.", (author) => ingestion.withdrawReport({
-      sourceEventId: report.sourceEventId, reportId: report.reportId, author, reason,
+    return this.decide(report, "Withdrawn, in a moment.", (name) => ingestion.withdrawReport({
+      sourceEventId: report.sourceEventId, reportId: report.reportId, author: name, reason,
       expectedRevision: report.revision,
     }, { timeoutMs }));
   }
 
   private async decide(
-    report: DocumentReport, words: string, call: (author: string) => Promise<unknown>,
+    report: DocumentReport, words: string, call: (name: string) => Promise<unknown>,
   ): Promise<void> {
     await this.settle();
-    const author = sessionStorage.getItem(nameKey) ?? "";
     this.faultOf = report.reportId;
-    this.fault = !author && !token.value ? "Say above who reviews: it is kept with the decision." : "";
+    this.fault = !author.isKnown ? "Say above who reviews: it is kept with the decision." : "";
     if (this.fault) return this.redraw();
     this.withdrawing = "";
+    const { name } = author;
     this.pending = {
-      report, words, send: async () => { await call(author); }, timer: setTimeout(() => void this.settle(), undoMs),
+      report, words, send: async () => { await call(name); }, timer: setTimeout(() => void this.settle(), undoMs),
     };
     this.redraw();
   }

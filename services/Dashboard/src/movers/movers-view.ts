@@ -10,7 +10,7 @@ import type { Atlas } from "../app/atlas.js";
 import { Latest } from "../app/latest.js";
 import { navigator } from "../app/navigator.js";
 import type { Redraw, Screen } from "../app/screen.js";
-import { isStale, staleNote } from "../app/stale.js";
+import { readLast } from "../app/stale.js";
 import { swatch } from "../shared/bars.js";
 import { nameOf } from "../shared/countries.js";
 import { counted, signed } from "../shared/format.js";
@@ -56,9 +56,8 @@ export class MoversView implements Screen {
           <p class="dateline">${showDay(since)} to ${showDay(asOf)}</p></header>
         ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : ""}
         ${this.controls(since, asOf)}
-        ${staleNote(this.fault, this.readAt)}
-        <div class=${isStale(this.fault) ? "stale" : ""}>${this.answer ? this.list(this.answer)
-          : this.fault ? "" : html`<p class="note busy">reading…</p>`}</div>
+        ${readLast(this.fault, this.readAt, this.answer ? this.list(this.answer)
+          : this.fault ? "" : html`<p class="note busy">reading…</p>`)}
       </div>`;
   }
 

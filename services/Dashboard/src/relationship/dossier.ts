@@ -1,13 +1,17 @@
-import type { SourceEvent } from "../../generated/proto/diplomacy/query/v1/evidence_pb.js";
+import type { CallOptions } from "@connectrpc/connect";
+import { type SourceEvent, SourceEventState } from "../../generated/proto/diplomacy/query/v1/evidence_pb.js";
 import {
-  type ExplainScoreResponse, type GetRelationshipResponse, type Timeline, TimelineStep,
+  type GetRelationshipResponse, type ListSourceEventsResponse, type Timeline, TimelineStep,
 } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
 import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
 import { query, readTimeoutMs } from "../api/client.js";
 import { addMonths, type Day, middleOf, monthEnd, toMs, toProto, today } from "../api/dates.js";
 import { knownAt } from "../api/known-at.js";
 import { models } from "../app/models.js";
+import type { Checkpoint } from "../../generated/proto/diplomacy/type/v1/checkpoint_pb.js";
 import type { View } from "../app/view.js";
+import { explain, type Explained } from "./explain.js";
+import { isTakenBack } from "./undoing.js";
 
 /** What the timeline is drawn from. */
 export interface Course {
@@ -15,16 +19,23 @@ export interface Course {
   from: Day;
   to: Day;
   timelines: Timeline[];
+  /** The latest ones. */
   sourceEvents: SourceEvent[];
+  /** Whether there are earlier ones, which are not drawn. */
+  hasEarlier: boolean;
+  /** Those of them that were withdrawn or retracted with every report. */
+  takenBack: SourceEvent[];
 }
 
 /** What is known about the one date. */
 export interface Moment {
   scores: GetRelationshipResponse;
-  explanation: ExplainScoreResponse;
+  explained: Explained;
 }
 
 const eventsMax = 1_000;
+/** How many answers they are read from: each ends at 2 MiB. */
+const eventPagesMax = 8;
 const monthsBefore = 2;
 /** How long the timeline goes on after the last source event, which still counts. */
 const monthsAfter = 24;
@@ -32,12 +43,16 @@ const weeklyDaysMax = 5 * 366;
 const dayMs = 86_400_000;
 
 /** Everything between the two countries, from shortly before it begins. */
-export async function readCourse(view: View, signal: AbortSignal): Promise<Course & { checkpoint: string }> {
+export async function readCourse(
+  view: View, atLeastAsFresh: Checkpoint | undefined, signal: AbortSignal,
+): Promise<Course & { checkpoint: string }> {
   const { country, counterpart } = view;
   const pair = { country, counterpart, knownAt: knownAt(view.known) };
   const options = { signal, timeoutMs: readTimeoutMs };
-  const evidence = await query.listSourceEvents({ ...pair, pageSize: eventsMax }, options);
-  const days = evidence.sourceEvents.map((one) => middleOf(one.occurredOn!)).sort();
+  const evidence = await readEvents(
+    { ...pair, pageSize: eventsMax, includeRetracted: true, atLeastAsFresh }, options);
+  const sourceEvents = evidence.sourceEvents.filter(({ state }) => state === SourceEventState.STANDING);
+  const days = sourceEvents.map((one) => middleOf(one.occurredOn!)).sort();
   const { from, to } = span(days, view.asOf);
   const names = [view.model, ...models.all.map(({ name }) => name).filter((name) => name !== view.model)];
   // The same checkpoint for both, so that every marker has its step in the line.
@@ -47,7 +62,8 @@ export async function readCourse(view: View, signal: AbortSignal): Promise<Cours
     step: toMs(to) - toMs(from) > weeklyDaysMax * dayMs ? TimelineStep.MONTH : TimelineStep.WEEK,
   }, options);
   return {
-    country, from, to, timelines: answer.timelines, sourceEvents: evidence.sourceEvents,
+    country, from, to, timelines: answer.timelines, sourceEvents,
+    hasEarlier: evidence.nextPageToken !== "", takenBack: evidence.sourceEvents.filter(isTakenBack),
     checkpoint: answer.checkpoint?.token ?? "",
   };
 }
@@ -58,9 +74,22 @@ export async function readMoment(view: View, checkpoint: string, signal: AbortSi
     asOf: view.asOf ? toProto(view.asOf) : undefined, knownAt: knownAt(view.known || checkpoint),
   };
   const options = { signal, timeoutMs: readTimeoutMs };
-  const [scores, explanation] = await Promise.all(
-    [query.getRelationship(request, options), query.explainScore(request, options)]);
-  return { scores, explanation };
+  const [scores, explained] = await Promise.all([query.getRelationship(request, options), explain(request, options)]);
+  return { scores, explained };
+}
+
+/** The latest source events, up to a number of them and a number of pages; with the token of the page after these. */
+async function readEvents(
+  request: Parameters<typeof query.listSourceEvents>[0], options: CallOptions,
+): Promise<ListSourceEventsResponse> {
+  let read = await query.listSourceEvents(request, options);
+  for (let pages = 1; read.nextPageToken && read.sourceEvents.length < eventsMax && pages < eventPagesMax; pages++) {
+    const page = await query.listSourceEvents({ ...request, pageToken: read.nextPageToken }, options);
+    // Only their dates are drawn: what continues a source event adds nothing.
+    const fresh = page.sourceEvents.filter(({ isContinued }) => !isContinued);
+    read = { ...page, sourceEvents: [...read.sourceEvents, ...fresh] };
+  }
+  return read;
 }
 
 /** The counterpart of which most is known; empty where nothing is. */

@@ -2,19 +2,31 @@ import { html, type TemplateResult } from "lit-html";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Revision, SourceEvent, SourceEventReport } from "../../generated/proto/diplomacy/query/v1/evidence_pb.js";
-import type { Contribution, ExplainScoreResponse } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
+import type { Contribution } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
 import { showDate } from "../api/dates.js";
 import { navigator } from "../app/navigator.js";
 import { diverging } from "../shared/bars.js";
+import { correction, type Undo } from "../edits/undo.js";
 import { nameOf } from "../shared/countries.js";
 import { counted, dollars, moment, plain, signed } from "../shared/format.js";
 import { joined } from "../shared/text.js";
+import { type Explained, hasMore } from "./explain.js";
+import { undoing } from "./undoing.js";
 
 const documentForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
+/** What a user may ask of an explanation. */
+export interface Asked {
+  more: () => void;
+  /** Whether more is being read. */
+  busy: boolean;
+  /** Undoes stored decisions; nothing where the state of a checkpoint is shown. */
+  undo: Undo | undefined;
+}
+
 /** Why the score of a date is what it is, down to the sentence. */
-export function explanation(answer: ExplainScoreResponse): TemplateResult {
-  const { contributions, remainder, remainderCount, prior, relationship } = answer;
+export function explanation(explained: Explained, asked: Asked): TemplateResult {
+  const { contributions, remainder, remainderCount, prior, relationship } = explained.answer;
   const most = Math.max(0.001, ...contributions.map(({ level }) => Math.abs(level)));
   return html`
     <section class="explanation" aria-labelledby="why-title">
@@ -22,10 +34,13 @@ export function explanation(answer: ExplainScoreResponse): TemplateResult {
       ${contributions.length === 0 ? html`<p class="note">Nothing had happened between the two by then.</p>` : html`
         <p class="aside">What each source event adds to the level. The level, bent into −9 to +9, is the score.</p>
         <ol class="contributions">
-          ${repeat(contributions, ({ sourceEvent }) => sourceEvent!.sourceEventId, (one) => contribution(one, most))}
+          ${repeat(contributions, ({ sourceEvent }) => sourceEvent!.sourceEventId,
+            (one) => contribution(one, most, asked.undo))}
         </ol>
+        ${hasMore(explained) ? html`<p class="more"><button ?disabled=${asked.busy} @click=${asked.more}>
+          ${asked.busy ? "reading…" : "Show more"}</button></p>` : ""}
         <dl class="sum">
-          ${remainderCount > 0 ? html`<div><dt>${counted(remainderCount, "smaller source event")}</dt>
+          ${remainderCount > 0 ? html`<div><dt>${counted(remainderCount, "smaller source event")}, not listed</dt>
             <dd>${signed(remainder, 2)}</dd></div>` : ""}
           ${prior ? html`<div><dt>Knowing nothing yet, ${plain(prior.weight * 100, 0)} % of the weight</dt>
             <dd>${signed(prior.level, 2)}</dd></div>` : ""}
@@ -34,7 +49,9 @@ export function explanation(answer: ExplainScoreResponse): TemplateResult {
     </section>`;
 }
 
-function contribution({ sourceEvent, level, weight }: Contribution, most: number): TemplateResult {
+function contribution(
+  { sourceEvent, level, weight }: Contribution, most: number, undo: Undo | undefined,
+): TemplateResult {
   const event = sourceEvent!;
   return html`<li><details>
     <summary>
@@ -47,14 +64,21 @@ function contribution({ sourceEvent, level, weight }: Contribution, most: number
     <div class="detail">
       <p class="aside">CAMEO ${event.cameoCode} · Goldstein ${signed(event.goldstein)}
         · quality ${plain(event.quality)} · ${plain(weight * 100, 0)} % of the weight</p>
-      ${sourceReports(event)}
-      ${revisions(event.history)}
+      ${sourceReports(event, undo)}
+      ${event.reports.length < event.reportCount ? html`<p class="note">
+        ${counted(event.reportCount - event.reports.length, "more report")} of it and its history come with “Show more”
+        below.</p>` : ""}
+      ${revisions(event, undo)}
     </div>
   </details></li>`;
 }
 
-export const sourceReports = (event: SourceEvent): TemplateResult =>
-  html`<ul class="reports">${event.reports.map((report) => html`<li>${reportText(report)}</li>`)}</ul>`;
+const sourceReports = (event: SourceEvent, undo: Undo | undefined): TemplateResult =>
+  html`<ul class="reports">${event.reports.map((report) => html`<li>${reportText(report)}
+    ${report.stated ? html`<div class="aside">Its source says ${showDate(report.stated.occurredOn)},
+      ${nameOf(report.stated.source)} → ${nameOf(report.stated.target)}, CAMEO ${report.stated.cameoCode}.
+      ${undo?.button(correction({ sourceEventId: event.sourceEventId, reportId: report.reportId,
+        expectedRevision: event.revision }, report.stated))}</div>` : ""}</li>`)}</ul>`;
 
 function reportText(report: SourceEventReport): TemplateResult {
   const isDocument = documentForm.test(report.documentId);
@@ -84,9 +108,17 @@ function answerable(report: SourceEventReport): TemplateResult | "" {
   return parts.some(Boolean) ? html`<p class="aside reporter">${joined(parts)}</p>` : "";
 }
 
-const revisions = (history: readonly Revision[]): TemplateResult | "" => history.length < 2 ? "" : html`
+/** What became of a source event, with a button beside each decision that can be undone. */
+export const revisions = (event: SourceEvent, undo: Undo | undefined): TemplateResult | "" =>
+  event.history.length < 2 ? "" : html`
   <h4>What became of it</h4>
-  <ol class="revisions">${history.map((revision) => html`<li>
+  <ol class="revisions">${event.history.map((revision) => html`<li>
     ${revision.at ? html`<span class="aside">${moment(timestampMs(revision.at))}</span>` : ""}
     <bdi>${revision.what}</bdi>
-    ${revision.reason ? html`<i>“<bdi>${revision.reason}</bdi>”</i>` : ""}</li>`)}</ol>`;
+    ${revision.reason ? html`<i>“<bdi>${revision.reason}</bdi>”</i>` : ""}
+    ${undo ? undoButton(event, revision, undo) : ""}</li>`)}</ol>`;
+
+function undoButton(event: SourceEvent, revision: Revision, undo: Undo): TemplateResult | "" {
+  const undoable = undoing(event, revision);
+  return undoable ? undo.button(undoable) : "";
+}

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit-html";
-import { sentence } from "../api/client.js";
+import type { Checkpoint } from "../../generated/proto/diplomacy/type/v1/checkpoint_pb.js";
+import { readTimeoutMs, sentence } from "../api/client.js";
 import { type Day, isDay, showDay, today } from "../api/dates.js";
 import { live } from "lit-html/directives/live.js";
 import { busiestCountry, firstDay } from "../api/survey.js";
@@ -7,13 +8,17 @@ import { Latest } from "../app/latest.js";
 import { models } from "../app/models.js";
 import { navigator } from "../app/navigator.js";
 import type { LiveUpdate, Redraw, Screen } from "../app/screen.js";
-import { isStale, staleNote } from "../app/stale.js";
+import { readLast } from "../app/stale.js";
 import type { View } from "../app/view.js";
+import { Undo } from "../edits/undo.js";
 import { nameOf } from "../shared/countries.js";
+import { counted } from "../shared/format.js";
 import { bestDayOf, type Course, likeliestCounterpart, type Moment, readCourse, readMoment } from "./dossier.js";
+import { readOn } from "./explain.js";
 import { explanation } from "./explanation.js";
 import { modelsSideBySide } from "./models.js";
 import { scorecard } from "./scorecard.js";
+import { takenBack } from "./taken-back.js";
 import { timelineTable } from "./table.js";
 import { TimelineChart } from "./timeline.js";
 
@@ -21,14 +26,22 @@ import { TimelineChart } from "./timeline.js";
 export class RelationshipView implements Screen {
   private readonly chart = new TimelineChart();
   private readonly reading = new Latest();
+  private readonly readingOn = new Latest();
   private course: (Course & { checkpoint: string }) | undefined;
   private courseOf = "";
   private moment: Moment | undefined;
   private fault = "";
   private readAt = 0;
   private pointed = "";
+  /** Covers the decision that was undone here last. */
+  private fresh: Checkpoint | undefined;
+  private readonly undo: Undo;
 
   constructor(private readonly redraw: Redraw) {
+    this.undo = new Undo((fresh) => {
+      [this.fresh, this.courseOf] = [fresh, ""];
+      this.changed();
+    }, redraw);
     this.chart.addEventListener("choose", (event) =>
       navigator.go({ asOf: (event as CustomEvent<Day>).detail }, true));
     this.chart.addEventListener("point", (event) => {
@@ -66,8 +79,7 @@ export class RelationshipView implements Screen {
           </p>
         </header>
         ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : ""}
-        ${staleNote(this.fault, this.readAt)}
-        <div class=${isStale(this.fault) ? "stale" : ""}>
+        ${readLast(this.fault, this.readAt, html`
         ${this.moment ? scorecard(this.moment.scores) : html`<section class="scorecard"></section>`}
         <figure class="course">
           <figcaption>
@@ -77,12 +89,16 @@ export class RelationshipView implements Screen {
           ${this.chart.element}
           <p class="key"><span class="line graded"></span> score <span class="line ungraded"></span> too little evidence
             <span class="area"></span> 90 % interval <span class="dot"></span> done by ${nameOf(country)}
-            <span class="ring"></span> by ${nameOf(counterpart)}. Click a date to see why.</p>
+            <span class="ring"></span> by ${nameOf(counterpart)}. Click a date to see why.
+            ${this.course?.hasEarlier ? html`Only the latest ${counted(this.course.sourceEvents.length, "source event")}
+              are marked; there are earlier ones.` : ""}</p>
           ${timelineTable(this.course?.timelines[0])}
         </figure>
-        ${this.moment ? explanation(this.moment.explanation) : ""}
-        ${this.course ? modelsSideBySide(this.course.timelines, asOf) : ""}
-        </div>
+        ${this.moment ? explanation(this.moment.explained, {
+          more: this.more, busy: this.readingOn.busy, undo: this.undoable,
+        }) : ""}
+        ${takenBack(this.course?.takenBack ?? [], this.undoable)}
+        ${this.course ? modelsSideBySide(this.course.timelines, asOf) : ""}`)}
       </div>`;
   }
 
@@ -92,7 +108,13 @@ export class RelationshipView implements Screen {
 
   close(): void {
     this.reading.stop();
+    this.readingOn.stop();
     this.chart.close();
+  }
+
+  /** What was known at a checkpoint stays as it is. */
+  private get undoable(): Undo | undefined {
+    return navigator.following ? this.undo : undefined;
   }
 
   private choice(): TemplateResult {
@@ -107,17 +129,18 @@ export class RelationshipView implements Screen {
     if (!view.country || !view.counterpart || view.country === view.counterpart) return this.choose(view);
     const wanted = [view.country, view.counterpart, view.known, view.model].join();
     if (this.courseOf !== wanted) {
-      const course = await readCourse(view, signal);
+      const course = await readCourse(view, this.fresh, signal);
       if (signal.aborted) return;
       [this.course, this.courseOf] = [course, wanted];
       if (!view.asOf) return navigator.go({ asOf: bestDayOf(course) }, true);
     }
     const moment = await readMoment(view, this.course!.checkpoint, signal);
     if (signal.aborted) return;
+    this.readingOn.stop();
     this.moment = moment;
     this.fault = "";
     this.readAt = Date.now();
-    navigator.cite(moment.explanation.checkpoint?.token ?? "");
+    navigator.cite(moment.explained.answer.checkpoint?.token ?? "");
     this.redraw();
   }
 
@@ -127,6 +150,17 @@ export class RelationshipView implements Screen {
     if (country && counterpart) navigator.go({ country, counterpart }, true);
     else this.redraw();
   }
+
+  private more = async (): Promise<void> => {
+    const moment = this.moment!;
+    const read = this.readingOn.run(async (signal) => {
+      const explained = await readOn(moment.explained, { signal, timeoutMs: readTimeoutMs });
+      if (!signal.aborted) this.moment = { ...moment, explained };
+    }, (error) => (this.fault = sentence(error)));
+    this.redraw();
+    await read;
+    this.redraw();
+  };
 
   private dated = (event: Event): void => {
     const day = (event.target as HTMLInputElement).value;

@@ -1,4 +1,5 @@
 using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.SourceEvents.Reporting;
 using Diplomacy.Domain.Vocabulary;
 
 namespace Diplomacy.Domain.SourceEvents.Editing;
@@ -30,14 +31,40 @@ public sealed record Edit(
     /// <summary>Reports that the edit concerns but does not move.</summary>
     public IReadOnlyList<Guid> Staying { get; init; } = [];
 
+    /// <summary>A report that counts again, in the form that it had; null where none does.</summary>
+    public SourceEventReported? Returning { get; init; }
+
+    /// <summary>The record of a feed that counts again; null where none does.</summary>
+    public FeedRecord? Record => Returning is null ? null : FeedRecord.Of(Returning);
+
     /// <summary>The editor who reviewed each leaving report individually; null where none did.</summary>
     public string? ReviewedBy { get; init; }
 
     /// <summary>The actions whose curated reports it changes.</summary>
     public IReadOnlyCollection<ActionKey> Actions =>
-        [.. Leaving.Where(IsCurated).SelectMany(CuratedOf).Concat(Goal).Distinct()];
+        [.. Leaving.Concat(Back).Where(IsCurated).SelectMany(CuratedOf).Concat(Goal).Distinct()];
+
+    private IEnumerable<SourceEventReported> Back => Returning is null ? [] : [Returning];
 
     private IEnumerable<ActionKey> Goal => To is null ? [] : [To.Action];
+
+    /// <summary>
+    /// Refuses to put a report back whose feed has sent its record again with other content since, given the reports
+    /// that records became last; null where it did not.
+    /// </summary>
+    public EditRuling.Refused? Superseded(IReadOnlyDictionary<FeedRecord, FeedRecordEntry> records) =>
+        Record is { } record && records.TryGetValue(record, out var last) && last.ReportId != Returning!.ReportId
+            ? new EditRuling.Refused(Refusal.UnknownReport, Returning.ReportId, last.SourceEventId)
+            : null;
+
+    /// <summary>
+    /// The record that counts again takes the next ordinal, so that a feed cannot revise it at the same time.
+    /// </summary>
+    public IReadOnlyList<(FeedRecord Record, FeedRecordEntry Entry)> Entries(
+        IReadOnlyDictionary<FeedRecord, FeedRecordEntry> records) =>
+        Record is { } record && records.TryGetValue(record, out var last)
+            ? [(record, last with { Ordinal = last.Ordinal + 1 })]
+            : [];
 
     internal static bool IsCurated(SourceEventReported report) => report.Origin.Feed is null;
 

@@ -32,6 +32,28 @@ public static class EditDecider
     }
 
     /// <summary>
+    /// Puts back a report that was withdrawn or retracted: it counts in the form that it had, and is matched as if it
+    /// had never been taken back.
+    /// </summary>
+    public static EditRuling Restore(SourceEvent subject, Guid reportId, Editor editor)
+    {
+        if (subject.Has(reportId))
+            return new EditRuling.NoChange([reportId]);
+        var movedTo = subject.Left.GetValueOrDefault(reportId);
+        if (!subject.Withdrawn.TryGetValue(reportId, out var report))
+            return new EditRuling.Refused(Refusal.UnknownReport, reportId, movedTo);
+        // It was restored before, and has moved since.
+        if (movedTo is not null)
+            return new EditRuling.NoChange([reportId], movedTo);
+        return new EditRuling.Accepted(new Edit(
+            subject, _ => new ReportRestored(reportId, editor.Author, editor.Reason), Leaving: [])
+        {
+            Returning = report,
+            Staying = [reportId],
+        });
+    }
+
+    /// <summary>
     /// Corrects a source event: every report moves permanently to the source event of the corrected values.
     /// </summary>
     public static EditRuling Correct(SourceEvent subject, Correction correction, Editor editor)

@@ -12,7 +12,8 @@ public sealed record EditDecision(
 /// <summary>
 /// The full effect of an edit, with the reports that matching moves because of it. Reports that leave remove their
 /// dates from the matching of one action and may add dates to that of another, which can move other reports of both. So
-/// a retraction leads to the state in which the source event was never reported.
+/// a retraction leads to the state in which the source event was never reported, and putting its reports back to the
+/// state in which it was never retracted.
 /// </summary>
 public sealed class EditPlan
 {
@@ -36,14 +37,28 @@ public sealed class EditPlan
         foreach (var report in edit.CuratedNeighbours.Where(Edit.IsCurated))
             _entries.Add((edit.To!.Action, EntryOf(report, edit.To.Action)));
 
+        if (edit.Returning is { } returning && Edit.IsCurated(returning))
+            foreach (var action in edit.CuratedOf(returning))
+                _entries.Add((action, curated[action.Id].BeforeLast(returning.ReportId)));
+
         foreach (var added in _entries.GroupBy(entry => entry.Action, entry => entry.Entry))
         {
             var before = curated[added.Key.Id];
-            _moves.AddRange(before.MovesTo(before.With(added)));
+            var after = before.With(added);
+            _moves.AddRange(before.MovesTo(after));
+            if (edit.Returning is { } back && ActionKey.Of(back) == added.Key
+                && after.PlaceOf(back.ReportId) is var place && place != edit.Subject.Id)
+            {
+                MovedTo = place;
+                _moves.Add((back.ReportId, edit.Subject.Id, place));
+            }
         }
     }
 
-    /// <summary>The source event that the leaving reports move to; null where they stop counting.</summary>
+    /// <summary>
+    /// The source event that the leaving reports move to, or that matching gives a returning one; null where they stop
+    /// counting, or stay.
+    /// </summary>
     public Guid? MovedTo { get; }
 
     /// <summary>The streams to load before deciding.</summary>

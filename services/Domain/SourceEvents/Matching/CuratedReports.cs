@@ -20,6 +20,7 @@ public readonly record struct CuratedReportEntry(Guid ReportId, PartialDate? On,
 public sealed class CuratedReports
 {
     private readonly Dictionary<Guid, CuratedReportEntry> _latest = [];
+    private readonly Dictionary<Guid, CuratedReportEntry> _beforeLast = [];
     private readonly Dictionary<Guid, PartialDate> _arranged;
 
     /// <summary>The list of an action, from its entries in the order in which they were appended.</summary>
@@ -28,6 +29,8 @@ public sealed class CuratedReports
         Action = action;
         foreach (var entry in entries)
         {
+            if (_latest.TryGetValue(entry.ReportId, out var earlier))
+                _beforeLast[entry.ReportId] = earlier;
             _latest[entry.ReportId] = entry;
             Length++;
         }
@@ -57,6 +60,9 @@ public sealed class CuratedReports
 
     /// <summary>Whether the report was ever listed under this action, by its source or by an editor.</summary>
     public bool Knows(Guid reportId) => _latest.ContainsKey(reportId);
+
+    /// <summary>What applied to a report before its last entry, such as before it was withdrawn.</summary>
+    public CuratedReportEntry BeforeLast(Guid reportId) => _beforeLast[reportId];
 
     /// <summary>The source event that a known report belongs to, or last belonged to.</summary>
     public Guid PlaceOf(Guid reportId) =>
