@@ -60,6 +60,11 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
             ReportId = one.Reports[0],
             CameoCode = "160",
         },
+        [Ingestion("RestoreReport")] = one => new RestoreReportRequest
+        {
+            SourceEventId = one.SourceEvent,
+            ReportId = one.Reports[0],
+        },
         [Ingestion("CalibrateFeed")] = _ => new CalibrateFeedRequest { Feed = "a feed", Neutral = 1 },
         [Ingestion("SubmitDocument")] = _ => new SubmitDocumentRequest { Text = "Zork met Zark in Zurk." },
         [Ingestion("RetryDocument")] = one => new RetryDocumentRequest { DocumentId = one.Document },
