@@ -17,12 +17,14 @@ internal static class Seeds
     private static readonly string Documents = Path.Combine(AppContext.BaseDirectory, "seeds");
     private static readonly string Texts = Path.Combine(AppContext.BaseDirectory, "briefs");
 
-    /// <summary>Sends every report of every file, then every text; returns a checkpoint that covers them all.</summary>
+    /// <summary>Sends every report of every file, every text, then the ties; the checkpoint covers all.</summary>
     public static async Task<Checkpoint> Load(ChannelBase channel, CancellationToken ct)
     {
         var client = new IngestionService.IngestionServiceClient(channel);
-        var reported = await Report(client, ct);
-        return await SubmitTexts(client, ct) ?? reported;
+        await Report(client, ct);
+        await SubmitTexts(client, ct);
+        // Its checkpoint covers everything stored before it too.
+        return await TieTable.Record(client, ct);
     }
 
     /// <summary>A date of "2008", "2008-09" or "2008-09-15".</summary>
@@ -32,11 +34,10 @@ internal static class Seeds
         return new Date { Year = parts[0], Month = parts.ElementAtOrDefault(1), Day = parts.ElementAtOrDefault(2) };
     }
 
-    private static async Task<Checkpoint> Report(
+    private static async Task Report(
         IngestionService.IngestionServiceClient client, CancellationToken ct)
     {
         var outcomes = new Dictionary<ReportOutcome, int>();
-        var checkpoint = new Checkpoint();
         var files = Directory.GetFiles(Documents, "*.json").Order(StringComparer.Ordinal).ToArray();
         foreach (var file in files)
         {
@@ -50,22 +51,19 @@ internal static class Seeds
                     throw new InvalidDataException($"{Path.GetFileName(file)}: {result.Faults[0].Description}");
                 outcomes[result.Outcome] = outcomes.GetValueOrDefault(result.Outcome) + 1;
             }
-            checkpoint = response.Checkpoint;
         }
         Console.WriteLine($"Seeds       {files.Length} documents: "
             + $"{outcomes.GetValueOrDefault(ReportOutcome.Recorded)} recorded, "
             + $"{outcomes.GetValueOrDefault(ReportOutcome.Corroborated)} corroborated, "
             + $"{outcomes.GetValueOrDefault(ReportOutcome.Duplicate)} known already");
-        return checkpoint;
     }
 
     /// <summary>
     /// Leaves out the texts of the seed documents: their source events would count once by hand and once by machine.
     /// </summary>
-    private static async Task<Checkpoint?> SubmitTexts(
+    private static async Task SubmitTexts(
         IngestionService.IngestionServiceClient client, CancellationToken ct)
     {
-        Checkpoint? checkpoint = null;
         var (texts, reports) = (0, 0);
         foreach (var path in Directory.GetFiles(Texts, "*.txt").Order(StringComparer.Ordinal))
         {
@@ -81,12 +79,10 @@ internal static class Seeds
                     PublishedOn = document.PublishedOn is { } day ? DateOf(day) : null,
                     Wait = true,
                 }, deadline: DateTime.UtcNow + Patience, cancellationToken: ct);
-            checkpoint = answer.Checkpoint ?? checkpoint;
             texts++;
             reports += answer.Document.Reports.Count;
         }
         Console.WriteLine($"Texts       {texts} coded by machine: {reports} reports");
-        return checkpoint;
     }
 
     private static Report ReportOf(SeedDocument document, SeedReport report) =>

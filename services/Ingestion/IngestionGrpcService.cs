@@ -2,6 +2,7 @@ using Diplomacy.Ingestion.Documents;
 using Diplomacy.Ingestion.Editing;
 using Diplomacy.Ingestion.Feeds;
 using Diplomacy.Ingestion.Reporting;
+using Diplomacy.Ingestion.Ties;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Access;
 using Diplomacy.ServiceDefaults.Requests;
@@ -16,7 +17,8 @@ internal sealed class IngestionGrpcService(
     CorrectSourceEvent correctSourceEvent, SplitSourceEvent splitSourceEvent, MergeSourceEvents mergeSourceEvents,
     CalibrateFeed calibrateFeed, SubmitDocument submitDocument, GetDocument getDocument, ListDocuments listDocuments,
     RetryDocument retryDocument, RecordCoding recordCoding, ListUnknownActors listUnknownActors,
-    ConfirmReport confirmReport, CorrectReport correctReport, RestoreReport restoreReport)
+    ConfirmReport confirmReport, CorrectReport correctReport, RestoreReport restoreReport, RecordTies recordTies,
+    EndTie endTie, RetractTie retractTie)
     : IngestionService.IngestionServiceBase
 {
     /// <summary>The service descriptor, for gRPC reflection.</summary>
@@ -89,4 +91,13 @@ internal sealed class IngestionGrpcService(
     public override Task<RestoreReportResponse> RestoreReport(
         RestoreReportRequest request, ServerCallContext context) =>
         restoreReport.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<RecordTiesResponse> RecordTies(RecordTiesRequest request, ServerCallContext context) =>
+        recordTies.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<EndTieResponse> EndTie(EndTieRequest request, ServerCallContext context) =>
+        endTie.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<RetractTieResponse> RetractTie(RetractTieRequest request, ServerCallContext context) =>
+        retractTie.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 }

@@ -5,6 +5,7 @@ using Diplomacy.Ingestion.Editing;
 using Diplomacy.Ingestion.Feeds;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Ingestion.Storage;
+using Diplomacy.Ingestion.Ties;
 using Diplomacy.ServiceDefaults.Requests;
 using MassTransit;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -35,6 +36,10 @@ public static class IngestionHosting
         builder.Services.AddSingleton<ConfirmReport>();
         builder.Services.AddSingleton<CorrectReport>();
         builder.Services.AddSingleton<RestoreReport>();
+        builder.Services.AddSingleton<TieStreams>();
+        builder.Services.AddSingleton<RecordTies>();
+        builder.Services.AddSingleton<EndTie>();
+        builder.Services.AddSingleton<RetractTie>();
         AddDocuments(builder.Services);
     }
 

@@ -10,7 +10,7 @@ namespace Diplomacy.Query;
 [BindServiceMethod(typeof(QueryGrpcService), nameof(BindService))]
 internal sealed class QueryGrpcService(
     GetRelationship getRelationship, ListRelationships listRelationships, GetTimeline getTimeline,
-    ListSourceEvents listSourceEvents, ExplainScore explainScore, ListModels listModels,
+    ListSourceEvents listSourceEvents, ExplainScore explainScore, ListModels listModels, ListTies listTies,
     CompareKnowledge compareKnowledge, ListMovers listMovers, EvaluateModel evaluateModel, ReplayHistory replayHistory,
     ExportScores exportScores) : QueryService.QueryServiceBase
 {
@@ -42,6 +42,9 @@ internal sealed class QueryGrpcService(
 
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context) =>
         listModels.Handle();
+
+    public override Task<ListTiesResponse> ListTies(ListTiesRequest request, ServerCallContext context) =>
+        listTies.Handle(request, context.CancellationToken);
 
     public override Task<CompareKnowledgeResponse> CompareKnowledge(
         CompareKnowledgeRequest request, ServerCallContext context) =>

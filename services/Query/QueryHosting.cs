@@ -19,6 +19,7 @@ public static class QueryHosting
         services.AddSingleton<ProjectionPosition>();
         services.AddSingleton<FeedIds>();
         services.AddSingleton<Calibrations>();
+        services.AddSingleton<TieIndex>();
         services.AddSingleton<MoveIntervals>();
         services.AddSingleton<RecentDeltas>();
         services.AddSingleton<LedgerCache>();
@@ -34,6 +35,7 @@ public static class QueryHosting
         services.AddSingleton<ListSourceEvents>();
         services.AddSingleton<ExplainScore>();
         services.AddSingleton<ListModels>();
+        services.AddSingleton<ListTies>();
         services.AddSingleton<RelationshipIndex>();
         services.AddSingleton<RelationshipScan>();
         services.AddSingleton<CompareKnowledge>();

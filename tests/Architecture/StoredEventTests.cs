@@ -35,13 +35,16 @@ public sealed class StoredEventTests
             "source_event_reported Diplomacy.Contracts.Events.SourceEventReported",
             "source_event_retracted Diplomacy.Contracts.Events.SourceEventRetracted",
             "source_event_split Diplomacy.Contracts.Events.SourceEventSplit",
+            "tie_ended Diplomacy.Contracts.Events.TieEnded",
+            "tie_reported Diplomacy.Contracts.Events.TieReported",
+            "tie_retracted Diplomacy.Contracts.Events.TieRetracted",
         ]);
 
     [Fact]
     public void Every_stored_event_says_of_which_stream_it_is() =>
         EventTypeAliases.All.Keys.Where(type => type != typeof(FeedCalibrated))
-            .Where(type => type.IsAssignableTo(typeof(ISourceEventChange))
-                == type.IsAssignableTo(typeof(IDocumentChange)))
+            .Where(type => new[] { typeof(ISourceEventChange), typeof(IDocumentChange), typeof(ITieChange) }
+                .Count(type.IsAssignableTo) != 1)
             .ShouldBeEmpty("else the projection would take it for an event of another system");
 
     [Fact]

@@ -13,4 +13,10 @@ public interface ITieChange
 
     /// <summary>The kind of tie, by its name in snake case, such as "defence_pact".</summary>
     string Kind { get; }
+
+    /// <summary>Who recorded it.</summary>
+    string Author { get; }
+
+    /// <summary>Why.</summary>
+    string Reason { get; }
 }

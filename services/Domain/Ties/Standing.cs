@@ -27,8 +27,8 @@ public readonly record struct Standing(int Kinds)
     {
         get
         {
-            for (var left = (uint)Kinds; left != 0; left &= left - 1)
-                yield return (TieKind)BitOperations.TrailingZeroCount(left);
+            var kinds = Kinds;
+            return TieKinds.All.Where(kind => (kinds & 1 << (int)kind) != 0);
         }
     }
 

@@ -30,8 +30,9 @@ public readonly record struct BoundPair(Relationship Pair, PartialDate From, Par
 public static class Treaty
 {
     /// <summary>Every pair of members, for as long as both are; on paper where it is for either.</summary>
-    public static IEnumerable<BoundPair> Pairs(IReadOnlyList<TreatyMember> members)
+    public static IReadOnlyList<BoundPair> Pairs(IReadOnlyList<TreatyMember> members)
     {
+        var pairs = new List<BoundPair>();
         for (var i = 0; i < members.Count; i++)
             for (var j = i + 1; j < members.Count; j++)
             {
@@ -42,9 +43,10 @@ public static class Treaty
                 var until = Earlier(one.Until, other.Until);
                 if (until is { } end && end.Middle <= from.Middle)
                     continue;
-                yield return new BoundPair(
-                    Relationship.Between(one.Country, other.Country), from, until, one.OnPaper || other.OnPaper);
+                pairs.Add(new BoundPair(
+                    Relationship.Between(one.Country, other.Country), from, until, one.OnPaper || other.OnPaper));
             }
+        return pairs;
     }
 
     private static PartialDate? Earlier(PartialDate? one, PartialDate? other) =>

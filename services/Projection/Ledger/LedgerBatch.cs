@@ -21,6 +21,7 @@ internal sealed class LedgerBatch(int capacity)
     private readonly LedgerTable _ledger = new(capacity);
     private readonly CalibrationTable _calibrations = new();
     private readonly MoveTable _moves = new();
+    private readonly TieTable _ties = new();
     private readonly ClockTable _clock = new();
     private readonly List<IEvent> _continued = [];
     private readonly List<LedgerEntry> _entries = [];
@@ -52,7 +53,7 @@ internal sealed class LedgerBatch(int capacity)
         Statement?[] all =
         [
             batch._ledger.Statement(schema), batch._calibrations.Statement(schema), batch._moves.Statement(schema),
-            batch._clock.Statement(schema),
+            batch._ties.Statement(schema), batch._clock.Statement(schema),
         ];
         return [.. all.OfType<Statement>()];
     }
@@ -86,6 +87,7 @@ internal sealed class LedgerBatch(int capacity)
         _ledger.Add(part._ledger);
         _calibrations.Add(part._calibrations);
         _moves.Add(part._moves);
+        _ties.Add(part._ties);
         _clock.Add(part._clock);
         _continued.AddRange(part._continued);
     }
@@ -93,16 +95,18 @@ internal sealed class LedgerBatch(int capacity)
     /// <summary>Adds what an event changed, and returns the source event after it.</summary>
     private SourceEvent Apply(IEvent stored, SourceEvent before)
     {
-        if (stored.Data is not ISourceEventChange change)
-        {
-            if (stored is IEvent<FeedCalibrated> calibrated)
-                _calibrations.Add(calibrated);
-            return before;
-        }
         SourceEvent after;
         ChangeKind cause;
         try
         {
+            if (stored.Data is not ISourceEventChange change)
+            {
+                if (stored is IEvent<FeedCalibrated> calibrated)
+                    _calibrations.Add(calibrated);
+                else if (stored.Data is ITieChange tie)
+                    _ties.Add(stored, tie);
+                return before;
+            }
             after = before.Apply(change);
             _entries.Clear();
             var state = before.State;

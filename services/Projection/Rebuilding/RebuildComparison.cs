@@ -52,6 +52,9 @@ internal static class RebuildComparison
             select position, true as is_different from (
                 (table scoring.calibration except table {next}.calibration)
                 union all (table {next}.calibration except table scoring.calibration)) calibration
+            union all select position, true from (
+                (table scoring.tie except table {next}.tie)
+                union all (table {next}.tie except table scoring.tie)) tie
             union all select position, true
             from (table scoring.move except table {next}.move) gone
             union all select position, exists (select from scoring.move old where old.position = added.position)

@@ -41,18 +41,18 @@ internal sealed record WatchedRule(Guid Id, AlertRule Rule, ScoringModel Model, 
         double comparedWith;
         if (Rule.Crosses is { } crosses)
         {
-            var (wasAbove, isAbove) = (old.Score >= crosses.Threshold, score.Score >= crosses.Threshold);
+            var (wasAbove, isAbove) = (Part(old) >= crosses.Threshold, Part(score) >= crosses.Threshold);
             if (wasAbove == isAbove || crosses.Direction == (isAbove ? CrossingDirection.Down : CrossingDirection.Up))
                 return null;
-            comparedWith = old.Score;
+            comparedWith = Part(old);
         }
         else
         {
             var back = -Rule.Changes.WithinDays;
-            comparedWith = after.Sums.ScoreOn(after.Day.AddDays(back), Model).Score.Score;
-            var earlier = before.Sums.ScoreOn(before.Day.AddDays(back), Model).Score.Score;
-            if (Math.Abs(score.Score - comparedWith) <= Rule.Changes.MoreThan
-                || Math.Abs(old.Score - earlier) > Rule.Changes.MoreThan)
+            comparedWith = Part(after.Sums.ScoreOn(after.Day.AddDays(back), Model).Score);
+            var earlier = Part(before.Sums.ScoreOn(before.Day.AddDays(back), Model).Score);
+            if (Math.Abs(Part(score) - comparedWith) <= Rule.Changes.MoreThan
+                || Math.Abs(Part(old) - earlier) > Rule.Changes.MoreThan)
                 return null;
         }
         var name = string.Create(CultureInfo.InvariantCulture, $"{key}/{position}/{after.Day:yyyy-MM-dd}");
@@ -62,10 +62,17 @@ internal sealed record WatchedRule(Guid Id, AlertRule Rule, ScoringModel Model, 
             RuleId = Rule.RuleId,
             RuleName = Rule.Name,
             ScoreBefore = comparedWith,
-            Score = score.Score,
+            Score = Part(score),
             AsOf = ScoreMapping.Of(after.Day),
         };
     }
+
+    private double Part(LevelScore score) => Rule.Part switch
+    {
+        ScorePart.Standing => score.StandingScore,
+        ScorePart.Course => score.CourseScore,
+        _ => score.Score,
+    };
 }
 
 /// <summary>The stored alert rules, in memory. Every node reloads them each second.</summary>

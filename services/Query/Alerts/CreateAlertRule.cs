@@ -46,6 +46,11 @@ internal sealed class CreateAlertRule(AlertRules rules, TimeProvider clock)
             rule.Country = $"{countries.One(given.Country, "rule.country")}";
         var model = ModelSelection.One(given.Model, parameters: null, errors, "rule.model");
         rule.Model = model.Name;
+        if (!Enum.IsDefined(given.Part))
+            errors.Add("rule.part", ErrorReason.OutOfRange, $"part is {(int)given.Part}; expected STANDING or COURSE.");
+        else if (given.Part != ScorePart.Unspecified && !model.CountsTies)
+            errors.Add("rule.part", ErrorReason.ParameterNotOfModel,
+                $"{model.Name} counts no ties; expected a model that does, such as standing-v1.");
         if (given.HasMinEvidence && !(given.MinEvidence >= 0))
             errors.Add("rule.min_evidence", ErrorReason.OutOfRange, "min_evidence is below 0; expected 0 or more.");
         switch (given.ConditionCase)

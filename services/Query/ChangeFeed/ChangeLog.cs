@@ -1,6 +1,7 @@
 using System.Data;
 using Diplomacy.Contracts;
 using Diplomacy.Domain.Ledger;
+using Diplomacy.Domain.Ties;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
@@ -16,11 +17,19 @@ namespace Diplomacy.Query.ChangeFeed;
 /// <param name="Relationship">The relationship's key.</param>
 /// <param name="Kind">The kind of the last change.</param>
 /// <param name="SourceEvent">The source event of the last change; null if it has none.</param>
+/// <param name="Tie">The tie of the last change; null if it has none.</param>
 /// <param name="Folded">The number of earlier changes conflated into this one.</param>
 /// <param name="FoldedKinds">Their kinds, as bits.</param>
 internal readonly record struct LedgerChange(
     long Position, long Before, long Covers, int Relationship, UpdateCauseKind Kind, ChangedSourceEvent? SourceEvent,
-    int Folded = 0, int FoldedKinds = 0);
+    ChangedTie? Tie = null, int Folded = 0, int FoldedKinds = 0)
+{
+    /// <summary>Whether it changes scores of models that count ties, and of no others.</summary>
+    public bool IsOfTiesOnly => (FoldedKinds | 1 << (int)Kind) == 1 << (int)UpdateCauseKind.TieChanged;
+}
+
+/// <summary>The tie that changed.</summary>
+internal sealed record ChangedTie(Guid Id, TieKind Kind);
 
 /// <summary>The source event that changed.</summary>
 internal sealed record ChangedSourceEvent(Guid Id, DateOnly Day, CameoCode Code, bool Outgoing);
@@ -37,6 +46,9 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent
     /// <summary>Changes of a batch that are sent one by one. A larger batch is conflated by relationship.</summary>
     public const int UnfoldedMax = 256;
 
+    /// <summary>What the statement below gives for changes that are not of source events.</summary>
+    private const int CalibrationCause = -1, TieCause = -2;
+
     private const string Sql =
         """
         select position, relationship, coalesce(cause, 0), source_events, source_event_id, day, cameo_code, outgoing,
@@ -49,13 +61,17 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent
         cross join lateral (select distinct relationship from scoring.ledger_page page
                             where page.feed = calibration.feed and page.positions[1] < calibration.position) touched
         where calibration.position > $1 and calibration.position <= $2
+        union all
+        select position, relationship, -2, 0, tie_id, null, kind::text, null, 0
+        from scoring.tie where position > $1 and position <= $2
         order by position, relationship, entry
         """;
 
     /// <summary>The changes of one batch, in order.</summary>
     public async Task<List<LedgerChange>> Read(long after, long to, bool fold, CancellationToken ct)
     {
-        var changes = recent.Between(after, to) is { } delta && delta.All(piece => piece.Calibrations.Count == 0)
+        var changes = recent.Between(after, to) is { } delta
+            && delta.All(piece => piece is { Calibrations.Count: 0, Ties.Count: 0 })
             ? Of(delta, after, to)
             : await Query(after, to, ct);
         return fold || changes.Count > UnfoldedMax ? Fold(changes, after, to) : Covering(changes);
@@ -87,11 +103,15 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent
         {
             var (position, relationship) = (reader.GetInt64(0), reader.GetInt32(1));
             var kind = KindOf(reader.GetInt32(2), reader.GetInt32(3));
-            Add(changes, position, relationship, kind, kind == UpdateCauseKind.Calibrated
-                ? null
-                : new ChangedSourceEvent(
-                    reader.GetGuid(4), reader.GetFieldValue<DateOnly>(5), CameoCode.Parse(reader.GetString(6)),
-                    reader.GetBoolean(7)));
+            if (kind == UpdateCauseKind.TieChanged)
+                changes.Add(new LedgerChange(position, position - 1, position, relationship, kind, SourceEvent: null,
+                    new ChangedTie(reader.GetGuid(4), (TieKind)short.Parse(reader.GetString(6)))));
+            else
+                Add(changes, position, relationship, kind, kind == UpdateCauseKind.Calibrated
+                    ? null
+                    : new ChangedSourceEvent(
+                        reader.GetGuid(4), reader.GetFieldValue<DateOnly>(5), CameoCode.Parse(reader.GetString(6)),
+                        reader.GetBoolean(7)));
         }
         return changes;
     }
@@ -142,7 +162,8 @@ internal sealed class ChangeLog(NpgsqlDataSource dataSource, RecentDeltas recent
         ChangeKind.Moved => UpdateCauseKind.Moved,
         ChangeKind.Corrected => UpdateCauseKind.Corrected,
         ChangeKind.Retracted => UpdateCauseKind.Retracted,
-        _ when cause < 0 => UpdateCauseKind.Calibrated,
+        _ when cause == CalibrationCause => UpdateCauseKind.Calibrated,
+        _ when cause == TieCause => UpdateCauseKind.TieChanged,
         // Lines stored without a kind: the sign of their count shows it.
         _ => sourceEvents > 0 ? UpdateCauseKind.Recorded
             : sourceEvents < 0 ? UpdateCauseKind.Retracted

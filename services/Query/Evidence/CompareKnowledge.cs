@@ -56,6 +56,9 @@ internal sealed class CompareKnowledge(
             CheckpointBefore = checkpointBefore,
             CheckpointAfter = checkpointAfter,
         };
+        answer.StandingChange = answer.After.Score.Standing - answer.Before.Score.Standing;
+        if (model.CountsTies)
+            answer.ChangedTies.Add(now.Ties.All.Except(old.Ties.All).Select(TieMapping.Of));
         answer.ScoreChange = answer.After.Score.Score_ - answer.Before.Score.Score_;
         var histories = await evidence.Histories(
             [.. changes.Take(count).Select(change => change.Id)], before, after, checkpoints, ct);

@@ -7,6 +7,7 @@ using Diplomacy.Query.Scores;
 using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Requests;
 using Contribution = Diplomacy.Protos.Query.V1.Contribution;
+using TieContribution = Diplomacy.Protos.Query.V1.TieContribution;
 
 namespace Diplomacy.Query.Evidence;
 
@@ -43,7 +44,8 @@ internal sealed class ExplainScore(
             },
             position, offset: 0, limit: null, ct);
 
-        var explanation = model.Explain([.. lines.Select(line => line.Weighed(model, sums.Neutrals))], asOf);
+        var explanation = model.Explain(
+            [.. lines.Select(line => line.Weighed(model, sums.Neutrals))], sums.Ties.Spans, asOf);
 
         var listed = explanation.Contributions.Take(count).Skip(offset).ToArray();
         var sourceEvents = await evidence.Load(
@@ -58,6 +60,12 @@ internal sealed class ExplainScore(
             RemainderCount = explanation.Contributions.Count - shown,
             Checkpoint = checkpoint,
         };
+        answer.TieContributions.Add(explanation.Ties.Select(tie => new TieContribution
+        {
+            Kind = TieMapping.Of(tie.Kind),
+            Level = tie.Amount,
+            Ties = { TieMapping.InForce(sums.Ties, tie.Kind, asOf) },
+        }));
         answer.Predecessors.Add(predecessors.Select(ScoreMapping.Of));
         answer.Contributions.Add(fitting.Listed.Select((sourceEvent, i) => new Contribution
         {

@@ -105,23 +105,25 @@ internal static class ContinuedRelationship
         ReadOnlySpan<RelationshipLedger> ledgers, long position)
     {
         var isFirst = Relationship.Between(country, counterpart).A == country;
-        var all = new List<KnownSourceEvent>();
+        var (all, ties) = (new List<KnownSourceEvent>(), own.Ties);
         var read = new List<PredecessorPair>();
         for (var i = 0; i < pairs.Length; i++)
         {
             // The first country of one relationship may take the place of the second of the other.
             var isTurned = pairs[i].Relationship.A == pairs[i].Country != isFirst;
             var counted = all.Count;
-            foreach (var one in Until(ledgers[i].SumsAt(position), pairs[i].Until))
+            var before = ledgers[i].SumsAt(position);
+            foreach (var one in Until(before, pairs[i].Until))
                 all.Add(isTurned ? one with { Outgoing = !one.Outgoing } : one);
-            if (all.Count > counted)
+            ties = ties.Continuing(before.Ties, pairs[i].Until);
+            if (all.Count > counted || before.Ties.Spans.Any(span => span.From < pairs[i].Until))
                 read.Add(pairs[i]);
         }
         if (read.Count == 0)
             return new ContinuedSums(own, own, []);
         all.AddRange(own.SourceEvents);
         return new ContinuedSums(
-            own, new RelationshipSums([.. all.OrderBy(one => one.Day)], own.Neutrals), [.. read]);
+            own, new RelationshipSums([.. all.OrderBy(one => one.Day)], own.Neutrals, ties), [.. read]);
     }
 
     private static IEnumerable<KnownSourceEvent> Until(RelationshipSums sums, DateOnly until) =>

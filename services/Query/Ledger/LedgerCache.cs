@@ -10,7 +10,7 @@ namespace Diplomacy.Query.Ledger;
 /// <see cref="LedgerFollower"/>.
 /// </summary>
 internal sealed class LedgerCache(
-    NpgsqlDataSource dataSource, FeedIds feeds, Calibrations calibrations, IConfiguration configuration)
+    NpgsqlDataSource dataSource, FeedIds feeds, Calibrations calibrations, TieIndex ties, IConfiguration configuration)
 {
     /// <summary>
     /// Lines kept by default: 320 MB, and less than as much again for their sums. <c>Query:LedgerLinesMax</c> overrides
@@ -24,9 +24,9 @@ internal sealed class LedgerCache(
     private long _clock;
 
     /// <summary>One relationship's ledger, and the lines that arrived while it was being loaded.</summary>
-    private sealed class Entry(Calibrations calibrations)
+    private sealed class Entry(RelationshipLedger ledger)
     {
-        public readonly RelationshipLedger Ledger = new(calibrations);
+        public readonly RelationshipLedger Ledger = ledger;
         public readonly TaskCompletionSource<RelationshipLedger> Loaded =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
         public readonly List<LedgerLine> ArrivedMeanwhile = [];
@@ -97,7 +97,7 @@ internal sealed class LedgerCache(
     {
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out var exists);
         isMissing = !exists;
-        entry ??= new Entry(calibrations);
+        entry ??= new Entry(new RelationshipLedger(key, calibrations, ties));
         entry.LastAsked = ++_clock;
         return entry;
     }

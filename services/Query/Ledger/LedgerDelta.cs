@@ -14,7 +14,7 @@ internal readonly record struct MoveEnd(long Position, Guid Report, Guid From, G
 /// <param name="IsWhole">Whether it has the rows of all relationships, with the columns of the change log.</param>
 internal sealed record LedgerDelta(
     long After, long To, int Version, bool IsWhole, IReadOnlyList<LedgerRow> Rows,
-    IReadOnlyList<StoredCalibration> Calibrations, IReadOnlyList<MoveEnd> Moves)
+    IReadOnlyList<StoredCalibration> Calibrations, IReadOnlyList<StoredTie> Ties, IReadOnlyList<MoveEnd> Moves)
 {
     private const string RowsSql =
         $"""
@@ -31,6 +31,12 @@ internal sealed record LedgerDelta(
     private const string CalibrationsSql =
         """
         select position, feed, neutral_hundredths from scoring.calibration
+        where position > $1 and position <= $2 order by position
+        """;
+
+    private const string TiesSql =
+        """
+        select position, tie_id, relationship, type, body::text, recorded_at from scoring.tie
         where position > $1 and position <= $2 order by position
         """;
 
@@ -52,6 +58,7 @@ internal sealed record LedgerDelta(
         else
             Add(batch, RowsOfSomeSql, after, to).AddArguments(relationships);
         Add(batch, CalibrationsSql, after, to);
+        Add(batch, TiesSql, after, to);
         Add(batch, MovesSql, after, to);
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
@@ -63,6 +70,12 @@ internal sealed record LedgerDelta(
         while (await reader.ReadAsync(ct))
             calibrations.Add(new StoredCalibration(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2)));
         await reader.NextResultAsync(ct);
+        var ties = new List<StoredTie>();
+        while (await reader.ReadAsync(ct))
+            ties.Add(new StoredTie(
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetInt32(2), reader.GetString(3), reader.GetString(4),
+                reader.GetFieldValue<DateTimeOffset>(5)));
+        await reader.NextResultAsync(ct);
         var (version, moves) = (0, new List<MoveEnd>());
         while (await reader.ReadAsync(ct))
         {
@@ -71,7 +84,7 @@ internal sealed record LedgerDelta(
                 moves.Add(new MoveEnd(
                     reader.GetInt64(1), reader.GetGuid(2), reader.GetGuid(3), reader.GetGuid(4)));
         }
-        return new LedgerDelta(after, to, version, relationships is null, rows, calibrations, moves);
+        return new LedgerDelta(after, to, version, relationships is null, rows, calibrations, ties, moves);
     }
 
     private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql, long after, long to)

@@ -10,7 +10,7 @@ namespace Diplomacy.Query.Ledger;
 /// readers see. It also polls twice a second, in case a wake-up was lost.
 /// </summary>
 internal sealed class LedgerFollower(
-    NpgsqlDataSource dataSource, LedgerCache cache, Calibrations calibrations, MoveIntervals moves,
+    NpgsqlDataSource dataSource, LedgerCache cache, Calibrations calibrations, TieIndex ties, MoveIntervals moves,
     RecentDeltas recent, RelationshipIndex index, ProjectionVersions versions, ProjectionPosition position,
     StoreReadiness store, ILogger<LedgerFollower> log)
     : BackgroundService
@@ -105,6 +105,7 @@ internal sealed class LedgerFollower(
             return;
         }
         calibrations.Add(delta.Calibrations, replace: false);
+        ties.Add(delta.Ties, replace: false);
         moves.Add(delta.Moves, replace: false);
         if (committed - from > CatchUpMax)
             cache.Clear();
@@ -129,6 +130,7 @@ internal sealed class LedgerFollower(
         var delta = await LedgerDelta.Read(dataSource, after: 0, committed, relationships: [], ct);
         // Before the version is adopted: readers that take a checkpoint of it must see its data.
         calibrations.Add(delta.Calibrations, replace: true);
+        ties.Add(delta.Ties, replace: true);
         moves.Add(delta.Moves, replace: true);
         cache.Clear();
         recent.Clear();

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Diplomacy.Query.Ledger;
 
-/// <summary>The relationships that have any ledger line. Read once, then extended by new ones.</summary>
+/// <summary>The relationships that have any ledger line or tie. Read once, then extended by new ones.</summary>
 internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionPosition projection) : IDisposable
 {
     /// <summary>A loose index scan: one index lookup per relationship, however long the ledger.</summary>
@@ -17,10 +17,15 @@ internal sealed class RelationshipIndex(NpgsqlDataSource dataSource, ProjectionP
                     where next.relationship > found.relationship order by next.relationship limit 1)
             from found where found.relationship is not null)
         select relationship from found where relationship is not null
+        union select relationship from scoring.tie
         """;
 
     // No upper bound: if the current position lies inside a batch, earlier lines are in rows that end after it.
-    private const string NewSql = "select distinct relationship from scoring.ledger_page where last_position > $1";
+    private const string NewSql =
+        """
+        select relationship from scoring.ledger_page where last_position > $1
+        union select relationship from scoring.tie where position > $1
+        """;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Known _known = new(Position: -1, []);

@@ -45,7 +45,7 @@ internal readonly record struct LedgerLine(
 /// The whole ledger of one relationship in memory, in order of position. What was known at a position is the sum of the
 /// lines up to it. Append-only, with one writer at a time.
 /// </summary>
-internal sealed class RelationshipLedger(Calibrations calibrations)
+internal sealed class RelationshipLedger(int relationship, Calibrations calibrations, TieIndex ties)
 {
     private readonly Lock _gate = new();
     private LedgerLine[] _lines = [];
@@ -54,7 +54,11 @@ internal sealed class RelationshipLedger(Calibrations calibrations)
     private volatile Summed? _past;
     private volatile Sorting? _sorting;
 
-    private sealed record Summed(int Lines, RelationshipSums Sums);
+    private sealed record Summed(int Lines, RelationshipSums Sums)
+    {
+        public bool Is(int lines, FeedNeutrals neutrals, KnownTies ties) =>
+            Lines == lines && Sums.Neutrals == neutrals && Sums.Ties == ties;
+    }
 
     /// <summary>The indexes of lines in order of key, and the array that they refer to.</summary>
     private sealed record Sorting(LedgerLine[] Lines, int[] Places);
@@ -85,13 +89,13 @@ internal sealed class RelationshipLedger(Calibrations calibrations)
         lock (_gate)
             (lines, count) = (_lines, _count);
         var known = KnownAt(lines.AsSpan(0, count), position);
-        var neutrals = calibrations.At(position);
-        if (_latest is { } latest && latest.Lines == known && latest.Sums.Neutrals == neutrals)
+        var (neutrals, own) = (calibrations.At(position), ties.At(relationship, position));
+        if (_latest is { } latest && latest.Is(known, neutrals, own))
             return latest.Sums;
-        if (_past is { } past && past.Lines == known && past.Sums.Neutrals == neutrals)
+        if (_past is { } past && past.Is(known, neutrals, own))
             return past.Sums;
 
-        var summed = new Summed(known, new RelationshipSums(Sum(SortedTo(lines, count), known), neutrals));
+        var summed = new Summed(known, new RelationshipSums(Sum(SortedTo(lines, count), known), neutrals, own));
         if (known == count)
             _latest = summed;
         else

@@ -37,7 +37,7 @@ internal sealed class RelationshipScan(RelationshipIndex index, LedgerCache ledg
             var read = await ContinuedRelationship.SumsAt(
                 ledger, [.. chunk.Select(one => (one.A, one.B))], at is not null, position, ct);
             for (var i = 0; i < chunk.Count; i++)
-                if (read[i].Own.SourceEvents.Length > 0
+                if (read[i].Own is { SourceEvents.Length: > 0 } or { Ties.Spans.Count: > 0 }
                     || (read[i].Predecessors.Length > 0 && StateDates.Existed(chunk[i].A, at!.Value)
                         && StateDates.Existed(chunk[i].B, at.Value)))
                     yield return (chunk[i], read[i].Sums, read[i].Predecessors);

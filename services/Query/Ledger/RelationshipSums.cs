@@ -18,10 +18,10 @@ internal readonly record struct KnownSourceEvent(
 internal readonly record struct ScoreOnDay(LevelScore Score, int SourceEvents);
 
 /// <summary>
-/// What was known of one relationship at one position: its source events in order of day, and a cache of the scores
-/// computed from them. The source events are immutable, so a cached score stays valid.
+/// What was known of one relationship at one position: its source events in order of day, its ties, and a cache of the
+/// scores computed from them. Both are immutable, so a cached score stays valid.
 /// </summary>
-internal sealed class RelationshipSums(KnownSourceEvent[] sourceEvents, FeedNeutrals neutrals)
+internal sealed class RelationshipSums(KnownSourceEvent[] sourceEvents, FeedNeutrals neutrals, KnownTies ties)
 {
     /// <summary>Scores cached. A caller that needs more iterates over dates and will not ask again.</summary>
     private const int ScoresMax = 64;
@@ -35,8 +35,16 @@ internal sealed class RelationshipSums(KnownSourceEvent[] sourceEvents, FeedNeut
     /// <summary>The neutral value of each feed.</summary>
     public FeedNeutrals Neutrals => neutrals;
 
-    /// <summary>Whether there is any source event up to a day.</summary>
-    public bool HasAnyBy(DateOnly day) => sourceEvents.Length > 0 && sourceEvents[0].Day <= day;
+    /// <summary>The ties.</summary>
+    public KnownTies Ties => ties;
+
+    /// <summary>Whether there is anything that a model counts, on whatever day.</summary>
+    public bool HasAny(ScoringModel model) => HasAnyBy(DateOnly.MaxValue, model);
+
+    /// <summary>Whether there is anything up to a day that a model counts.</summary>
+    public bool HasAnyBy(DateOnly day, ScoringModel model) =>
+        (sourceEvents.Length > 0 && sourceEvents[0].Day <= day)
+        || (model.CountsTies && ties.Spans.Any(span => span.From <= day));
 
     /// <summary>The score of a day, over both directions or one.</summary>
     public ScoreOnDay ScoreOn(DateOnly asOf, ScoringModel model, Direction direction = Direction.Both)

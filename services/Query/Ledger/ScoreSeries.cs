@@ -23,7 +23,7 @@ internal enum Direction
 internal sealed class ScoreSeries(RelationshipSums sums, ScoringModel model, Direction direction = Direction.Both)
 {
     private readonly KnownSourceEvent[] _sourceEvents = sums.SourceEvents;
-    private readonly ScoreFold _fold = model.Fold();
+    private readonly ScoreFold _fold = model.Fold(sums.Ties.Spans);
     private int _next;
     private int _counted;
 

@@ -29,6 +29,9 @@ internal static class ScoreMapping
         Uncertain = score.IsUncertain,
         Undefined = score.IsUndefined,
         GradedEvidence = score.GradedEvidence,
+        Standing = score.Level - score.Course is var standing && score.Standing.HasAny ? standing : 0,
+        Course = score.Course,
+        TiesInForce = { score.Standing.InForce.Select(TieMapping.Of) },
     };
 
     /// <summary>Whether there is enough evidence to compare the score with others.</summary>

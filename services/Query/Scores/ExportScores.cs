@@ -39,7 +39,7 @@ internal sealed class ExportScores(
                 for (var i = 0; i < dates.Count; i++)
                 {
                     var score = walk.On(dates[i]);
-                    if (!sums.HasAnyBy(dates[i]))
+                    if (!sums.HasAnyBy(dates[i], model))
                         continue;
                     rows.Write(new ScoreRow(relationship, dates[i], model, score));
                     read.UnionWith(predecessors);

@@ -45,7 +45,7 @@ internal sealed class ListMovers(
         var relationships = await scan.Choose(choice, includePredecessors: false, ct);
         await foreach (var (relationship, sums, _) in scan.Walk(relationships, position, continuedAt: null, ct))
         {
-            if (!sums.HasAnyBy(dates.To))
+            if (!sums.HasAnyBy(dates.To, model))
                 continue;
             answer.ComparedCount++;
             var walk = new ScoreSeries(sums, model);

@@ -36,8 +36,8 @@ internal sealed class ListRelationships(
         var read = await ContinuedRelationship.SumsAt(
             ledger, [.. counterparts.Select(other => (country, other))], request.IncludePredecessors, position, ct);
         var scores = counterparts.Zip(read)
-            .Where(pair => pair.Second.Own.HasAnyBy(asOf)
-                || (pair.Second.Sums.HasAnyBy(asOf) && StateDates.Existed(pair.First, PartialDate.Of(asOf))))
+            .Where(pair => pair.Second.Own.HasAnyBy(asOf, model)
+                || (pair.Second.Sums.HasAnyBy(asOf, model) && StateDates.Existed(pair.First, PartialDate.Of(asOf))))
             .Select(pair => ScoreOf(country, pair.First, pair.Second, asOf, since, model, request.Parameters))
             .OrderByDescending(score => Rank(score, request.Order))
             .ThenBy(score => score.Counterpart, StringComparer.Ordinal)
@@ -55,8 +55,8 @@ internal sealed class ListRelationships(
         answer.IndexedCount = indexed.Length;
         if (indexed.Length > 0)
         {
-            answer.CountryIndex =
-                indexed.Sum(score => score.Score_ * score.Evidence) / indexed.Sum(score => score.Evidence);
+            if (indexed.Sum(score => score.Evidence) is > 0 and var evidence)
+                answer.CountryIndex = indexed.Sum(score => score.Score_ * score.Evidence) / evidence;
             answer.MeanScore = indexed.Average(score => score.Score_);
         }
         return answer;

@@ -84,7 +84,7 @@ internal sealed class ReplayHistory(
         var last = -1;
         await foreach (var (relationship, sums, before) in scan.Walk(relationships, position, plan.ContinuedAt, ct))
         {
-            if (!sums.HasAnyBy(asOf))
+            if (!sums.HasAnyBy(asOf, plan.Model))
                 continue;
             if (part.Scores.Count == ScoresPerMessage)
             {

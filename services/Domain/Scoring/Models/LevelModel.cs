@@ -107,7 +107,8 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
 
         // W · decay / n: the weight of each ten-thousandth of q·v in its month, before the prior.
         double Unit(MonthBucket month) =>
-            Weight(month.Evidence) * LevelParameters.Decay(AgeDays(month, asOf), p.HalfLifeDays) / (month.Evidence * Tenths);
+            Weight(month.Evidence) * LevelParameters.Decay(AgeDays(month, asOf), p.HalfLifeDays)
+            / (month.Evidence * Tenths);
     }
 
     /// <summary>The score of a day. Allocates nothing; the same months always give the same bits.</summary>
@@ -159,6 +160,7 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
             GradedEvidence = graded,
             Standing = standing,
             Course = course,
+            CourseScore = standing.HasAny ? ScoreOf(course, p) : score,
         };
     }
 

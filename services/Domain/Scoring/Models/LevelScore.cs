@@ -59,6 +59,12 @@ public readonly record struct LevelScore(
     /// <summary>L without the ties in force; the level itself in models that do not count them.</summary>
     public double Course { get; init; } = Level;
 
+    /// <summary>The score of the course alone; the score itself in models that do not count ties.</summary>
+    public double CourseScore { get; init; } = Score;
+
+    /// <summary>The score of the ties in force alone.</summary>
+    public double StandingScore => LevelModel.ScoreMax * Math.Tanh(Standing.Hundredths / 100.0);
+
     /// <summary>Whether there is enough evidence for a grade, or for a score without grades.</summary>
     public bool IsKnown => Grade != Grade.InsufficientEvidence;
 

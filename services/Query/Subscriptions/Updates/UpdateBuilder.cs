@@ -10,7 +10,16 @@ using Diplomacy.Query.Messages;
 namespace Diplomacy.Query.Subscriptions.Updates;
 
 /// <summary>What a subscription shows: the scores of one model, or the difference between two models.</summary>
-internal sealed record View(ScoringModel Model, ScoringModel? Other);
+internal sealed record View(ScoringModel Model, ScoringModel? Other)
+{
+    /// <summary>Whether a change can change what it shows.</summary>
+    public bool Shows(LedgerChange change) => !change.IsOfTiesOnly || CountsTies;
+
+    /// <summary>Whether a relationship has anything that it shows.</summary>
+    public bool Shows(RelationshipSums sums) => sums.HasAny(Model) || (Other is not null && sums.HasAny(Other));
+
+    private bool CountsTies => Model.CountsTies || Other is { CountsTies: true };
+}
 
 /// <summary>Builds the messages of changes: the score before and after, and the cause.</summary>
 internal sealed class UpdateBuilder(
@@ -29,7 +38,7 @@ internal sealed class UpdateBuilder(
         var known = new Dictionary<int, Known>(keys.Length);
         for (var i = 0; i < keys.Length; i++)
             known.Add(keys[i], new Known(read[i]));
-        foreach (var change in changes)
+        foreach (var change in changes.Where(view.Shows))
             if (known.TryGetValue(change.Relationship, out var relationship))
                 messages.Add(Of(view, change, raised, relationship, day));
         Frames.Gather(messages);
@@ -60,6 +69,8 @@ internal sealed class UpdateBuilder(
         var chosen = everything.Where(one => one.Key > afterKey && wants(one.Key)).ToArray();
         await foreach (var (relationship, sums, _) in scan.Walk(chosen, position, continuedAt: null, ct))
         {
+            if (!view.Shows(sums))
+                continue;
             var before = Read(view, sums, dayBefore ?? day);
             var after = Read(view, sums, day);
             if (dayBefore is not null && before.Value == after.Value)
@@ -147,6 +158,8 @@ internal sealed class UpdateBuilder(
     private static UpdateCause CauseOf(LedgerChange change, Relationship relationship)
     {
         var cause = new UpdateCause { Kind = change.Kind };
+        if (change.Tie is { } tie)
+            (cause.TieId, cause.TieKind) = (tie.Id.ToString(), TieMapping.Of(tie.Kind));
         if (change.SourceEvent is not { } sourceEvent)
             return cause;
         cause.SourceEventId = sourceEvent.Id.ToString();

@@ -1,0 +1,51 @@
+using Diplomacy.Contracts.Events;
+using Diplomacy.Domain.Ties;
+using Diplomacy.Ingestion.Storage;
+using Diplomacy.Protos.Error.V1;
+using Diplomacy.ServiceDefaults.Checkpoints;
+using Grpc.Core;
+using Marten;
+
+namespace Diplomacy.Ingestion.Ties;
+
+/// <summary>
+/// Loads ties, lets the caller decide, and appends in one transaction, with optimistic concurrency: on a conflict with
+/// another writer it loads and decides again.
+/// </summary>
+internal sealed class TieStreams(IDocumentStore store, NpgsqlDataSource dataSource, CheckpointTokens checkpoints)
+{
+    /// <summary>What was decided, and a checkpoint that covers it.</summary>
+    public sealed record Written<T>(T Decision, Protos.Type.V1.Checkpoint Checkpoint);
+
+    /// <param name="ids">The ties to load.</param>
+    /// <param name="decide">Decides from the ties by id, and adds an event for each that changes.</param>
+    /// <param name="ct">Cancels the write.</param>
+    public Task<Written<T>> Write<T>(
+        IReadOnlyCollection<Guid> ids,
+        Func<IReadOnlyDictionary<Guid, Tie>, IDictionary<Guid, ITieChange>, T> decide, CancellationToken ct) =>
+        ConcurrencyRetry.Run(async () =>
+        {
+            await using var session = store.LightweightSession();
+            var known = ids.Distinct().ToDictionary(id => id, Tie.Empty);
+            var streams = known.Keys.ToArray();
+            foreach (var stored in await session.Events.QueryAllRawEvents()
+                .Where(one => one.StreamId.IsOneOf(streams)).OrderBy(one => one.Version).ToListAsync(ct))
+                known[stored.StreamId] = known[stored.StreamId].Apply((ITieChange)stored.Data);
+
+            var changes = new Dictionary<Guid, ITieChange>();
+            var decision = decide(known, changes);
+
+            foreach (var (id, change) in changes)
+                if (known[id].Revision == 0)
+                    session.Events.StartStream(id, change);
+                else
+                    session.Events.Append(id, known[id].Revision + 1, change);
+            await session.SaveChangesAsync(ct);
+            return new Written<T>(decision, checkpoints.At(await SourceEventStreams.End(dataSource, ct)));
+        }, ct);
+
+    /// <summary>The last report of a tie.</summary>
+    /// <exception cref="RpcException">UNKNOWN_TIE: no such tie is recorded.</exception>
+    public static TieReported Reported(Tie tie) => tie.Reported ?? throw RpcErrors.Of(
+        StatusCode.NotFound, ErrorReason.UnknownTie, $"No tie {tie.Id} is recorded; ListTies gives those that are.");
+}
