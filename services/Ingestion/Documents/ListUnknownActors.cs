@@ -19,7 +19,16 @@ internal sealed class ListUnknownActors(NpgsqlDataSource dataSource, StoreIdenti
         var offset = PageToken.Read(store, request.PageToken, arguments, errors)?.Offset ?? 0;
         errors.ThrowIfAny();
 
+        var rows = await Rows(offset, limit: size + 1, ct);
         var answer = new ListUnknownActorsResponse();
+        answer.Actors.Add(PageToken.Fitting(rows.Take(size)));
+        if (answer.Actors.Count is var shown && shown < rows.Count)
+            answer.NextPageToken = PageToken.Write(store, new(Position: 0, offset + shown), arguments);
+        return answer;
+    }
+
+    private async Task<List<ListedActor>> Rows(int offset, int limit, CancellationToken ct)
+    {
         await using var command = dataSource.CreateCommand(
             """
             select name, count(*)::int, (array_agg(document_id order by number desc))[1],
@@ -28,16 +37,13 @@ internal sealed class ListUnknownActors(NpgsqlDataSource dataSource, StoreIdenti
             from recording.unknown_actor join recording.document using (document_id)
             group by name order by count(*) desc, name collate "C" offset $1 limit $2
             """);
-        command.Parameters.AddArguments(offset, size + 1);
+        command.Parameters.AddArguments(offset, limit);
+        var (rows, bytes) = (new List<ListedActor>(), 0);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
+        // What comes after the row that no longer fits need not be in memory.
+        while (bytes <= PageToken.PageBytesMax && await reader.ReadAsync(ct))
         {
-            if (answer.Actors.Count == size)
-            {
-                answer.NextPageToken = PageToken.Write(store, new(Position: 0, offset + size), arguments);
-                break;
-            }
-            answer.Actors.Add(new ListedActor
+            rows.Add(new ListedActor
             {
                 Name = reader.GetString(0),
                 DocumentCount = reader.GetInt32(1),
@@ -45,7 +51,8 @@ internal sealed class ListUnknownActors(NpgsqlDataSource dataSource, StoreIdenti
                 Span = new TextSpan { Start = reader.GetInt32(3), Length = reader.GetInt32(4) },
                 Context = reader.GetString(5),
             });
+            bytes += rows[^1].CalculateSize();
         }
-        return answer;
+        return rows;
     }
 }

@@ -83,6 +83,58 @@ public sealed class RecordCodingTests : IAsyncLifetime
         (unknown.Code, unknown.Reason).ShouldBe((StatusCode.NotFound, "UNKNOWN_DOCUMENT"));
     }
 
+    [Fact]
+    public async Task The_context_of_an_unknown_actor_is_short_wherever_its_coder_saw_it()
+    {
+        var text = string.Concat(Enumerable.Repeat("Ruritania hailed its great friends once more. ", 100));
+        var document = (await _services.CodeAsync(Submitting.Document(text))).DocumentId;
+        await Record(new()
+        {
+            DocumentId = document,
+            Coder = "model-7",
+            UnknownActors =
+            {
+                new UnknownActor { Name = "Everywhere", Span = new() { Start = 0, Length = text.Length } },
+                new UnknownActor { Name = "Ruritania", Span = new() { Start = 460, Length = 9 } },
+            },
+        });
+
+        var listed = await _services.Ingestion.ListUnknownActorsAsync(new(), deadline: _services.CallDeadline);
+
+        var contexts = listed.Actors.ToDictionary(actor => actor.Name, actor => actor.Context);
+        contexts["Everywhere"].ShouldBe(text[..200]);
+        contexts["Ruritania"].ShouldContain("Ruritania hailed");
+        contexts["Ruritania"].Length.ShouldBeInRange(190, 200);
+    }
+
+    [Fact]
+    public async Task A_page_of_unknown_actors_ends_at_two_mebibytes()
+    {
+        // Contexts were not always cut, so a store may hold longer ones.
+        await using (var add = _services.Store.CreateCommand(
+            """
+            insert into recording.unknown_actor
+            select $1::uuid, 'Actor ' || lpad(i::text, 2, '0'), 0, 9, repeat('x', 200000) from generate_series(0, 29) i
+            """))
+        {
+            add.Parameters.AddWithValue(_document);
+            await add.ExecuteNonQueryAsync(Deadline.Token());
+        }
+        var (names, sizes, request) = (new List<string>(), new List<int>(), new ListUnknownActorsRequest());
+        do
+        {
+            var page = await _services.Ingestion.ListUnknownActorsAsync(request, deadline: _services.CallDeadline);
+            sizes.Add(page.CalculateSize());
+            names.AddRange(page.Actors.Select(actor => actor.Name));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        names.ShouldBe(Enumerable.Range(0, 30).Select(i => $"Actor {i:00}"));
+        sizes.ShouldAllBe(size => size < 2 * 1024 * 1024 + 1024);
+        sizes.Count.ShouldBe(3);
+    }
+
     private RecordCodingRequest Coding()
     {
         var coding = new RecordCodingRequest { DocumentId = _document, Coder = "model-7" };

@@ -160,10 +160,14 @@ internal sealed class DocumentStore(IDocumentStore store, NpgsqlDataSource dataS
         await session.SaveChangesAsync(ct);
     }
 
-    /// <summary>The text around a name, without splitting a surrogate pair.</summary>
+    /// <summary>
+    /// The text around a name, without splitting a surrogate pair; the beginning of a place that is longer, as coders
+    /// outside may name the whole text.
+    /// </summary>
     private static string Around(string text, int start, int length)
     {
-        var margin = Math.Max(0, ContextMax - length) / 2;
+        length = Math.Min(length, ContextMax);
+        var margin = (ContextMax - length) / 2;
         var (from, to) = (Math.Max(0, start - margin), Math.Min(text.Length, start + length + margin));
         if (from > 0 && char.IsLowSurrogate(text[from]))
             from++;
