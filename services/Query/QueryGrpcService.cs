@@ -12,7 +12,7 @@ internal sealed class QueryGrpcService(
     GetRelationship getRelationship, ListRelationships listRelationships, GetTimeline getTimeline,
     ListSourceEvents listSourceEvents, ExplainScore explainScore, ListModels listModels, ListTies listTies,
     CompareKnowledge compareKnowledge, ListMovers listMovers, EvaluateModel evaluateModel, ReplayHistory replayHistory,
-    ExportScores exportScores) : QueryService.QueryServiceBase
+    ExportScores exportScores, StoppedReaders readers) : QueryService.QueryServiceBase
 {
     /// <summary>The service descriptor, for gRPC reflection.</summary>
     public static Google.Protobuf.Reflection.ServiceDescriptor Descriptor => QueryService.Descriptor;
@@ -60,10 +60,10 @@ internal sealed class QueryGrpcService(
     public override Task ReplayHistory(
         ReplayHistoryRequest request, IServerStreamWriter<ReplayHistoryResponse> responseStream,
         ServerCallContext context) =>
-        replayHistory.Handle(request, responseStream, context.CancellationToken);
+        replayHistory.Handle(request, readers.Watch(responseStream, context), context.CancellationToken);
 
     public override Task ExportScores(
         ExportScoresRequest request, IServerStreamWriter<ExportScoresResponse> responseStream,
         ServerCallContext context) =>
-        exportScores.Handle(request, responseStream, context.CancellationToken);
+        exportScores.Handle(request, readers.Watch(responseStream, context), context.CancellationToken);
 }

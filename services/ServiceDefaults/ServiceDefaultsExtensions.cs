@@ -91,6 +91,7 @@ public static class ServiceDefaultsExtensions
         });
         // As a singleton, instead of one instance per call.
         services.AddSingleton<ErrorInterceptor>();
+        services.AddSingleton<StoppedReaders>();
         addresses.AddTo(services);
         if (addresses.Access is null)
             services.AddLocalHostsOnly();

@@ -14,7 +14,7 @@ internal sealed class SubscriptionGrpcService(
 {
     public override Task Subscribe(
         SubscribeRequest request, IServerStreamWriter<PreframedMessage> responseStream, ServerCallContext context) =>
-        subscribe.Handle(request, responseStream, context.CancellationToken);
+        subscribe.Handle(request, responseStream, context);
 
     public override Task<CreateAlertRuleResponse> CreateAlertRule(
         CreateAlertRuleRequest request, ServerCallContext context) =>

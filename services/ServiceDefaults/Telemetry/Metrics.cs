@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Diplomacy.ServiceDefaults.Access;
+using Diplomacy.ServiceDefaults.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 
@@ -12,7 +13,7 @@ internal static class Metrics
     [
         "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
         "Microsoft.AspNetCore.Authentication", "Microsoft.AspNetCore.Authorization", "Npgsql", "Marten", "MassTransit",
-        StaleFiles.MeterName,
+        StaleFiles.MeterName, StoppedReaders.MeterName,
     ];
 
     /// <summary>Histogram buckets in seconds: from 1 ms, the time of a score, to 10 s.</summary>

@@ -8,6 +8,7 @@ using Diplomacy.Query.Messages;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Updates;
 using Diplomacy.Query.TransactionTime;
+using Diplomacy.ServiceDefaults.Requests;
 using Grpc.Core;
 
 namespace Diplomacy.Query.Subscriptions.Delivery;
@@ -26,7 +27,7 @@ internal sealed record SubscriptionOptions(
 internal sealed class Subscribe(
     KnownAtResolver knowledge, ProjectionPosition projection, SubscriptionHub hub, UpdateBuilder messages,
     MidnightRollover days,
-    CheckpointTokens checkpoints, IConfiguration configuration, TimeProvider clock)
+    CheckpointTokens checkpoints, StoppedReaders readers, IConfiguration configuration, TimeProvider clock)
 {
     private const int RelationshipsMax = 1_000;
     private const double RateMin = 0.01, RateMax = 10_000;
@@ -43,8 +44,9 @@ internal sealed class Subscribe(
     private readonly long _resumeMax = configuration.GetValue("Query:ResumePositionsMax", ResumePositionsMaxDefault);
 
     public async Task Handle(
-        SubscribeRequest request, IServerStreamWriter<PreframedMessage> responses, CancellationToken ct)
+        SubscribeRequest request, IServerStreamWriter<PreframedMessage> responses, ServerCallContext context)
     {
+        var ct = context.CancellationToken;
         var errors = new ValidationErrors();
         var options = Read(request, errors);
         errors.ThrowIfAny();
@@ -52,8 +54,16 @@ internal sealed class Subscribe(
             await knowledge.Cover(resume.Position, ct);
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var call = readers.Open(context);
         Exception? reason = null;
-        var subscriber = new Subscriber(options.View, options.Interest, error =>
+        var subscriber = new Subscriber(options.View, options.Interest, Stop, () =>
+        {
+            reason ??= readers.Error();
+            // Before the cancellation, which would reset the stream without a reason.
+            call.Reset();
+            Stop(reason);
+        });
+        void Stop(Exception error)
         {
             reason ??= error;
             try
@@ -64,7 +74,7 @@ internal sealed class Subscribe(
             {
                 // The stream has ended meanwhile.
             }
-        });
+        }
         using var waking = stopping.Token.UnsafeRegister(
             static signal => ((AsyncSignal)signal!).Signal(), subscriber.WakeUp);
         if (!hub.TryJoin(subscriber, out var position, out var day))

@@ -7,12 +7,9 @@ namespace Diplomacy.Query.Subscriptions.Hub;
 /// One stream as the hub sees it: what it wants, and where it continues. It has no queue of its own: batches are
 /// shared, and a stalled stream holds only those of its last read.
 /// </summary>
-internal sealed class Subscriber(View view, Interest interest, Action<Exception> stop)
+internal sealed class Subscriber(View view, Interest interest, Action<Exception> stop, Action stopReader)
 {
     public const long Nothing = -1;
-
-    /// <summary>A client that reads nothing for this long is considered stalled.</summary>
-    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
 
     public View View => view;
 
@@ -40,6 +37,13 @@ internal sealed class Subscriber(View view, Interest interest, Action<Exception>
     public void Stop(Exception reason)
     {
         stop(reason);
+        WakeUp.Signal();
+    }
+
+    /// <summary>Ends the stream because its client stopped reading.</summary>
+    public void StopReader()
+    {
+        stopReader();
         WakeUp.Signal();
     }
 }

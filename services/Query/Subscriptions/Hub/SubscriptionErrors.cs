@@ -12,11 +12,6 @@ internal static class SubscriptionErrors
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    public static RpcException ReaderStopped() => RpcErrors.Retryable(
-        StatusCode.ResourceExhausted, ErrorReason.ReaderStopped,
-        $"Nothing was read for {Subscriber.SendTimeout.TotalSeconds:N0} s; resume once you read again.",
-        RetryDelay);
-
     public static RpcException NodeStopping() => RpcErrors.Retryable(
         StatusCode.Unavailable, ErrorReason.NodeStopping, "This node shuts down; resume on another.", RetryDelay);
 

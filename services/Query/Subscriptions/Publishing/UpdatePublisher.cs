@@ -5,6 +5,7 @@ using Diplomacy.Query.Scores;
 using Diplomacy.Query.Subscriptions.Hub;
 using Diplomacy.Query.Subscriptions.Updates;
 using Diplomacy.ServiceDefaults.EventStore;
+using Diplomacy.ServiceDefaults.Requests;
 
 namespace Diplomacy.Query.Subscriptions.Publishing;
 
@@ -14,7 +15,7 @@ namespace Diplomacy.Query.Subscriptions.Publishing;
 /// </summary>
 internal sealed class UpdatePublisher(
     ProjectionPosition projection, LedgerFollower follower, ChangeLog log, UpdateBuilder messages,
-    AlertEvaluator alerts, SubscriptionHub hub,
+    AlertEvaluator alerts, SubscriptionHub hub, StoppedReaders readers,
     StoreReadiness store, IHostApplicationLifetime host, TimeProvider clock, ILogger<UpdatePublisher> logger)
     : BackgroundService
 {
@@ -145,12 +146,12 @@ internal sealed class UpdatePublisher(
         }
     }
 
-    private static bool TryWake(Subscriber subscriber)
+    private bool TryWake(Subscriber subscriber)
     {
         // The system clock, not the injected one: heartbeats depend on real time, scores on the injected clock.
         var silence = TimeProvider.System.GetElapsedTime(Interlocked.Read(ref subscriber.LastSent));
-        if (subscriber.IsSending && silence > Subscriber.SendTimeout)
-            subscriber.Stop(SubscriptionErrors.ReaderStopped());
+        if (subscriber.IsSending && silence > readers.Timeout)
+            subscriber.StopReader();
         if (subscriber.IsSending || silence <= HeartbeatInterval)
             return false;
         subscriber.WakeUp.Signal();
