@@ -18,7 +18,7 @@ internal sealed class IngestionGrpcService(
     CalibrateFeed calibrateFeed, SubmitDocument submitDocument, GetDocument getDocument, ListDocuments listDocuments,
     RetryDocument retryDocument, RecordCoding recordCoding, ListUnknownActors listUnknownActors,
     ConfirmReport confirmReport, CorrectReport correctReport, RestoreReport restoreReport, RecordTies recordTies,
-    EndTie endTie, RetractTie retractTie)
+    EndTie endTie, RetractTie retractTie, ListTieProposals listTieProposals, DismissTieProposal dismissTieProposal)
     : IngestionService.IngestionServiceBase
 {
     /// <summary>The service descriptor, for gRPC reflection.</summary>
@@ -100,4 +100,12 @@ internal sealed class IngestionGrpcService(
 
     public override Task<RetractTieResponse> RetractTie(RetractTieRequest request, ServerCallContext context) =>
         retractTie.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<ListTieProposalsResponse> ListTieProposals(
+        ListTieProposalsRequest request, ServerCallContext context) =>
+        listTieProposals.Handle(request, context.CancellationToken);
+
+    public override Task<DismissTieProposalResponse> DismissTieProposal(
+        DismissTieProposalRequest request, ServerCallContext context) =>
+        dismissTieProposal.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 }

@@ -40,6 +40,8 @@ public static class IngestionHosting
         builder.Services.AddSingleton<RecordTies>();
         builder.Services.AddSingleton<EndTie>();
         builder.Services.AddSingleton<RetractTie>();
+        builder.Services.AddSingleton<ListTieProposals>();
+        builder.Services.AddSingleton<DismissTieProposal>();
         AddDocuments(builder.Services);
     }
 

@@ -31,6 +31,7 @@ public sealed class InjectedFilterTests(RunningServices services) : IClassFixtur
         [Query("ListSourceEvents")] = new ListSourceEventsRequest { Country = "TCD", Counterpart = "TON" },
         [Query("ExplainScore")] = new ExplainScoreRequest { Country = "TCD", Counterpart = "TON", AsOf = To },
         [Query("ListModels")] = new ListModelsRequest(),
+        [Query("ListTies")] = new ListTiesRequest { Country = "TCD", Counterpart = "TON" },
         [Query("CompareKnowledge")] = new CompareKnowledgeRequest
         {
             Country = "TCD",
@@ -64,6 +65,7 @@ public sealed class InjectedFilterTests(RunningServices services) : IClassFixtur
         ["/diplomacy.ingestion.v1.IngestionService/GetDocument"] = new GetDocumentRequest(),
         ["/diplomacy.ingestion.v1.IngestionService/ListDocuments"] = new ListDocumentsRequest(),
         ["/diplomacy.ingestion.v1.IngestionService/ListUnknownActors"] = new ListUnknownActorsRequest(),
+        ["/diplomacy.ingestion.v1.IngestionService/ListTieProposals"] = new ListTieProposalsRequest(),
     };
 
     private string _document = "";

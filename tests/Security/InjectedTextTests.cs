@@ -22,7 +22,8 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
     /// <summary>
     /// What an edit is about: a source event with two reports, another between the same countries, and a document.
     /// </summary>
-    internal sealed record Subject(string SourceEvent, string[] Reports, string Other, string Document, string Rule);
+    internal sealed record Subject(
+        string SourceEvent, string[] Reports, string Other, string Document, string Rule, string Tie, string Proposal);
 
     /// <summary>Requests that are answered, by the RPC that writes.</summary>
     internal static readonly Dictionary<string, Func<Subject, IMessage>> Requests = new()
@@ -65,6 +66,15 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
             SourceEventId = one.SourceEvent,
             ReportId = one.Reports[0],
         },
+        [Ingestion("RecordTies")] = _ => Ties.Request(Ties.Of("TCD", "TON", TieKind.War, "2010-05")),
+        [Ingestion("EndTie")] = one => new EndTieRequest
+        {
+            TieId = one.Tie,
+            Until = Reports.On("2011"),
+            Source = "a source",
+        },
+        [Ingestion("RetractTie")] = one => new RetractTieRequest { TieId = one.Tie },
+        [Ingestion("DismissTieProposal")] = one => new DismissTieProposalRequest { ProposalId = one.Proposal },
         [Ingestion("CalibrateFeed")] = _ => new CalibrateFeedRequest { Feed = "a feed", Neutral = 1 },
         [Ingestion("SubmitDocument")] = _ => new SubmitDocumentRequest { Text = "Zork met Zark in Zurk." },
         [Ingestion("RetryDocument")] = one => new RetryDocumentRequest { DocumentId = one.Document },
@@ -133,6 +143,13 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
     {
         var subjects = new List<Subject>();
         var (document, rule) = ("", await RuleAsync());
+        var tie = (await services.RecordAsync(Ties.Of("TCD", "TON", TieKind.Sanctions, "2010-05"))).Results[0].TieId;
+        var broken = Report("TCD", "TON", "paper");
+        broken.Summary = "Chad broke relations with Tonga.";
+        await services.ReportAsync(broken);
+        var proposal = (await services.Ingestion.ListTieProposalsAsync(
+            new ListTieProposalsRequest { IncludeDecided = true }, deadline: services.CallDeadline))
+            .Proposals[0].ProposalId;
         foreach (var chunk in Pairs.Skip(_taken).Take(count).Chunk(300))
         {
             var answer = await services.ReportAsync(chunk.SelectMany(pair => (Report[])
@@ -147,7 +164,7 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
                     document = await DocumentAsync($"Zork met Zark in Zurk. {Guid.NewGuid()}");
                 subjects.Add(new Subject(
                     results[0].SourceEventId, [results[0].ReportId, results[1].ReportId], results[2].SourceEventId,
-                    document, rule));
+                    document, rule, tie, proposal));
             }
         }
         _taken += count;

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Diplomacy.Domain.Ties;
 
 /// <summary>What the ties in force on a day add up to.</summary>
-/// <param name="Kinds">The kinds in force, as bits: kind k is bit k. Each counts once, however many ties are of it.</param>
+/// <param name="Kinds">The kinds in force: kind k is bit k. Each counts once, however many ties are of it.</param>
 public readonly record struct Standing(int Kinds)
 {
     /// <summary>The largest absolute value of <see cref="Hundredths"/>.</summary>
@@ -47,7 +47,7 @@ public readonly record struct Standing(int Kinds)
     /// <summary>c: Σ w, clamped to −150 to +150 hundredths.</summary>
     public int Hundredths => Math.Clamp(Sum, -HundredthsMax, HundredthsMax);
 
-    /// <summary>The part of c that one kind in force adds, in hundredths: its weight, scaled where c is clamped.</summary>
+    /// <summary>What one kind in force adds to c, in hundredths: its weight, scaled where c is clamped.</summary>
     public double PartOf(TieKind kind) => Sum is not 0 and var sum
         ? kind.Weight() * (Hundredths / (double)sum)
         : kind.Weight();

@@ -1,5 +1,6 @@
 using Diplomacy.Domain.SourceEvents.Reporting;
 using Diplomacy.Ingestion.Storage;
+using Diplomacy.Ingestion.Ties;
 using Marten;
 
 namespace Diplomacy.Ingestion.Reporting;
@@ -53,6 +54,9 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
         var append = SourceEventStreams.Append(session, decision.Events, known);
         curated.Append(session, decision.Entries);
         FeedRecordTable.Append(session, decision.Records);
+        TieProposalTable.Append(session, decision.Placed.Zip(reports)
+            .Where(one => one.First.Outcome is not ReportOutcome.Duplicate)
+            .Select(one => (one.Second.Event, one.First.SourceEventId)));
         var position = await SourceEventStreams.Save(session, append, wakeup, dataSource, ct);
         _recent.Add(touched);
         return new Written(decision.Placed, position);

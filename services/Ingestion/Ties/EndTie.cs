@@ -17,6 +17,8 @@ internal sealed class EndTie(TieStreams streams)
         var until = TieFields.Date(request.Until, "until", errors);
         TieFields.Source(request.Source, "source", errors);
         var editor = Authorship.Read(request.Author, subject, request.Reason, errors);
+        Guid[] proposals = request.ProposalId.Length == 0
+            ? [] : [EditValidation.ReadId(request.ProposalId, "proposal_id", errors)];
         errors.ThrowIfAny();
 
         var written = await streams.Write([id], (known, changes) =>
@@ -30,7 +32,7 @@ internal sealed class EndTie(TieStreams streams)
             if (ended is not null)
                 changes[id] = ended;
             return ended is not null;
-        }, ct);
+        }, session => TieProposalTable.Confirm(session, proposals, editor.Author, editor.Reason), ct);
 
         return new EndTieResponse { Changed = written.Decision, Checkpoint = written.Checkpoint };
     }

@@ -1,6 +1,7 @@
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Ties;
 using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Ingestion.Editing;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Requests;
@@ -15,7 +16,7 @@ internal sealed class RecordTies(TieStreams streams)
     private const int PairsMax = 1_000;
     private const int MembersMax = 300;
 
-    private sealed record Asked(Guid Id, TieReported Event);
+    private sealed record Asked(Guid Id, TieReported Event, Guid? ProposalId);
 
     public async Task<RecordTiesResponse> Handle(RecordTiesRequest request, string? subject, CancellationToken ct)
     {
@@ -37,7 +38,8 @@ internal sealed class RecordTies(TieStreams streams)
                     Outcome = (TieOutcome)((int)outcome + 1),
                 };
             }).ToArray();
-        }, ct);
+        }, session => TieProposalTable.Confirm(
+            session, asked.Select(one => one.ProposalId).OfType<Guid>(), asked[0].Event.Author, asked[0].Event.Reason), ct);
 
         return new RecordTiesResponse { Results = { written.Decision }, Checkpoint = written.Checkpoint };
     }
@@ -76,9 +78,11 @@ internal sealed class RecordTies(TieStreams streams)
         var until = TieFields.Until(tie.Until, from, $"{path}.until", errors);
         errors.CheckText($"{path}.treaty", tie.Treaty, TieFields.TreatyMax);
         TieFields.Source(tie.Source, $"{path}.source", errors);
+        Guid? proposal = tie.ProposalId.Length == 0
+            ? null : EditValidation.ReadId(tie.ProposalId, $"{path}.proposal_id", errors);
         if (errors.All.Count == before)
             Add(asked, new BoundPair(Relationship.Between(country, counterpart), from, until, tie.OnPaper), kind,
-                tie.Treaty, tie.Source, editor);
+                tie.Treaty, tie.Source, editor, proposal);
     }
 
     private static void ReadTreaty(
@@ -116,13 +120,14 @@ internal sealed class RecordTies(TieStreams streams)
     }
 
     private static void Add(
-        List<Asked> asked, BoundPair bound, TieKind kind, string treaty, string source, Authorship editor)
+        List<Asked> asked, BoundPair bound, TieKind kind, string treaty, string source, Authorship editor,
+        Guid? proposal = null)
     {
         var named = treaty.Length == 0 ? null : treaty;
         asked.Add(new Asked(
             Tie.OfContent(bound.Pair, kind, named, bound.From),
             new TieReported(
                 bound.Pair.A.ToString(), bound.Pair.B.ToString(), kind.Name(), bound.From.ToString(), editor.Author,
-                editor.Reason, source, bound.Until?.ToString(), named, bound.OnPaper)));
+                editor.Reason, source, bound.Until?.ToString(), named, bound.OnPaper), proposal));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RetractTie(TieStreams streams)
             if (retracted is not null)
                 changes[id] = retracted;
             return retracted is not null;
-        }, ct);
+        }, confirm: _ => { }, ct);
 
         return new RetractTieResponse { Changed = written.Decision, Checkpoint = written.Checkpoint };
     }

@@ -19,10 +19,12 @@ internal sealed class TieStreams(IDocumentStore store, NpgsqlDataSource dataSour
 
     /// <param name="ids">The ties to load.</param>
     /// <param name="decide">Decides from the ties by id, and adds an event for each that changes.</param>
+    /// <param name="confirm">Queues what is stored with them.</param>
     /// <param name="ct">Cancels the write.</param>
     public Task<Written<T>> Write<T>(
         IReadOnlyCollection<Guid> ids,
-        Func<IReadOnlyDictionary<Guid, Tie>, IDictionary<Guid, ITieChange>, T> decide, CancellationToken ct) =>
+        Func<IReadOnlyDictionary<Guid, Tie>, IDictionary<Guid, ITieChange>, T> decide,
+        Action<IDocumentOperations> confirm, CancellationToken ct) =>
         ConcurrencyRetry.Run(async () =>
         {
             await using var session = store.LightweightSession();
@@ -40,6 +42,7 @@ internal sealed class TieStreams(IDocumentStore store, NpgsqlDataSource dataSour
                     session.Events.StartStream(id, change);
                 else
                     session.Events.Append(id, known[id].Revision + 1, change);
+            confirm(session);
             await session.SaveChangesAsync(ct);
             return new Written<T>(decision, checkpoints.At(await SourceEventStreams.End(dataSource, ct)));
         }, ct);

@@ -23,7 +23,7 @@ internal static class StandingReference
 
     public static readonly TieSpan[] AmbassadorsOut = [Tie(TieKind.AmbassadorWithdrawn, "2008-09")];
 
-    /// <summary>Three years of a dense feed whose neutral value of 1.6 is taken off; they turn bad in the third.</summary>
+    /// <summary>Three years of a dense feed, its neutral value of 1.6 taken off; the third turns bad.</summary>
     public static readonly WeighedEvent[] Dense =
     [
         .. from month in Enumerable.Range(0, 36)

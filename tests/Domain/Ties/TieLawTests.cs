@@ -83,7 +83,7 @@ public sealed class TieLawTests
     });
 
     [Fact]
-    public void A_good_tie_never_lowers_a_score_and_a_bad_one_never_raises_it() => ForEach((model, _, history, random) =>
+    public void A_good_tie_never_lowers_a_score_nor_does_a_bad_one_raise_it() => ForEach((model, _, history, random) =>
     {
         var kind = random.GetItems([.. TieKinds.All], 1)[0];
         var before = model.Evaluate(history.Events, history.Ties, history.Day).Score;

@@ -12,7 +12,8 @@ public sealed class MigrationTests
         var report = Reports.Of("2009-02-16", "RUS", "BOL", "057", document: "a");
         await services.ReportAsync(report);
         var database = new NpgsqlConnectionStringBuilder(services.Database).Database;
-        await ExecuteAsync(services, "drop table recording.migration");
+        await ExecuteAsync(services, "alter table scoring.ledger_page drop column sentences cascade");
+        await ExecuteAsync(services, "drop table recording.migration, scoring.tie");
         await ExecuteAsync(services, "update recording.present_schema set fingerprint = 'older'");
         await ExecuteAsync(services, $"alter database \"{database}\" set plan_cache_mode = force_generic_plan");
         await ExecuteAsync(services, $"alter database \"{database}\" set client_connection_check_interval = '1s'");

@@ -49,7 +49,7 @@ public sealed class RecordTiesTests(RunningServices services) : IClassFixture<Ru
         var listed = await services.Query.ListTiesAsync(
             new() { Country = "FIN", AtLeastAsFresh = answer.Checkpoint }, deadline: services.CallDeadline);
         listed.Ties.Select(tie => $"{tie.Country}-{tie.Counterpart}").ShouldBe(["EST-FIN", "FIN-LVA"]);
-        listed.Ties.ShouldAllBe(tie => tie.From == Reports.On("2023-04-04") && tie.Treaty == "PACT-1");
+        listed.Ties.ShouldAllBe(tie => tie.From.Equals(Reports.On("2023-04-04")) && tie.Treaty == "PACT-1");
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public enum Grade
 public readonly record struct LevelScore(
     double Level, double Score, double Evidence, double IntervalLow, double IntervalHigh, double Momentum, Grade Grade)
 {
-    /// <summary>The part of the evidence that counts towards a grade; see <see cref="Scoring.GradedEvidence"/>.</summary>
+    /// <summary>The evidence that counts towards a grade; see <see cref="Scoring.GradedEvidence"/>.</summary>
     public double GradedEvidence { get; init; }
 
     /// <summary>The ties in force; none in models that do not count them.</summary>

@@ -48,7 +48,7 @@ public abstract class ScoringModel(string name, GoldsteinTable table)
     public ScoreFold Fold() => Fold([]);
 
     /// <summary>A new fold, before the first source event.</summary>
-    /// <param name="ties">The ties of the relationship, in any order; models that do not count ties ignore them.</param>
+    /// <param name="ties">The ties of the relationship, in any order; ignored by models that count none.</param>
     public abstract ScoreFold Fold(IReadOnlyList<TieSpan> ties);
 
     /// <summary>Breaks the level of a day down into the contributions of its source events, without ties.</summary>
