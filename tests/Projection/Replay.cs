@@ -58,18 +58,21 @@ internal static class Replay
     }
 
     /// <summary>The score that the lines add up to as of a position.</summary>
-    public static LevelScore ScoreAt(IEnumerable<Line> lines, Relationship relationship, long position, DateOnly asOf)
-    {
-        var sourceEvents = lines
+    public static LevelScore ScoreAt(
+        IEnumerable<Line> lines, Relationship relationship, long position, DateOnly asOf) => LevelModel.Evaluate(
+        MonthBuckets.Of(EventsAt(lines, relationship, position), asOf), asOf, LevelParameters.LevelV1);
+
+    /// <summary>The source events that the lines add up to as of a position.</summary>
+    public static WeighedEvent[] EventsAt(IEnumerable<Line> lines, Relationship relationship, long position) =>
+    [
+        .. lines
             .Where(line => line.Relationship == relationship.Key && line.Position <= position)
             .GroupBy(line => (line.SourceEventId, line.Day, line.CameoCode))
             .Select(group => new WeighedEvent(
                 group.Key.Day, group.Sum(line => line.Quality),
                 SourceEventValue.Tenths(GoldsteinTable.V1, CameoCode.Parse(group.Key.CameoCode))))
-            .Where(sourceEvent => sourceEvent.Quality != 0)
-            .ToArray();
-        return LevelModel.Evaluate(MonthBuckets.Of(sourceEvents, asOf), asOf, LevelParameters.LevelV1);
-    }
+            .Where(sourceEvent => sourceEvent.Quality != 0),
+    ];
 
     private static Line LineOf(long position, Guid id, LedgerEntry entry, int place)
     {
@@ -79,7 +82,8 @@ internal static class Replay
             entry.Action.Code.ToString(), id, entry.Quality, entry.SourceEvents);
     }
 
-    private static async IAsyncEnumerable<(long Position, Guid SourceEventId, object Stored)> EventsAsync(
+    /// <summary>Every stored event, in order.</summary>
+    public static async IAsyncEnumerable<(long Position, Guid StreamId, object Stored)> EventsAsync(
         RunningServices services)
     {
         var types = EventTypeAliases.All.ToDictionary(pair => pair.Value, pair => pair.Key);

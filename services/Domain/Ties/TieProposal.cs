@@ -50,7 +50,7 @@ public readonly record struct TieProposal(TieKind Kind, bool Ends)
     public Guid IdOf(Guid reportId) =>
         NameBasedUuid.Create(Namespace, $"{reportId}|{Kind.Name()}|{(Ends ? "end" : "begin")}");
 
-    /// <summary>What a report proposes; nothing if it is a row of a feed, whose codes alone are too often wrong.</summary>
+    /// <summary>What a report proposes; nothing if it is a row of a feed, whose codes are too often wrong.</summary>
     public static IReadOnlyList<TieProposal> Of(SourceEventReported report)
     {
         if (report.Origin.Feed is not null || (report.Origin.Quote ?? report.Summary) is null)

@@ -1,6 +1,5 @@
 using Diplomacy.Domain.SourceEvents.Reporting;
 using Diplomacy.Ingestion.Storage;
-using Diplomacy.Ingestion.Ties;
 using Marten;
 
 namespace Diplomacy.Ingestion.Reporting;

@@ -1,4 +1,5 @@
 using Diplomacy.Ingestion.Editing;
+using Diplomacy.Ingestion.Storage;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Requests;

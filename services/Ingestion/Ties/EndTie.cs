@@ -2,6 +2,7 @@ using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Ties;
 using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Ingestion.Editing;
+using Diplomacy.Ingestion.Storage;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Requests;
 

@@ -1,3 +1,4 @@
+using Diplomacy.Ingestion.Storage;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Requests;

@@ -3,6 +3,7 @@ using Diplomacy.Domain.Ties;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Ingestion.Editing;
 using Diplomacy.Ingestion.Reporting;
+using Diplomacy.Ingestion.Storage;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.Requests;
 using TieOutcome = Diplomacy.Protos.Ingestion.V1.TieOutcome;
@@ -39,7 +40,8 @@ internal sealed class RecordTies(TieStreams streams)
                 };
             }).ToArray();
         }, session => TieProposalTable.Confirm(
-            session, asked.Select(one => one.ProposalId).OfType<Guid>(), asked[0].Event.Author, asked[0].Event.Reason), ct);
+            session, asked.Select(one => one.ProposalId).OfType<Guid>(), asked[0].Event.Author,
+            asked[0].Event.Reason), ct);
 
         return new RecordTiesResponse { Results = { written.Decision }, Checkpoint = written.Checkpoint };
     }

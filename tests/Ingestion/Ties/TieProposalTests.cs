@@ -54,7 +54,8 @@ public sealed class TieProposalTests(RunningServices services) : IClassFixture<R
     [Fact]
     public async Task An_end_is_confirmed_by_ending_the_tie()
     {
-        var id = (await services.RecordAsync(TiesOf.Of("IRN", "SAU", TieKind.RelationsBroken, "2016-01-03"))).Results[0];
+        var broken = TiesOf.Of("IRN", "SAU", TieKind.RelationsBroken, "2016-01-03");
+        var tie = (await services.RecordAsync(broken)).Results[0];
         var report = Reports.Of("2023-03-10", "IRN", "SAU", "054");
         report.Summary = "Iran and Saudi Arabia agreed to restore relations.";
         await services.ReportAsync(report);
@@ -63,7 +64,7 @@ public sealed class TieProposalTests(RunningServices services) : IClassFixture<R
         proposal.Ends.ShouldBeTrue();
         await services.Ingestion.EndTieAsync(new()
         {
-            TieId = id.TieId,
+            TieId = tie.TieId,
             Until = Reports.On("2023-03-10"),
             Source = "Joint trilateral statement",
             Author = "ana",

@@ -9,7 +9,7 @@ using Message = Diplomacy.Protos.Ingestion.V1.TieProposal;
 using TieKind = Diplomacy.Protos.Type.V1.TieKind;
 using TieProposal = Diplomacy.Domain.Ties.TieProposal;
 
-namespace Diplomacy.Ingestion.Ties;
+namespace Diplomacy.Ingestion.Storage;
 
 /// <summary>The proposals that reports make of ties, and what became of them.</summary>
 internal static class TieProposalTable
