@@ -14,6 +14,9 @@ internal static class TieTable
     /// <summary>The pairs of a request, with room for the last treaty.</summary>
     private const int PairsMax = 1_000;
 
+    /// <summary>The first day that the services take. What began before it counts from it.</summary>
+    private const string Earliest = "1800-01-01";
+
     private static readonly string Tables = Path.Combine(AppContext.BaseDirectory, "ties");
 
     private sealed record Row(
@@ -73,7 +76,7 @@ internal static class TieTable
         {
             Country = row.Member,
             Side = row.Side switch { "a" => TreatySide.A, "b" => TreatySide.B, _ => TreatySide.Unspecified },
-            From = Seeds.DateOf(row.From),
+            From = Seeds.DateOf(string.CompareOrdinal(row.From, Earliest) < 0 ? Earliest : row.From),
             Until = row.Until.Length == 0 ? null : Seeds.DateOf(row.Until),
             OnPaper = row.OnPaper == "yes",
         }));
