@@ -158,6 +158,29 @@ public sealed class StandingTests(RunningServices services) : IClassFixture<Runn
     }
 
     [Fact]
+    public async Task The_ties_of_a_predecessor_count_until_it_is_continued()
+    {
+        var stored = await services.RecordAsync(TiesOf.Of("GBR", "SUN", TieKind.Sanctions, "1980-01-04"));
+
+        var timeline = await services.Query.GetTimelineAsync(new()
+        {
+            Country = "RUS",
+            Counterpart = "GBR",
+            From = Reports.On("1979-12-31"),
+            To = Reports.On("1992-01-31"),
+            Models = { Standing },
+            AtLeastAsFresh = stored.Checkpoint,
+        }, deadline: services.CallDeadline);
+
+        var points = timeline.Timelines[0].Points;
+        points[0].Score.TiesInForce.ShouldBeEmpty();
+        points.Single(point => point.Date.Equals(Reports.On("1985-06-30"))).Score.TiesInForce
+            .ShouldHaveSingleItem().ShouldBe(TieKind.Sanctions);
+        points[^1].Score.TiesInForce.ShouldBeEmpty("the Soviet Union was no more");
+        timeline.Predecessors.ShouldHaveSingleItem().Country.ShouldBe("SUN");
+    }
+
+    [Fact]
     public async Task A_tie_on_paper_is_listed_and_does_not_count()
     {
         var tie = TiesOf.Of("KGZ", "UZB", TieKind.DefencePact, "1994-04-20", treaty: "CST");
