@@ -8,7 +8,7 @@ namespace Diplomacy.Benchmarks.Validity;
 /// <summary>Reads tables of ties such as those in seeds/ties.</summary>
 internal static class TiesFile
 {
-    /// <summary>The ties of all tables by pair. Pacts that exist on paper only are left out: they do not count.</summary>
+    /// <summary>The ties of all tables by pair, without those on paper: they do not count.</summary>
     public static Dictionary<Relationship, TieSpan[]> Read(IEnumerable<string> paths) => paths
         .SelectMany(path => TsvTable.Read(path, "treaty", "kind", "side", "member", "from", "until"))
         .Select(line => (Treaty: line["treaty"], Kind: KindOf(line), Member: MemberOf(line)))
