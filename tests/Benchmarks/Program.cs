@@ -3,6 +3,7 @@ using Diplomacy.Benchmarks;
 using Diplomacy.Benchmarks.Coding;
 using Diplomacy.Benchmarks.Harness;
 using Diplomacy.Benchmarks.Server;
+using Diplomacy.Benchmarks.Validity;
 
 var rows = new Option<int?>("--rows") { Description = "At most so many events in any row: for a quick look." };
 var only = new Option<string?>("--only") { Description = "The rows wanted, by name, with commas between." };
@@ -35,11 +36,11 @@ var serveBroadcast = new Command(BroadcastServer.Command, "Kestrel alone, for ro
 serveBroadcast.Hidden = true;
 serveBroadcast.SetAction((parsed, _) => BroadcastServer.Run(parsed.GetValue(ports)![0], parsed.GetValue(ports)![1]));
 
-var command = new RootCommand("Measures what is promised of speed, and of coding.")
+var command = new RootCommand("Measures what is promised of speed, and of coding, and how valid scores are.")
 {
     speed, latency, live, fanOut, serveQuery, serveBroadcast, CodingCommands.Coding(),
     CodingCommands.CodeDocument(), CodingCommands.Articles(), CodingCommands.Cases(), CodingCommands.Texts(),
-    CodingCommands.Briefs(), CodingCommands.Speed(),
+    CodingCommands.Briefs(), CodingCommands.Speed(), ValidityCommand.Validity(),
 };
 return await command.Parse(args).InvokeAsync();
 
