@@ -92,7 +92,8 @@ function entry({ update, at }: Seen): TemplateResult {
         ${update.firstKnown ? "first known" : signed(score!.score - update.scoreBefore)}</span>
       <span class="aside">${because(update)}
         Today ${update.firstKnown ? "not known before" : signed(update.scoreBefore)} → ${signed(score!.score)},
-        ${gradeName(isKnown(score!) ? score!.grade : undefined)}${model === navigator.view.model ? "" : `, by ${model}`}.
+        ${gradeName(isKnown(score!) ? score!.grade : undefined)}${
+          model === navigator.view.model ? "" : `, by ${model}`}.
       </span>
     </a></li>`;
 }

@@ -64,7 +64,8 @@ function comparison(answer: CompareKnowledgeResponse): TemplateResult {
   return html`
     <p>The score of ${showDate(before!.asOf)}: <b>${isKnown(was) ? signed(was.score) : "–"}</b>,
       ${gradeName(isKnown(was) ? was.grade : undefined)}, as known then;
-      <b>${isKnown(is) ? signed(is.score) : "–"}</b>, ${gradeName(isKnown(is) ? is.grade : undefined)}, as known now.</p>
+      <b>${isKnown(is) ? signed(is.score) : "–"}</b>, ${gradeName(isKnown(is) ? is.grade : undefined)}, as known
+      now.</p>
     ${changes.length + changedTies.length === 0 ? html`<p class="note">Nothing came later that counts here.</p>` : ""}
     ${changedTies.length === 0 ? "" : html`<h3>Ties recorded, ended or retracted</h3>
       <ul class="changes changed-ties">${changedTies.map((tie) => html`<li>
