@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
@@ -104,6 +105,28 @@ public sealed class TieTests(LivePage live) : PageTests(live)
 
         verdict.ShouldContain("+6.9");
         verdict.ShouldContain("friendly");
+    }
+
+    [Fact]
+    public async Task On_the_map_of_a_model_that_counts_ties_a_tie_that_has_ended_is_nothing_known()
+    {
+        await Live.OpenAsync("#/world?country=GBR&as_of=2009-06-30&model=standing-v1");
+
+        var (names, summary) = await Browser.RunAsync<JsonElement>("""
+            await page.waitForSelector(".ranking a[data-code=POL]");
+            return { names: await page.locator(".ranking .name").allInnerTexts(),
+              summary: await page.locator(".summary").innerText() };
+            """) is var shown
+            ? (shown.GetProperty("names").Deserialize<string[]>()!, shown.GetProperty("summary").GetString()!) : default;
+
+        var answer = await Live.Query.ListTiesAsync(
+            new() { Country = "GBR", Counterpart = "EGY", InForceOn = Reports.On("2009-06-30") },
+            deadline: LivePage.Soon);
+        answer.Ties.ShouldBeEmpty();
+        names.ShouldContain("United States");
+        names.ShouldNotContain("Egypt");
+        summary.ShouldContain("each counted alike");
+        summary.ShouldNotContain("NaN");
     }
 
     [Fact]
