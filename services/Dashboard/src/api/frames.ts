@@ -1,5 +1,6 @@
 import type { RelationshipScore } from "../../generated/proto/diplomacy/query/v1/score_pb.js";
 import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
+import { isKnown } from "../shared/scale.js";
 import { query, readTimeoutMs } from "./client.js";
 import { type Day, toProto } from "./dates.js";
 import { knownAt } from "./known-at.js";
@@ -32,6 +33,10 @@ export interface Subject {
 
 const pageSize = 1_000;
 
+/** Models that count ties also list countries that have had ties, at dates at which none is in force. */
+export const isOfAny = ({ score, sourceEventCount }: RelationshipScore): boolean =>
+  sourceEventCount > 0 || isKnown(score!);
+
 export function cellOf(relationship: RelationshipScore): Cell {
   const score = relationship.score;
   return {
@@ -54,13 +59,14 @@ export async function readFrame(subject: Subject, asOf: Day, signal?: AbortSigna
     country: subject.country,
     asOf,
     checkpoint: answer.checkpoint?.token ?? "",
-    cells: new Map(answer.relationships.map((one) => [one.counterpart, cellOf(one)])),
+    cells: new Map(answer.relationships.filter(isOfAny).map((one) => [one.counterpart, cellOf(one)])),
   };
 }
 
 /** The means of a country's graded relationships, as country_index and mean_score of ListRelationships. */
 export interface Means {
-  weighted: number;
+  /** Undefined where ties alone are known, which have no evidence to weigh by. */
+  weighted: number | undefined;
   plain: number;
 }
 
@@ -70,7 +76,7 @@ export function meansOf(frame: Frame): Means | undefined {
   if (graded.length === 0) return undefined;
   const evidence = graded.reduce((sum, cell) => sum + cell.evidence, 0);
   return {
-    weighted: graded.reduce((sum, cell) => sum + cell.score * cell.evidence, 0) / evidence,
+    weighted: evidence > 0 ? graded.reduce((sum, cell) => sum + cell.score * cell.evidence, 0) / evidence : undefined,
     plain: graded.reduce((sum, cell) => sum + cell.score, 0) / graded.length,
   };
 }

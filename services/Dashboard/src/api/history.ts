@@ -3,7 +3,7 @@ import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
 import { query } from "./client.js";
 import { type Day, fromProto, monthEnds, toProto } from "./dates.js";
 import type { Cell, Frame, Subject } from "./frames.js";
-import { cellOf } from "./frames.js";
+import { cellOf, isOfAny } from "./frames.js";
 import { knownAt } from "./known-at.js";
 
 const numbers = 5;
@@ -108,6 +108,7 @@ export class History {
   }
 
   private put(month: number, relationship: RelationshipScore): void {
+    if (!isOfAny(relationship)) return;
     const { country, counterpart } = relationship;
     const column = this.column(country === this.subject.country ? counterpart : country);
     const cell = cellOf(relationship);

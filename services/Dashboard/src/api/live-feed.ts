@@ -4,6 +4,7 @@ import {
   type ScoreUpdate, type SubscribeResponse, SubscriptionService, UpdateCauseKind,
 } from "../../generated/proto/diplomacy/query/v1/subscription_service_pb.js";
 import { transport } from "./client.js";
+import { defaultModel } from "../app/view.js";
 import { token } from "./token.js";
 
 export type FeedState = "connecting" | "live" | "waiting" | "absent" | "refused";
@@ -16,6 +17,8 @@ export interface Seen {
   number: number;
 }
 
+/** Why a stream was cut that nothing is wrong with. */
+const otherModel = "another model";
 const keptMax = 200;
 const silenceMs = 25_000;
 const firstPauseMs = 250;
@@ -34,6 +37,8 @@ export class LiveFeed extends EventTarget {
   delayMs: number | undefined;
   resumes = 0;
   readonly seen: Seen[] = [];
+  /** By which the scores are; ties change those of some models only. */
+  private model = defaultModel;
 
   private count = 0;
   private attempt: AbortController | undefined;
@@ -48,6 +53,13 @@ export class LiveFeed extends EventTarget {
     void this.follow();
   }
 
+  /** Goes on with the scores of another model, from where the stream is. */
+  by(model: string): void {
+    if (model === this.model) return;
+    this.model = model;
+    this.attempt?.abort(otherModel);
+  }
+
   /** Tries again at once instead of waiting. */
   private hurry(): void {
     if (this.state !== "live") this.wake?.();
@@ -55,12 +67,13 @@ export class LiveFeed extends EventTarget {
 
   private async follow(): Promise<void> {
     for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, lastPauseMs)) {
-      this.attempt = new AbortController();
+      const attempt = this.attempt = new AbortController();
       const receivedBefore = this.receivedAt;
       try {
-        await this.listen(this.attempt.signal);
+        await this.listen(attempt.signal);
         this.become("waiting");
       } catch (error) {
+        if (attempt.signal.reason === otherModel) continue;
         this.failed(ConnectError.from(error));
       }
       if (this.receivedAt !== receivedBefore) pause = firstPauseMs;
@@ -73,9 +86,10 @@ export class LiveFeed extends EventTarget {
 
   private async listen(signal: AbortSignal): Promise<void> {
     const resume = this.checkpoint ? { token: this.checkpoint } : undefined;
+    const resumes = resume !== undefined && this.state !== "live";
     let first = true;
-    for await (const message of subscriptions.subscribe({ resume }, { signal })) {
-      if (first && resume) this.resumes++;
+    for await (const message of subscriptions.subscribe({ resume, model: this.model }, { signal })) {
+      if (first && resumes) this.resumes++;
       first = false;
       this.take(message);
       if (message.message.case === "resyncRequired") return;

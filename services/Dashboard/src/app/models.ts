@@ -13,6 +13,20 @@ class Models extends EventTarget {
     return graded.length > 0 ? graded : [{ name: defaultModel }];
   }
 
+  /** Whether a model adds a constant for the ties in force to the course of source events. */
+  countsTies(name: string): boolean {
+    return name.startsWith("standing-");
+  }
+
+  /** The level at which a score reaches 9 tanh(1); nothing in models that do not bend levels. */
+  scaleOf(name: string): number | undefined {
+    return this.all.find((model) => model.name === name)?.parameters.find((one) => one.name === "scale")?.value;
+  }
+
+  describe(name: string): string {
+    return this.all.find((model) => model.name === name)?.description ?? "";
+  }
+
   cameoName(code: string): string {
     return this.codes.get(code) ?? "";
   }

@@ -15,7 +15,7 @@ import type { Screen } from "./screen.js";
 import { status } from "./status.js";
 import { theme } from "./theme.js";
 import { TokenDialog } from "./token-dialog.js";
-import type { Page, View } from "./view.js";
+import { defaultModel, type Page, type View } from "./view.js";
 
 /** The frame around every view, and the choice of the view. */
 export class Shell {
@@ -43,7 +43,10 @@ export class Shell {
       void models.read();
       this.screen?.changed?.();
     });
-    models.addEventListener("change", this.redraw);
+    models.addEventListener("change", () => {
+      this.listen();
+      this.redraw();
+    });
     document.addEventListener("keydown", (event) => this.pressed(event));
     this.changed();
   }
@@ -61,6 +64,7 @@ export class Shell {
   private changed(): void {
     const { page } = navigator.view;
     this.copied = false;
+    this.listen();
     if (page !== this.page) {
       this.screen?.close();
       this.page = page;
@@ -68,6 +72,12 @@ export class Shell {
       document.title = `${titles[page]} – Diplomacy`;
     } else this.screen?.changed?.();
     this.redraw();
+  }
+
+  /** Changes are of the model that is looked at, where there is such a model. */
+  private listen(): void {
+    const { model } = navigator.view;
+    feed.by(models.graded.some(({ name }) => name === model) ? model : defaultModel);
   }
 
   private open(page: Page): Screen {
@@ -111,6 +121,7 @@ export class Shell {
 
   private model(): TemplateResult {
     return html`<label class="model">Model <select .value=${live(navigator.view.model)}
+      title=${models.describe(navigator.view.model)}
       @change=${(event: Event) => navigator.go({ model: (event.target as HTMLSelectElement).value })}>
       ${models.graded.map(({ name }) => html`<option value=${name} ?selected=${name === navigator.view.model}>${name}
         </option>`)}</select></label>`;

@@ -14,7 +14,8 @@ import { feedWords } from "../app/status.js";
 import { slope } from "../movers/movers-view.js";
 import { nameOf } from "../shared/countries.js";
 import { clock, counted, signed } from "../shared/format.js";
-import { classOf, gradeName } from "../shared/scale.js";
+import { classOf, gradeName, isKnown } from "../shared/scale.js";
+import { kindTitle } from "../shared/ties.js";
 
 const tickMs = 1_000;
 const progressEvery = 5;
@@ -80,18 +81,20 @@ export class LiveView implements Screen {
 }
 
 function entry({ update, at }: Seen): TemplateResult {
-  const { country, counterpart, score } = update.relationship!;
+  const { country, counterpart, score, model } = update.relationship!;
   return html`<li class=${`update kind-${update.cause?.kind ?? 0}`}>
     <a href=${navigator.href({ page: "relationship", country, counterpart, known: "", asOf: "" })}>
       <time>${clock(at)}</time>
       <span class="pair">${nameOf(country)} <span class="and">–</span> ${nameOf(counterpart)}</span>
       ${slope(update.firstKnown ? score!.score : update.scoreBefore, score!.score,
-        classOf(score!.evidence > 0 ? score!.grade : undefined))}
+        classOf(isKnown(score!) ? score!.grade : undefined))}
       <span class="number change">
         ${update.firstKnown ? "first known" : signed(score!.score - update.scoreBefore)}</span>
       <span class="aside">${because(update)}
         Today ${update.firstKnown ? "not known before" : signed(update.scoreBefore)} → ${signed(score!.score)},
-        ${gradeName(score!.evidence > 0 ? score!.grade : undefined)}.</span>
+        ${gradeName(isKnown(score!) ? score!.grade : undefined)}${
+          model === navigator.view.model ? "" : `, by ${model}`}.
+      </span>
     </a></li>`;
 }
 
@@ -104,13 +107,18 @@ const verbs: Partial<Record<UpdateCauseKind, string>> = {
   [UpdateCauseKind.CALIBRATED]: "A feed was calibrated",
   [UpdateCauseKind.DAY_PASSED]: "A day passed",
   [UpdateCauseKind.REBUILT]: "Scores were rebuilt",
+  [UpdateCauseKind.TIE_CHANGED]: "Tie recorded, ended or retracted",
 };
 
 function because({ cause, conflatedCount, conflatedKinds }: ScoreUpdate): TemplateResult {
   const others = conflatedKinds.map((kind) => verbs[kind]?.toLowerCase()).filter(Boolean).join(", ");
-  return html`<b>${(cause && verbs[cause.kind]) || "Changed"}</b>${cause?.source ? html`: ${describe(cause)}` : ""}.
+  return html`<b>${cause ? verbOf(cause) : "Changed"}</b>${cause?.source ? html`: ${describe(cause)}` : ""}.
     ${conflatedCount > 0 ? html`With ${counted(conflatedCount, "earlier change")} (${others}).` : ""}`;
 }
+
+/** Of a tie the services say only that it changed. */
+const verbOf = ({ kind, tieKind }: UpdateCause): string => kind === UpdateCauseKind.TIE_CHANGED
+  ? `${kindTitle(tieKind)} recorded, ended or retracted` : verbs[kind] ?? "Changed";
 
 const describe = (cause: UpdateCause): string =>
   `${nameOf(cause.source)} → ${nameOf(cause.target)}, ${models.cameoName(cause.cameoCode) || cause.cameoCode}, `

@@ -14,7 +14,7 @@ import { readLast } from "../app/stale.js";
 import { swatch } from "../shared/bars.js";
 import { nameOf } from "../shared/countries.js";
 import { counted, signed } from "../shared/format.js";
-import { classOf, gradeName, scoreMax } from "../shared/scale.js";
+import { classOf, gradeName, isKnown, scoreMax } from "../shared/scale.js";
 
 const pageSize = 100;
 const monthsDefault = 12;
@@ -138,7 +138,7 @@ function row({ from, to, change, firstKnown }: Mover): TemplateResult {
     ${slope(firstKnown ? after.score : before.score, after.score, classOf(after.grade))}
     <span class="number change">${firstKnown ? "first known" : signed(change)}</span>
     <span class="aside">
-      ${before.evidence > 0 ? html`${signed(before.score)} ${gradeName(before.grade)}` : "nothing known"}
+      ${isKnown(before) ? html`${signed(before.score)} ${gradeName(before.grade)}` : "nothing known"}
       → ${swatch(classOf(after.grade))} ${signed(after.score)} ${gradeName(after.grade)}</span></a></li>`;
 }
 

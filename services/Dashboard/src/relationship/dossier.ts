@@ -3,6 +3,7 @@ import { type SourceEvent, SourceEventState } from "../../generated/proto/diplom
 import {
   type GetRelationshipResponse, type ListSourceEventsResponse, type Timeline, TimelineStep,
 } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
+import type { Tie } from "../../generated/proto/diplomacy/query/v1/ties_pb.js";
 import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
 import { query, readTimeoutMs } from "../api/client.js";
 import { addMonths, type Day, middleOf, monthEnd, toMs, toProto, today } from "../api/dates.js";
@@ -25,6 +26,8 @@ export interface Course {
   hasEarlier: boolean;
   /** Those of them that were withdrawn or retracted with every report. */
   takenBack: SourceEvent[];
+  /** Those of all times: facts, whatever model is chosen. */
+  ties: Tie[];
 }
 
 /** What is known about the one date. */
@@ -33,6 +36,8 @@ export interface Moment {
   explained: Explained;
 }
 
+/** The first date of a timeline that begins with a tie. */
+const earliest: Day = "1945-01-01";
 const eventsMax = 1_000;
 /** How many answers they are read from: each ends at 2 MiB. */
 const eventPagesMax = 8;
@@ -52,17 +57,18 @@ export async function readCourse(
   const evidence = await readEvents(
     { ...pair, pageSize: eventsMax, includeRetracted: true, atLeastAsFresh }, options);
   const sourceEvents = evidence.sourceEvents.filter(({ state }) => state === SourceEventState.STANDING);
+  // The same checkpoint for all, so that every marker has its step in the line.
+  const known = view.known ? pair.knownAt : knownAt(evidence.checkpoint?.token ?? "");
+  const { ties } = await query.listTies({ ...pair, knownAt: known, pageSize: eventsMax }, options);
   const days = sourceEvents.map((one) => middleOf(one.occurredOn!)).sort();
-  const { from, to } = span(days, view.asOf);
+  const { from, to } = span(days.length > 0 ? days : daysOf(ties), view.asOf);
   const names = [view.model, ...models.all.map(({ name }) => name).filter((name) => name !== view.model)];
-  // The same checkpoint for both, so that every marker has its step in the line.
   const answer = await query.getTimeline({
-    ...pair, knownAt: view.known ? pair.knownAt : knownAt(evidence.checkpoint?.token ?? ""),
-    from: toProto(from), to: toProto(to), models: names.slice(0, 8),
+    ...pair, knownAt: known, from: toProto(from), to: toProto(to), models: names.slice(0, 8),
     step: toMs(to) - toMs(from) > weeklyDaysMax * dayMs ? TimelineStep.MONTH : TimelineStep.WEEK,
   }, options);
   return {
-    country, from, to, timelines: answer.timelines, sourceEvents,
+    country, from, to, timelines: answer.timelines, sourceEvents, ties,
     hasEarlier: evidence.nextPageToken !== "", takenBack: evidence.sourceEvents.filter(isTakenBack),
     checkpoint: answer.checkpoint?.token ?? "",
   };
@@ -107,6 +113,11 @@ export function bestDayOf({ to, timelines, sourceEvents }: Course): Day {
   const month = last ? monthEnd(middleOf(last)) : today();
   return month < today() ? month : today();
 }
+
+/** The first and last days of ties, for a timeline of nothing else. */
+const daysOf = (ties: readonly Tie[]): Day[] => ties
+  .flatMap(({ from, until }) => [middleOf(from!), until ? middleOf(until) : today()])
+  .map((day) => day < earliest ? earliest : day).sort();
 
 function span(days: Day[], asOf: Day | ""): { from: Day; to: Day } {
   const wanted = asOf || today();

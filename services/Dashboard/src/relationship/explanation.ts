@@ -5,12 +5,13 @@ import type { Revision, SourceEvent, SourceEventReport } from "../../generated/p
 import type { Contribution } from "../../generated/proto/diplomacy/query/v1/query_service_pb.js";
 import { showDate } from "../api/dates.js";
 import { navigator } from "../app/navigator.js";
-import { diverging } from "../shared/bars.js";
+import { diverging, swatch } from "../shared/bars.js";
 import { correction, type Undo } from "../edits/undo.js";
 import { nameOf } from "../shared/countries.js";
 import { counted, dollars, moment, plain, signed } from "../shared/format.js";
 import { joined } from "../shared/text.js";
 import { type Explained, hasMore } from "./explain.js";
+import { tieContributions } from "./tie-contributions.js";
 import { undoing } from "./undoing.js";
 
 const documentForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
@@ -26,11 +27,14 @@ export interface Asked {
 
 /** Why the score of a date is what it is, down to the sentence. */
 export function explanation(explained: Explained, asked: Asked): TemplateResult {
-  const { contributions, remainder, remainderCount, prior, relationship } = explained.answer;
-  const most = Math.max(0.001, ...contributions.map(({ level }) => Math.abs(level)));
+  const { contributions, remainder, remainderCount, prior, relationship, tieContributions: ties } = explained.answer;
+  const most = Math.max(0.001, ...[...contributions, ...ties].map(({ level }) => Math.abs(level)));
   return html`
     <section class="explanation" aria-labelledby="why-title">
       <h2 id="why-title">Why, on ${showDate(relationship!.asOf)}</h2>
+      ${tieContributions(ties, most)}
+      ${ties.length > 0 && contributions.length > 0 ? html`<h3 class="part">${swatch("course-part")} Source events
+        <span class="number">${signed(relationship!.score!.course, 2)}</span></h3>` : ""}
       ${contributions.length === 0 ? html`<p class="note">Nothing had happened between the two by then.</p>` : html`
         <p class="aside">What each source event adds to the level. The level, bent into −9 to +9, is the score.</p>
         <ol class="contributions">
@@ -39,6 +43,8 @@ export function explanation(explained: Explained, asked: Asked): TemplateResult 
         </ol>
         ${hasMore(explained) ? html`<p class="more"><button ?disabled=${asked.busy} @click=${asked.more}>
           ${asked.busy ? "reading…" : "Show more"}</button></p>` : ""}
+`}
+      ${contributions.length === 0 && ties.length === 0 ? "" : html`
         <dl class="sum">
           ${remainderCount > 0 ? html`<div><dt>${counted(remainderCount, "smaller source event")}, not listed</dt>
             <dd>${signed(remainder, 2)}</dd></div>` : ""}

@@ -8,10 +8,10 @@ import { plain, signed } from "../shared/format.js";
 const width = 260;
 const height = 72;
 
-/** The same source events read by every other model, each on its own scale. */
+/** The same history read by every other model, each on its own scale. */
 export const modelsSideBySide = (timelines: readonly Timeline[], asOf: Day | ""): TemplateResult => html`
   <section class="models" aria-labelledby="models-title">
-    <h2 id="models-title">The same source events, read by other models</h2>
+    <h2 id="models-title">Read by other models</h2>
     <ul>${timelines.slice(1).map((timeline) => small(timeline, asOf))}</ul>
   </section>`;
 

@@ -18,13 +18,16 @@ import { readOn } from "./explain.js";
 import { explanation } from "./explanation.js";
 import { modelsSideBySide } from "./models.js";
 import { scorecard } from "./scorecard.js";
+import { Since } from "./since.js";
 import { takenBack } from "./taken-back.js";
 import { timelineTable } from "./table.js";
+import { TieSpans, tieTable } from "./tie-spans.js";
 import { TimelineChart } from "./timeline.js";
 
 /** Two countries over time, and why. */
 export class RelationshipView implements Screen {
   private readonly chart = new TimelineChart();
+  private readonly spans = new TieSpans();
   private readonly reading = new Latest();
   private readonly readingOn = new Latest();
   private course: (Course & { checkpoint: string }) | undefined;
@@ -36,8 +39,10 @@ export class RelationshipView implements Screen {
   /** Covers the decision that was undone here last. */
   private fresh: Checkpoint | undefined;
   private readonly undo: Undo;
+  private readonly since: Since;
 
   constructor(private readonly redraw: Redraw) {
+    this.since = new Since(redraw);
     this.undo = new Undo((fresh) => {
       [this.fresh, this.courseOf] = [fresh, ""];
       this.changed();
@@ -48,6 +53,7 @@ export class RelationshipView implements Screen {
       this.pointed = (event as CustomEvent<string>).detail;
       this.redraw();
     });
+    this.chart.addEventListener("fit", this.redraw);
     this.changed();
   }
 
@@ -87,28 +93,34 @@ export class RelationshipView implements Screen {
             <p class="reading" aria-hidden="true">${this.pointed || (asOf ? showDay(asOf) : "")}</p>
           </figcaption>
           ${this.chart.element}
+          ${this.spans.element}
           <p class="key"><span class="line graded"></span> score <span class="line ungraded"></span> too little evidence
             <span class="area"></span> 90 % interval <span class="dot"></span> done by ${nameOf(country)}
             <span class="ring"></span> by ${nameOf(counterpart)}. Click a date to see why.
             ${this.course?.hasEarlier ? html`Only the latest ${counted(this.course.sourceEvents.length, "source event")}
               are marked; there are earlier ones.` : ""}</p>
           ${timelineTable(this.course?.timelines[0])}
+          ${tieTable(this.course?.ties ?? [])}
         </figure>
         ${this.moment ? explanation(this.moment.explained, {
           more: this.more, busy: this.readingOn.busy, undo: this.undoable,
         }) : ""}
+        ${this.moment && !navigator.following ? this.since.render() : ""}
         ${takenBack(this.course?.takenBack ?? [], this.undoable)}
         ${this.course ? modelsSideBySide(this.course.timelines, asOf) : ""}`)}
       </div>`;
   }
 
   rendered(): void {
-    this.chart.show(this.course, navigator.view.asOf);
+    const { asOf } = navigator.view;
+    this.chart.show(this.course, asOf);
+    this.spans.show(this.course?.ties ?? [], this.chart.plot, asOf, this.course?.checkpoint ?? "");
   }
 
   close(): void {
     this.reading.stop();
     this.readingOn.stop();
+    this.since.close();
     this.chart.close();
   }
 

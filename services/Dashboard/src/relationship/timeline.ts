@@ -4,8 +4,9 @@ import type { SourceEvent } from "../../generated/proto/diplomacy/query/v1/evide
 import { type Day, fromProto, middleOf, showDay, toMs } from "../api/dates.js";
 import { colour, theme } from "../app/theme.js";
 import { signed } from "../shared/format.js";
-import { gradeName, steps } from "../shared/scale.js";
+import { gradeName, isKnown, steps } from "../shared/scale.js";
 import type { Course } from "./dossier.js";
+import type { Plot } from "./tie-spans.js";
 
 const height = 330;
 /** The line below the scores on which source events are drawn. */
@@ -42,6 +43,14 @@ export class TimelineChart extends EventTarget {
     this.describe();
   }
 
+  /** Where the curve is, for what is drawn below it on the same dates. */
+  get plot(): Plot | undefined {
+    const [from, to] = [this.days[0], this.days.at(-1)];
+    if (!this.chart || !from || !to) return undefined;
+    const { left, width } = this.chart.bbox;
+    return { left: left / devicePixelRatio, width: width / devicePixelRatio, from, to };
+  }
+
   close(): void {
     this.sizes.disconnect();
     theme.removeEventListener("change", this.restyle);
@@ -59,11 +68,11 @@ export class TimelineChart extends EventTarget {
     const graded = points.map(({ score }) =>
       score!.grade === Grade.INSUFFICIENT_EVIDENCE ? null : score!.score);
     const interval = (end: "low" | "high"): (number | null)[] => points.map(({ score }) =>
-      score!.interval && score!.evidence > 0 ? score!.interval[end] : null);
+      score!.interval && isKnown(score!) ? score!.interval[end] : null);
     this.chart?.destroy();
     this.chart = new uPlot(this.options(), [
       this.days.map((day) => toMs(day) / 1_000), interval("high"), interval("low"),
-      points.map(({ score }) => (score!.evidence > 0 ? score!.score : null)), graded,
+      points.map(({ score }) => (isKnown(score!) ? score!.score : null)), graded,
     ], this.element);
   }
 
@@ -142,7 +151,7 @@ export class TimelineChart extends EventTarget {
   private text(place: number): string {
     const score = this.course?.timelines[0]?.points[place]?.score;
     if (!score) return "";
-    const value = score.evidence > 0 ? `${signed(score.score)}, ${gradeName(score.grade)}` : "nothing known";
+    const value = isKnown(score) ? `${signed(score.score)}, ${gradeName(score.grade)}` : "nothing known";
     return `${showDay(this.days[place]!)}: ${value}`;
   }
 
@@ -172,7 +181,10 @@ export class TimelineChart extends EventTarget {
   }
 
   private fit(): void {
-    if (this.chart && this.element.clientWidth > 0) this.chart.setSize({ width: this.element.clientWidth, height });
+    if (this.chart && this.element.clientWidth > 0) {
+      this.chart.setSize({ width: this.element.clientWidth, height });
+      this.dispatchEvent(new Event("fit"));
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Score } from "../../generated/proto/diplomacy/query/v1/score_pb.js";
 import { Grade } from "../../generated/proto/diplomacy/type/v1/grade_pb.js";
 
 /** How a grade is shown: its class gives the colour, its name the meaning, so that colour is never the only cue. */
@@ -37,6 +38,9 @@ export function gradeName(grade: Grade | undefined): string {
   if (grade === Grade.INSUFFICIENT_EVIDENCE) return "insufficient evidence";
   return byGrade.get(grade)?.name ?? "not graded";
 }
+
+/** Whether a score says anything: of two countries without source events and without ties nothing is known. */
+export const isKnown = ({ evidence, tiesInForce }: Score): boolean => evidence > 0 || tiesInForce.length > 0;
 
 /** Models on the scale of the grades, from -9 to 9. */
 export const scoreMax = 9;

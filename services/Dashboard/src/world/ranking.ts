@@ -51,9 +51,12 @@ function summary(frame: Frame, graded: number, others: number): TemplateResult {
   const means = meansOf(frame);
   const nothing = others > 0 ? `Too little is known by this date to grade ${counted(others, "relationship")}.`
     : "Nothing is known by this date.";
+  const relationships = counted(graded, "graded relationship");
   return html`<p class="summary">${means === undefined ? nothing : html`
-    Country index <strong>${signed(means.weighted)}</strong>, the mean of its ${counted(graded, "graded relationship")}
-    weighted by evidence; each counted alike <strong>${signed(means.plain)}</strong>.
+    ${means.weighted === undefined ? html`The mean of its ${relationships}, each counted alike, is
+      <strong>${signed(means.plain)}</strong>.` : html`
+    Country index <strong>${signed(means.weighted)}</strong>, the mean of its ${relationships}
+    weighted by evidence; each counted alike <strong>${signed(means.plain)}</strong>.`}
     ${others > 0 ? `Left out: ${others} with too little evidence.` : ""}`}</p>`;
 }
 
