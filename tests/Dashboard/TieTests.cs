@@ -38,7 +38,8 @@ public sealed class TieTests(LivePage live) : PageTests(live)
               return {
                 text: document.querySelector(".parts dl").innerText, standing: part("standing"),
                 course: part("course-part"), zero: at("zero"), mark: at("total"),
-                legend: [...document.querySelectorAll(".parts dt .swatch rect")].map((one) => getComputedStyle(one).fill),
+                legend: [...document.querySelectorAll(".parts dt .swatch rect")]
+                  .map((one) => getComputedStyle(one).fill),
               };
             });
             """);
@@ -112,12 +113,13 @@ public sealed class TieTests(LivePage live) : PageTests(live)
     {
         await Live.OpenAsync("#/world?country=GBR&as_of=2009-06-30&model=standing-v1");
 
-        var (names, summary) = await Browser.RunAsync<JsonElement>("""
+        var shown = await Browser.RunAsync<JsonElement>("""
             await page.waitForSelector(".ranking a[data-code=POL]");
             return { names: await page.locator(".ranking .name").allInnerTexts(),
               summary: await page.locator(".summary").innerText() };
-            """) is var shown
-            ? (shown.GetProperty("names").Deserialize<string[]>()!, shown.GetProperty("summary").GetString()!) : default;
+            """);
+        var names = shown.GetProperty("names").Deserialize<string[]>()!;
+        var summary = shown.GetProperty("summary").GetString()!;
 
         var answer = await Live.Query.ListTiesAsync(
             new() { Country = "GBR", Counterpart = "EGY", InForceOn = Reports.On("2009-06-30") },
