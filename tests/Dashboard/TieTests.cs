@@ -109,6 +109,19 @@ public sealed class TieTests(LivePage live) : PageTests(live)
     }
 
     [Fact]
+    public async Task What_a_model_without_ties_does_not_know_is_no_zero()
+    {
+        await Live.OpenAsync("#/relationship?country=GBR&counterpart=POL&as_of=1999-03-12&model=standing-v1");
+
+        var read = await Browser.RunAsync<string[]>(
+            "await page.waitForSelector('.models h3'); return page.locator('.models h3').allInnerTexts()");
+
+        read.ShouldContain("level-v1\n–");
+        read.ShouldContain("standing-feed-v1\n+6.9");
+        read.ShouldNotContain(text => text.EndsWith("\n0.0", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task On_the_map_of_a_model_that_counts_ties_a_tie_that_has_ended_is_nothing_known()
     {
         await Live.OpenAsync("#/world?country=GBR&as_of=2009-06-30&model=standing-v1");

@@ -4,6 +4,7 @@ import { type Day, fromProto } from "../api/dates.js";
 import { models } from "../app/models.js";
 import { navigator } from "../app/navigator.js";
 import { plain, signed } from "../shared/format.js";
+import { isKnown } from "../shared/scale.js";
 
 const width = 260;
 const height = 72;
@@ -18,7 +19,7 @@ export const modelsSideBySide = (timelines: readonly Timeline[], asOf: Day | "")
 function small(timeline: Timeline, asOf: Day | ""): TemplateResult {
   const model = models.all.find(({ name }) => name === timeline.model);
   const points = timeline.points.map(({ date, score }) => ({ day: fromProto(date), score: score! }));
-  const values = points.map(({ score }) => score.score);
+  const values = points.map(({ score }) => (isKnown(score) ? score.score : NaN));
   const neutral = model?.scoreMin !== undefined && model.scoreMin >= 0 ? (model.scoreMin + model.scoreMax!) / 2 : 0;
   const most = Math.max(1, ...values.filter((value) => !Number.isNaN(value)).map((value) => Math.abs(value - neutral)));
   const reach = model?.scoreMax !== undefined ? model.scoreMax - neutral : most;
@@ -26,7 +27,7 @@ function small(timeline: Timeline, asOf: Day | ""): TemplateResult {
   const y = (value: number): number => height / 2 - ((value - neutral) / reach) * (height / 2 - 3);
   const place = points.findIndex(({ day }) => day >= asOf);
   const now = points[place < 0 ? points.length - 1 : place];
-  const text = now === undefined ? "" : now.score.undefined ? "–"
+  const text = now === undefined ? "" : now.score.undefined || !isKnown(now.score) ? "–"
     : neutral === 0 ? signed(now.score.score) : plain(now.score.score, 1);
   return html`<li>
     <h3>${timeline.model} <b>${text}</b></h3>
