@@ -57,12 +57,13 @@ public static class Identity
         + $"|{Part(origin.DocumentId)}|{origin.Paragraph}|{Part(origin.Coder)}|{Part(origin.RecordId)}"
         + $"|{(origin.DocumentId is null ? Part(origin.Url) : null)}");
 
-    /// <summary>The number of a sentence of a source; never 0.</summary>
+    /// <summary>The number of a sentence of a source, whatever its case and marks; never 0.</summary>
     /// <remarks>Two sentences may have the same: of one relationship and one month that is as good as never.</remarks>
     public static int OfSentence(string source, string sentence)
     {
         Span<byte> id = stackalloc byte[16];
-        NameBasedUuid.Create(SentenceNamespace, $"{Part(source)}|{sentence}").TryWriteBytes(id);
+        NameBasedUuid.Create(SentenceNamespace, $"{Part(source)}|{CountryNameFolding.Fold(sentence)}")
+            .TryWriteBytes(id);
         return BinaryPrimitives.ReadInt32BigEndian(id) | 1;
     }
 

@@ -198,11 +198,18 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
     /// </summary>
     private static int SentenceOf(ReadOnlySpan<SourceEventReported> reports)
     {
+        var sentence = 0;
         foreach (var report in reports)
-            if (report.Origin is not { Coder: not null, Quote: not null, Feed: null } || report.ReviewedBy is not null
-                || SourceOf(report) != SourceOf(reports[0]) || report.Origin.Quote != reports[0].Origin.Quote)
+        {
+            if (report.Origin is not { Coder: not null, Feed: null } || report.ReviewedBy is not null)
                 return 0;
-        return Identity.OfSentence(SourceOf(reports[0]), reports[0].Origin.Quote!);
+            // What a source is not quoted for counts as one sentence of it.
+            var own = Identity.OfSentence(SourceOf(report), report.Origin.Quote ?? "");
+            if (sentence != 0 && own != sentence)
+                return 0;
+            sentence = own;
+        }
+        return sentence;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.Vocabulary;
@@ -21,6 +22,9 @@ public readonly record struct TieSpan(TieKind Kind, DateOnly From, DateOnly? Unt
 /// <param name="Until">The first day no longer in force; null while it lasts.</param>
 public sealed record Tie(Guid Id, long Revision, TieReported? Reported, PartialDate? Until)
 {
+    /// <summary>Every report of it so far, also those that others replaced or that were retracted.</summary>
+    public ImmutableArray<TieReported> Earlier { get; init; } = [];
+
     private static readonly Guid Namespace = new("5b1f8a36-0c47-4e9d-8d35-9e6f2a7c4d18");
 
     /// <summary>A tie without any stored event.</summary>
@@ -38,7 +42,10 @@ public sealed record Tie(Guid Id, long Revision, TieReported? Reported, PartialD
     public Tie Apply(ITieChange stored) => stored switch
     {
         TieReported reported => new Tie(
-            Id, Revision + 1, reported, reported.Until is { } until ? PartialDate.Parse(until) : null),
+            Id, Revision + 1, reported, reported.Until is { } until ? PartialDate.Parse(until) : null)
+        {
+            Earlier = Earlier.Add(reported),
+        },
         TieEnded ended => this with { Revision = Revision + 1, Until = PartialDate.Parse(ended.Until) },
         TieRetracted { EndOnly: true } => this with { Revision = Revision + 1, Until = null },
         TieRetracted => this with { Revision = Revision + 1, Reported = null, Until = null },
@@ -46,8 +53,22 @@ public sealed record Tie(Guid Id, long Revision, TieReported? Reported, PartialD
     };
 
     /// <summary>The span in which it counts; null where it was retracted or exists on paper only.</summary>
-    /// <remarks>Partial dates count from the middle of their span, as those of source events do.</remarks>
-    public TieSpan? Span => Reported is { OnPaper: false } reported && TieKinds.TryParse(reported.Kind, out var kind)
-        ? new TieSpan(kind, PartialDate.Parse(reported.From).Middle, Until?.Middle)
-        : null;
+    /// <remarks>
+    /// Partial dates count from the middle of their span, as those of source events do. A tie does not outlive a state.
+    /// </remarks>
+    public TieSpan? Span
+    {
+        get
+        {
+            if (Reported is not { OnPaper: false } reported || !TieKinds.TryParse(reported.Kind, out var kind))
+                return null;
+            var from = PartialDate.Parse(reported.From).Middle;
+            DateOnly?[] ends =
+            [
+                Until?.Middle, StateDates.EndAfter(CountryCode.Parse(reported.CountryA), from),
+                StateDates.EndAfter(CountryCode.Parse(reported.CountryB), from),
+            ];
+            return new TieSpan(kind, from, ends.Min());
+        }
+    }
 }

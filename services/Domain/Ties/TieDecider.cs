@@ -18,16 +18,25 @@ public enum TieOutcome
 /// <summary>Decides which event a request about a tie adds. Pure functions of their arguments.</summary>
 public static class TieDecider
 {
-    /// <summary>Records a tie. Author and reason alone do not make it another one.</summary>
-    public static (TieOutcome Outcome, TieReported? Event) Record(Tie known, TieReported asked)
+    /// <summary>
+    /// Records a tie. Content that was recorded before changes nothing, even if editors ended or retracted the tie
+    /// since: a table is sent again as a whole.
+    /// </summary>
+    /// <param name="known">The tie.</param>
+    /// <param name="asked">What is asked. Author and reason alone do not make it other content.</param>
+    /// <param name="overrule">Whether it applies all the same, unless the tie is like this now.</param>
+    public static (TieOutcome Outcome, TieReported? Event) Record(Tie known, TieReported asked, bool overrule = false)
     {
-        if (known.Reported is not { } before)
-            return (TieOutcome.Recorded, asked);
-        var present = before with { Until = known.Until?.ToString() };
-        return present == asked with { Author = before.Author, Reason = before.Reason }
-            ? (TieOutcome.Duplicate, null)
+        var isKnown = overrule
+            ? known.Reported is { } before && IsSame(before with { Until = known.Until?.ToString() }, asked)
+            : known.Earlier.Any(earlier => IsSame(earlier, asked));
+        return isKnown ? (TieOutcome.Duplicate, null)
+            : known.Reported is null ? (TieOutcome.Recorded, asked)
             : (TieOutcome.Revised, asked);
     }
+
+    private static bool IsSame(TieReported one, TieReported other) =>
+        one == other with { Author = one.Author, Reason = one.Reason };
 
     /// <summary>Ends a tie that is known; null where it ends on that day already.</summary>
     public static TieEnded? End(Tie known, TieEnded asked) => known.Until?.ToString() == asked.Until ? null : asked;

@@ -36,7 +36,7 @@ internal static class ReportFields
     {
         if (!source.IsNone && source == target)
             errors.Add(targetField, ErrorReason.SameCountry,
-                $"source and target are both {source}; expected two countries.");
+                $"Both countries are {source}; expected two.");
     }
 
     /// <summary>Adds a fault if a country did not exist at a date.</summary>

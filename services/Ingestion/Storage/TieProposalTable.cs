@@ -1,6 +1,7 @@
 using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.Ties;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.Protos.Type.V1;
 using Marten;
@@ -60,6 +61,24 @@ internal static class TieProposalTable
                 where proposal_id = any(?) and decision = 0
                 """,
                 (short)TieProposalDecision.Confirmed, author, reason, sorted);
+    }
+
+    /// <summary>The countries that proposals are about, by id; those that do not exist are left out.</summary>
+    public static async Task<Dictionary<Guid, Relationship>> PairsOf(
+        NpgsqlDataSource dataSource, IEnumerable<Guid> ids, CancellationToken ct)
+    {
+        var pairs = new Dictionary<Guid, Relationship>();
+        Guid[] wanted = [.. ids.Distinct()];
+        if (wanted.Length == 0)
+            return pairs;
+        await using var command = dataSource.CreateCommand(
+            "select proposal_id, source, target from recording.tie_proposal where proposal_id = any($1)");
+        command.Parameters.AddArguments(wanted);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            pairs[reader.GetGuid(0)] = Relationship.Between(
+                CountryCode.Parse(reader.GetString(1)), CountryCode.Parse(reader.GetString(2)));
+        return pairs;
     }
 
     /// <summary>Dismisses a proposal; false if it was decided already, null if there is none.</summary>

@@ -12,25 +12,29 @@ using TreatySide = Diplomacy.Domain.Ties.TreatySide;
 namespace Diplomacy.Ingestion.Ties;
 
 /// <summary>Records standing ties, singly or as treaties.</summary>
-internal sealed class RecordTies(TieStreams streams)
+internal sealed class RecordTies(TieStreams streams, NpgsqlDataSource dataSource)
 {
     private const int PairsMax = 1_000;
     private const int MembersMax = 300;
 
-    private sealed record Asked(Guid Id, TieReported Event, Guid? ProposalId);
+    private sealed record Asked(Guid Id, Relationship Pair, TieReported Event, Guid? ProposalId);
 
     public async Task<RecordTiesResponse> Handle(RecordTiesRequest request, string? subject, CancellationToken ct)
     {
         var asked = Validate(request, subject);
+        await CheckProposals(asked, ct);
 
-        var written = await streams.Write([.. asked.Select(one => one.Id)], (known, changes) =>
+        var written = await streams.Write([.. asked.Select(one => one.Id)], (known, append) =>
         {
             var now = new Dictionary<Guid, Tie>(known);
             return asked.Select(one =>
             {
-                var (outcome, change) = TieDecider.Record(now[one.Id], one.Event);
+                var (outcome, change) = TieDecider.Record(now[one.Id], one.Event, request.OverruleEdits);
                 if (change is not null)
-                    (changes[one.Id], now[one.Id]) = (change, known[one.Id].Apply(change));
+                {
+                    append(one.Id, change);
+                    now[one.Id] = now[one.Id].Apply(change);
+                }
                 return new TieResult
                 {
                     TieId = one.Id.ToString(),
@@ -44,6 +48,18 @@ internal sealed class RecordTies(TieStreams streams)
             asked[0].Event.Reason), ct);
 
         return new RecordTiesResponse { Results = { written.Decision }, Checkpoint = written.Checkpoint };
+    }
+
+    private async Task CheckProposals(IReadOnlyList<Asked> asked, CancellationToken ct)
+    {
+        var errors = new ValidationErrors();
+        var about = await TieProposalTable.PairsOf(
+            dataSource, asked.Select(one => one.ProposalId).OfType<Guid>(), ct);
+        // Only single ties have proposals, and they come first.
+        for (var i = 0; i < asked.Count; i++)
+            if (asked[i].ProposalId is { } proposal)
+                TieFields.CheckProposal(about, proposal, asked[i].Pair, $"ties[{i}].proposal_id", errors);
+        errors.ThrowIfAny();
     }
 
     private static List<Asked> Validate(RecordTiesRequest request, string? subject)
@@ -103,8 +119,12 @@ internal sealed class RecordTies(TieStreams streams)
             .Select((member, i) => ReadMember(member, $"{path}.members[{i}]", errors)).ToArray();
         if (errors.All.Count > before)
             return;
-        var pairs = Treaty.Pairs(members);
-        if (pairs.Count == 0)
+        BoundPair[] pairs =
+        [
+            .. Treaty.Pairs(members).Where(pair =>
+                StateDates.Existed(pair.Pair.A, pair.From) && StateDates.Existed(pair.Pair.B, pair.From)),
+        ];
+        if (pairs.Length == 0)
             errors.Add($"{path}.members", ErrorReason.TooFewItems,
                 $"{path} binds no pair of countries; expected two members of it at the same time.");
         foreach (var pair in pairs)
@@ -127,7 +147,7 @@ internal sealed class RecordTies(TieStreams streams)
     {
         var named = treaty.Length == 0 ? null : treaty;
         asked.Add(new Asked(
-            Tie.OfContent(bound.Pair, kind, named, bound.From),
+            Tie.OfContent(bound.Pair, kind, named, bound.From), bound.Pair,
             new TieReported(
                 bound.Pair.A.ToString(), bound.Pair.B.ToString(), kind.Name(), bound.From.ToString(), editor.Author,
                 editor.Reason, source, bound.Until?.ToString(), named, bound.OnPaper), proposal));

@@ -16,7 +16,7 @@ internal sealed class RetractTie(TieStreams streams)
         var editor = Authorship.Read(request.Author, subject, request.Reason, errors);
         errors.ThrowIfAny();
 
-        var written = await streams.Write([id], (known, changes) =>
+        var written = await streams.Write([id], (known, append) =>
         {
             // A tie that was retracted before is known, and there is nothing left to retract.
             if (known[id].Revision > 0 && known[id].Reported is null)
@@ -25,7 +25,7 @@ internal sealed class RetractTie(TieStreams streams)
             var retracted = TieDecider.Retract(known[id], new TieRetracted(
                 before.CountryA, before.CountryB, before.Kind, request.EndOnly, editor.Author, editor.Reason));
             if (retracted is not null)
-                changes[id] = retracted;
+                append(id, retracted);
             return retracted is not null;
         }, confirm: _ => { }, ct);
 

@@ -47,7 +47,22 @@ internal static class TieFields
     public static void CheckOrder(PartialDate from, PartialDate until, string field, ValidationErrors errors)
     {
         if (until.Middle <= from.Middle)
-            errors.Add(field, ErrorReason.RangeReversed, $"{field} is {until}; expected a day after {from}.");
+            errors.Add(field, ErrorReason.RangeReversed,
+                $"{field} is {until}, which counts from {until.Middle:yyyy-MM-dd}; expected a day after "
+                + $"{from.Middle:yyyy-MM-dd}, from which {from} counts.");
+    }
+
+    /// <summary>Adds an error for a proposal that is not about a tie's two countries.</summary>
+    /// <param name="pairs">What the proposals are about that exist.</param>
+    public static void CheckProposal(
+        IReadOnlyDictionary<Guid, Relationship> pairs, Guid id, Relationship pair, string field,
+        ValidationErrors errors)
+    {
+        if (!pairs.TryGetValue(id, out var about))
+            errors.Add(field, ErrorReason.UnknownTie, $"There is no proposal {id}.");
+        else if (about != pair)
+            errors.Add(field, ErrorReason.DifferentCountries,
+                $"Proposal {id} is about {about}; expected one about {pair}.");
     }
 
     public static void Source(string given, string field, ValidationErrors errors)

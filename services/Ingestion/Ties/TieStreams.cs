@@ -18,12 +18,12 @@ internal sealed class TieStreams(IDocumentStore store, NpgsqlDataSource dataSour
     public sealed record Written<T>(T Decision, Protos.Type.V1.Checkpoint Checkpoint);
 
     /// <param name="ids">The ties to load.</param>
-    /// <param name="decide">Decides from the ties by id, and adds an event for each that changes.</param>
+    /// <param name="decide">Decides from the ties by id, and appends an event to each that changes.</param>
     /// <param name="confirm">Queues what is stored with them.</param>
     /// <param name="ct">Cancels the write.</param>
     public Task<Written<T>> Write<T>(
         IReadOnlyCollection<Guid> ids,
-        Func<IReadOnlyDictionary<Guid, Tie>, IDictionary<Guid, ITieChange>, T> decide,
+        Func<IReadOnlyDictionary<Guid, Tie>, Action<Guid, ITieChange>, T> decide,
         Action<IDocumentOperations> confirm, CancellationToken ct) =>
         ConcurrencyRetry.Run(async () =>
         {
@@ -34,14 +34,14 @@ internal sealed class TieStreams(IDocumentStore store, NpgsqlDataSource dataSour
                 .Where(one => one.StreamId.IsOneOf(streams)).OrderBy(one => one.Version).ToListAsync(ct))
                 known[stored.StreamId] = known[stored.StreamId].Apply((ITieChange)stored.Data);
 
-            var changes = new Dictionary<Guid, ITieChange>();
-            var decision = decide(known, changes);
+            var changes = new List<(Guid Id, ITieChange Change)>();
+            var decision = decide(known, (id, change) => changes.Add((id, change)));
 
-            foreach (var (id, change) in changes)
-                if (known[id].Revision == 0)
-                    session.Events.StartStream(id, change);
+            foreach (var own in changes.GroupBy(change => change.Id, change => change.Change))
+                if (known[own.Key].Revision == 0)
+                    session.Events.StartStream(own.Key, [.. own]);
                 else
-                    session.Events.Append(id, known[id].Revision + 1, change);
+                    session.Events.Append(own.Key, known[own.Key].Revision + own.Count(), [.. own]);
             confirm(session);
             await session.SaveChangesAsync(ct);
             return new Written<T>(decision, checkpoints.At(await SourceEventStreams.End(dataSource, ct)));

@@ -58,7 +58,11 @@ internal sealed class CompareKnowledge(
         };
         answer.StandingChange = answer.After.Score.Standing - answer.Before.Score.Standing;
         if (model.CountsTies)
-            answer.ChangedTies.Add(now.Ties.All.Except(old.Ties.All).Select(TieMapping.Of));
+        {
+            KnownTie[] changed = [.. now.Ties.All.Except(old.Ties.All)];
+            answer.ChangedTies.Add(TieMapping.Fitting(changed));
+            answer.ChangedTieCount = changed.Length;
+        }
         answer.ScoreChange = answer.After.Score.Score_ - answer.Before.Score.Score_;
         var histories = await evidence.Histories(
             [.. changes.Take(count).Select(change => change.Id)], before, after, checkpoints, ct);

@@ -7,7 +7,6 @@ using Diplomacy.Query.Scores;
 using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Requests;
 using Contribution = Diplomacy.Protos.Query.V1.Contribution;
-using TieContribution = Diplomacy.Protos.Query.V1.TieContribution;
 
 namespace Diplomacy.Query.Evidence;
 
@@ -60,12 +59,7 @@ internal sealed class ExplainScore(
             RemainderCount = explanation.Contributions.Count - shown,
             Checkpoint = checkpoint,
         };
-        answer.TieContributions.Add(explanation.Ties.Select(tie => new TieContribution
-        {
-            Kind = TieMapping.Of(tie.Kind),
-            Level = tie.Amount,
-            Ties = { TieMapping.InForce(sums.Ties, tie.Kind, asOf) },
-        }));
+        answer.TieContributions.Add(TieMapping.Contributions(explanation.Ties, sums.Ties, asOf));
         answer.Predecessors.Add(predecessors.Select(ScoreMapping.Of));
         answer.Contributions.Add(fitting.Listed.Select((sourceEvent, i) => new Contribution
         {

@@ -22,6 +22,9 @@ internal sealed class ListTies(
         var country = request.Country.Length == 0 ? default : countries.One(request.Country, "country");
         var counterpart =
             request.Counterpart.Length == 0 ? default : countries.One(request.Counterpart, "counterpart");
+        if (!country.IsNone && country == counterpart)
+            errors.Add("counterpart", ErrorReason.SameCountry,
+                $"country and counterpart are both {country}; expected two countries.");
         if (!Enum.IsDefined(request.Kind))
             errors.Add("kind", ErrorReason.OutOfRange, $"kind is {(int)request.Kind}, which is no kind of tie.");
         DateOnly? day = request.InForceOn is null

@@ -16,7 +16,9 @@ internal readonly record struct StoredTie(
 /// <param name="Content">The last report of it.</param>
 /// <param name="Last">Its last event.</param>
 /// <param name="RecordedAt">When that was stored.</param>
-internal sealed record KnownTie(Tie State, TieReported Content, ITieChange Last, DateTimeOffset RecordedAt);
+/// <param name="End">The event that ended it; null where it lasts, or where its report gave the end.</param>
+internal sealed record KnownTie(
+    Tie State, TieReported Content, ITieChange Last, DateTimeOffset RecordedAt, TieEnded? End);
 
 /// <summary>The ties of one relationship as known at a position. Immutable.</summary>
 internal sealed class KnownTies(IReadOnlyList<KnownTie> all, IReadOnlyList<TieSpan> spans)
@@ -95,7 +97,7 @@ internal sealed class TieIndex
         var change = (ITieChange)JsonSerializer.Deserialize(row.Body, type, EventJson.Options)!;
         var old = before.All.FirstOrDefault(tie => tie.State.Id == row.TieId);
         var state = (old?.State ?? Tie.Empty(row.TieId)).Apply(change);
-        var now = new KnownTie(state, state.Reported ?? old!.Content, change, row.RecordedAt);
+        var now = new KnownTie(state, state.Reported ?? old!.Content, change, row.RecordedAt, change as TieEnded);
         return KnownTies.Of([
             .. before.All.Where(tie => tie.State.Id != row.TieId).Append(now)
                 .OrderBy(tie => tie.Content.Kind, StringComparer.Ordinal)

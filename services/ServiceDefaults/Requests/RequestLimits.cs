@@ -24,6 +24,7 @@ public static class RequestLimits
         "/diplomacy.ingestion.v1.IngestionService/ReportSourceEvents",
         "/diplomacy.ingestion.v1.IngestionService/SubmitDocument",
         "/diplomacy.ingestion.v1.IngestionService/RecordCoding",
+        "/diplomacy.ingestion.v1.IngestionService/RecordTies",
         "/diplomacy.query.v1.QueryService/EvaluateModel",
         "/diplomacy.query.v1.SubscriptionService/Subscribe");
 

@@ -63,6 +63,8 @@ public sealed class GradedEvidenceTests
         Sentence(one, one with { CameoCode = "161" }).ShouldBe(Sentence(one));
         Sentence(one with { CameoCode = "112" }).ShouldBe(Sentence(one));
         Sentence(one, one with { Origin = one.Origin with { Coder = "llm-1" } }).ShouldBe(Sentence(one));
+        Sentence(one, Report("La Razón", "rules-2", "BOLIVIA  expelled the ambassador")).ShouldBe(Sentence(one));
+        Sentence(one with { Origin = one.Origin with { Quote = null } }).ShouldNotBe(0);
         Sentence(Report("Página Siete", "rules-2", "Bolivia expelled the ambassador.")).ShouldNotBe(Sentence(one));
         Sentence(Report("La Razón", "rules-2", "Its envoy was sent home.")).ShouldNotBe(Sentence(one));
     }

@@ -66,6 +66,22 @@ public sealed class RestoreTests(RunningServices services) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task A_report_that_moved_when_it_was_put_back_and_was_then_withdrawn_counts_again_where_it_is()
+    {
+        var month = await services.ReportOneAsync(Reports.Of("2009-02", "PAN", "CRI", "042", document: "review"));
+        await services.RetractAsync(month.SourceEventId);
+        var day = await services.ReportOneAsync(Reports.Of("2009-02-15", "PAN", "CRI", "042", document: "paper"));
+        await services.RestoreAsync(month.SourceEventId, month.ReportId);
+        await services.WithdrawAsync(day.SourceEventId, month.ReportId);
+
+        var answer = await services.RestoreAsync(month.SourceEventId, month.ReportId);
+
+        (answer.Edit.Outcome, answer.Edit.MovedToId).ShouldBe((Made, day.SourceEventId));
+        (await services.EvidenceAsync("PAN", "CRI", answer.Checkpoint)).ShouldHaveSingleItem()
+            .Reports.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_record_that_its_feed_has_revised_meanwhile_is_refused_with_its_present_place()
     {
         var old = await services.ReportOneAsync(Row("2009-02-15"));

@@ -28,6 +28,62 @@ public sealed class RecordTiesTests(RunningServices services) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task A_table_sent_again_does_not_undo_what_editors_decided()
+    {
+        var table = new[]
+        {
+            TiesOf.Of("ECU", "COL", TieKind.RelationsBroken, "2008-03-03"),
+            TiesOf.Of("ECU", "VEN", TieKind.Rivalry, "2008"),
+            TiesOf.Of("VEN", "ECU", TieKind.Rivalry, "2008", "2012"),
+        };
+        var first = await services.RecordAsync(table);
+        await End(first.Results[0].TieId, "2010-11-26");
+
+        var again = await services.RecordAsync(table);
+
+        first.Results.Select(one => one.Outcome)
+            .ShouldBe([TieOutcome.Recorded, TieOutcome.Recorded, TieOutcome.Revised]);
+        again.Results.ShouldAllBe(one => one.Outcome == TieOutcome.Duplicate);
+        var ended = (await Stored("ECU", "COL")).ShouldHaveSingleItem();
+        (ended.Until, ended.EndSource).ShouldBe((Reports.On("2010-11-26"), "Joint communiqué"));
+        (await Stored("ECU", "VEN")).ShouldHaveSingleItem().Until.ShouldBe(Reports.On("2012"));
+    }
+
+    [Fact]
+    public async Task A_thousand_ties_with_long_sources_fit_in_a_request()
+    {
+        var answer = await services.RecordAsync(Enumerable.Range(0, 1_000).Select(i =>
+        {
+            var tie = TiesOf.Of("AUS", "NZL", TieKind.Sanctions, $"{1900 + (i / 12)}-{(i % 12) + 1:00}");
+            tie.Source = new string('x', 2_000);
+            return tie;
+        }));
+
+        answer.Results.ShouldAllBe(one => one.Outcome == TieOutcome.Recorded);
+    }
+
+    [Fact]
+    public async Task States_that_never_existed_together_are_not_bound_and_a_tie_ends_with_a_state()
+    {
+        var request = TiesOf.Request(TiesOf.Of("SUN", "PER", TieKind.Rivalry, "1960", "2030"));
+        request.Treaties.Add(new NewTreaty
+        {
+            Name = "P-8",
+            Kind = TieKind.DefencePact,
+            Source = "Treaty text",
+            Members = { Member("SUN", "1950"), Member("MNG", "1950"), Member("RUS", "1992-01-01") },
+        });
+
+        var answer = await services.Ingestion.RecordTiesAsync(request, deadline: services.CallDeadline);
+
+        answer.Results.Select(one => $"{one.Country}-{one.Counterpart}").ShouldBe(["PER-SUN", "MNG-SUN", "MNG-RUS"]);
+        var after = await services.Query.ListTiesAsync(
+            new() { Country = "SUN", InForceOn = Reports.On("1995-01-01"), AtLeastAsFresh = answer.Checkpoint },
+            deadline: services.CallDeadline);
+        after.Ties.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_treaty_binds_its_members_while_both_are()
     {
         var request = TiesOf.Request();
@@ -103,7 +159,13 @@ public sealed class RecordTiesTests(RunningServices services) : IClassFixture<Ru
         (await Retract(id, endOnly: false)).Changed.ShouldBeTrue();
         (await Retract(id, endOnly: false)).Changed.ShouldBeFalse();
         (await Stored("MAR", "DZA")).ShouldBeEmpty();
-        (await services.RecordAsync(broken)).Results[0].Outcome.ShouldBe(TieOutcome.Recorded);
+        (await services.RecordAsync(broken)).Results[0].Outcome.ShouldBe(TieOutcome.Duplicate, "editors decided");
+        (await Stored("MAR", "DZA")).ShouldBeEmpty();
+        var again = TiesOf.Request(broken);
+        again.OverruleEdits = true;
+        (await services.Ingestion.RecordTiesAsync(again, deadline: services.CallDeadline)).Results[0].Outcome
+            .ShouldBe(TieOutcome.Recorded);
+        (await Stored("MAR", "DZA")).ShouldHaveSingleItem();
 
         ended.Changed.ShouldBeTrue();
         var then = await services.Query.ListTiesAsync(

@@ -75,6 +75,23 @@ public sealed class TieProposalTests(RunningServices services) : IClassFixture<R
         (await Open()).ShouldNotContain(one => one.Source == "IRN");
     }
 
+    [Fact]
+    public async Task A_proposal_about_other_countries_is_not_confirmed()
+    {
+        var report = Reports.Of("1999-07-07", "NOR", "UGA", "161");
+        report.Summary = "Norway severed diplomatic relations with Uganda.";
+        await services.ReportAsync(report);
+        var proposal = (await Open()).Single(one => one.Source == "NOR");
+        var tie = TiesOf.Of("KEN", "UGA", TieKind.RelationsBroken, "1999-07-07");
+        tie.ProposalId = proposal.ProposalId;
+
+        var failure = await services.Ingestion.RecordTiesAsync(
+            TiesOf.Request(tie), deadline: services.CallDeadline).FailureAsync();
+
+        (failure.Code, failure.Reason).ShouldBe((StatusCode.InvalidArgument, "DIFFERENT_COUNTRIES"));
+        (await Open()).ShouldContain(one => one.ProposalId == proposal.ProposalId);
+    }
+
     [Theory]
     [InlineData("0f5c1d9e-0000-4000-8000-000000000000", StatusCode.NotFound)]
     [InlineData("x", StatusCode.InvalidArgument)]

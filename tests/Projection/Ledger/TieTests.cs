@@ -49,7 +49,10 @@ public sealed class TieTests(ITestOutputHelper output)
             var tie = TiesOf.Of(
                 "RUS", "BOL", kind, $"{2000 + random.Next(3)}",
                 random.Next(3) == 0 ? $"{2008 + random.Next(3)}" : null);
-            var id = (await services.RecordAsync(tie)).Results[0].TieId;
+            var request = TiesOf.Request(tie);
+            request.OverruleEdits = true;
+            var id = (await services.Ingestion.RecordTiesAsync(request, deadline: services.CallDeadline))
+                .Results[0].TieId;
             if (random.Next(3) == 0)
                 await services.Ingestion.EndTieAsync(new()
                 {

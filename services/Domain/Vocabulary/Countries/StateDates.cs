@@ -45,6 +45,15 @@ public static class StateDates
             + $"{string.Join(" and ", Spans[country].Select(Words))}; expected {expected}.";
     }
 
+    /// <summary>The first day on which a country that existed on a day no longer did; null if it still does.</summary>
+    public static DateOnly? EndAfter(CountryCode country, DateOnly day)
+    {
+        foreach (var span in Spans.GetValueOrDefault(country) ?? [])
+            if (span.From <= day && day <= span.Until && span.Until != DateOnly.MaxValue)
+                return span.Until.AddDays(1);
+        return null;
+    }
+
     /// <summary>
     /// The countries that a country continues, those that they continue included, each with the day from which on it
     /// is continued.
