@@ -25,6 +25,7 @@ internal sealed class EventStoreHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["ConnectionStrings:Postgres"] = connectionString;
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRelationshipProjection();
         builder.AddEventStoreWithProjection();
         var app = builder.Build();
