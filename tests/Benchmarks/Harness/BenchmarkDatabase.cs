@@ -52,7 +52,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
             $"""
             truncate {EventLog.Schema}.mt_streams, {EventLog.Schema}.mt_events,
                 {EventLog.Schema}.mt_event_progression, recording.curated_report,
-                recording.answered_request;
+                recording.answered_request, recording.feed_record, recording.tie_proposal;
             alter sequence {EventLog.Schema}.mt_events_sequence restart;
             """);
         await EmptyScores();

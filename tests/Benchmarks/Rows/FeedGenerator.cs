@@ -47,6 +47,7 @@ internal sealed class FeedGenerator(int seed, double repeatedShare = 0)
     private readonly double[] _codeShares = Cumulative(Codes.Select(pair => (double)pair.Share));
     private readonly HashSet<(int Dyad, int Code, int Day)> _drawn = [];
     private readonly List<(int Dyad, int Code, int Day, int ReportCount)> _reported = [];
+    private readonly HashSet<int> _numbers = [];
 
     /// <summary>The dyads, the most reported first.</summary>
     public IReadOnlyList<Dyad> RankedDyads => _dyads;
@@ -83,7 +84,11 @@ internal sealed class FeedGenerator(int seed, double repeatedShare = 0)
         var date = PartialDate.Of(FirstDay.AddDays(drawn.Day));
         // A publisher reports a source event once: the next report is by the next publisher.
         var publisher = Publishers[(drawn.Dyad + drawn.Day + drawn.ReportCount) % Publishers.Length];
-        var number = _random.Next(100_000_000, 1_000_000_000);
+        // A record twice would be a revision of the first.
+        int number;
+        do
+            number = _random.Next(100_000_000, 1_000_000_000);
+        while (!_numbers.Add(number));
         var origin = new ReportOrigin(
             publisher, "gdelt1", Url: $"https://{publisher}/{number}", RecordId: $"{number}");
         var reported = new SourceEventReported(

@@ -15,7 +15,7 @@ interface Decided {
 
 /** A stored decision that another edit takes back. */
 export interface Undoable {
-  /** Tells it from others on the screen. */
+  /** Distinguishes it from others on the screen. */
   key: string;
   /** What is undone, such as "the withdrawal". */
   what: string;
