@@ -143,7 +143,11 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
     {
         var subjects = new List<Subject>();
         var (document, rule) = ("", await RuleAsync());
-        var tie = (await services.RecordAsync(Ties.Of("TCD", "TON", TieKind.Sanctions, "2010-05"))).Results[0].TieId;
+        // Another test may have retracted it.
+        var sanctions = Ties.Request(Ties.Of("TCD", "TON", TieKind.Sanctions, "2010-05"));
+        sanctions.OverruleEdits = true;
+        var tie = (await services.Ingestion.RecordTiesAsync(sanctions, deadline: services.CallDeadline))
+            .Results[0].TieId;
         var broken = Report("TCD", "TON", "paper");
         broken.Summary = "Chad broke relations with Tonga.";
         await services.ReportAsync(broken);

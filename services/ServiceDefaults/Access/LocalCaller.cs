@@ -6,7 +6,7 @@ namespace Diplomacy.ServiceDefaults.Access;
 
 /// <summary>
 /// This process as a caller of its own services where these want a token: Standalone loads its seeds as everyone else
-/// reports. The key is made at the start, never leaves the memory of the process, and no other process accepts it.
+/// reports and records ties. The key is made at the start, never leaves the memory of the process, and no other process accepts it.
 /// </summary>
 public sealed class LocalCaller : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class LocalCaller : IDisposable
     /// <summary>The key that its tokens are checked with.</summary>
     internal SecurityKey Key => new ECDsaSecurityKey(_key);
 
-    /// <summary>The header <c>authorization</c> of one who reads and reports; null if no token is wanted.</summary>
+    /// <summary>The header <c>authorization</c> of one who reads, reports and edits; null if no token is wanted.</summary>
     public string? Authorization(IServiceProvider services, string subject)
     {
         if (services.GetService(typeof(AccessOptions)) is not AccessOptions access)
@@ -36,6 +36,7 @@ public sealed class LocalCaller : IDisposable
                 [access.RolesClaim] = new[]
                 {
                     RoleNames.Text(Roles.Reader, ""), RoleNames.Text(Roles.Reporter, ""),
+                    RoleNames.Text(Roles.Editor, ""),
                 },
             },
             SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256),

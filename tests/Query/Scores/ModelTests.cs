@@ -14,7 +14,10 @@ public sealed class ModelTests(RunningServices services) : IClassFixture<Running
         var listed = await services.Query.ListModelsAsync(new(), deadline: services.CallDeadline);
 
         listed.Models.Select(model => model.Name).ShouldBe(
-            ["level-v1", "feed-v1", "goldstein-sum-v1", "temperature-v1", "conditional-v1"]);
+            [
+                "level-v1", "feed-v1", "standing-v1", "standing-feed-v1", "goldstein-sum-v1", "temperature-v1",
+                "conditional-v1",
+            ]);
         listed.Models.ShouldAllBe(model => model.Version == 1 && model.GoldsteinTable == "goldstein-v1");
         listed.Models[1].Parameters.ToDictionary(p => p.Name, p => p.Value).ShouldBe(new Dictionary<string, double>
         {
@@ -23,8 +26,8 @@ public sealed class ModelTests(RunningServices services) : IClassFixture<Running
             ["scale"] = 0.8,
             ["spread"] = 4.5,
         });
-        listed.Models[2].HasScoreMin.ShouldBeFalse();
-        listed.Models[3].ScoreMax.ShouldBe(100);
+        listed.Models[4].HasScoreMin.ShouldBeFalse();
+        listed.Models[5].ScoreMax.ShouldBe(100);
         listed.GoldsteinTables.Select(table => table.Name).ShouldBe(["goldstein-v1", "goldstein-icews-v1"]);
         listed.GoldsteinTables[1].Weights.Single(weight => weight.CameoCode == "016").Goldstein.ShouldBe(-5);
     }

@@ -61,7 +61,7 @@ public static class CountryLookup
                 named, $"Country \"{Echo.Of(text)}\" may mean {Listed(named)}; expected one of them."),
             (_, _, true) => CountryMatch.Unknown(
                 $"Country \"{Echo.Of(text)}\" is a region of several countries in CAMEO; {Expected}."),
-            _ => CountryMatch.Unknown($"Country \"{Echo.Of(text)}\" is not known{In(systems)}; {Expected}."),
+            _ => CountryMatch.Unknown($"Country \"{Echo.Of(text)}\" is not known{In(systems)}; {ExpectedIn(systems)}."),
         };
     }
 
@@ -97,6 +97,9 @@ public static class CountryLookup
         string.Join(" or ", meanings.GroupBy(meaning => meaning.Country)
             .Select(group => $"{Listed([group.Key])} in {string.Join(", ", group.Select(one => NameOf(one.System)))}")
             .Concat(isRegion ? ["a region of several countries in CAMEO"] : []));
+
+    private static string ExpectedIn(ReadOnlySpan<CodeSystem> systems) =>
+        systems.IsEmpty ? Expected : "expected one of its codes or an English name such as \"Bolivia\"";
 
     private static string In(ReadOnlySpan<CodeSystem> systems) =>
         systems.IsEmpty ? "" : $" in {NameOf(systems[0])}";

@@ -4,8 +4,6 @@ namespace Diplomacy.Tests.Domain.Vocabulary.Countries;
 
 public sealed class CodeSystemTests
 {
-    private const string Expected = "expected an ISO 3166-1 alpha-3 code";
-
     [Theory]
     [InlineData("IS", CodeSystem.Fips, "ISR")]
     [InlineData("GM", CodeSystem.Fips, "DEU")]
@@ -28,7 +26,7 @@ public sealed class CodeSystemTests
         var match = CountryLookup.Resolve(given, system);
 
         match.Kind.ShouldBe(CountryMatchKind.Unknown);
-        match.Fault.ShouldStartWith($"Country \"{given}\" is not known in {name}; {Expected}");
+        match.Fault.ShouldStartWith($"Country \"{given}\" is not known in {name}; expected one of its codes");
     }
 
     [Fact]
@@ -48,7 +46,7 @@ public sealed class CodeSystemTests
         var match = CountryLookup.Resolve(given);
 
         match.Kind.ShouldBe(CountryMatchKind.Ambiguous);
-        match.Fault.ShouldBe($"Country \"{given}\" may mean {listed}; {Expected}.");
+        match.Fault.ShouldBe($"Country \"{given}\" may mean {listed}; expected an ISO 3166-1 alpha-3 code.");
     }
 
     [Theory]
