@@ -6,7 +6,8 @@ namespace Diplomacy.ServiceDefaults.Access;
 
 /// <summary>
 /// This process as a caller of its own services where these want a token: Standalone loads its seeds as everyone else
-/// reports and records ties. The key is made at the start, never leaves the memory of the process, and no other process accepts it.
+/// reports and records ties. The key is made at the start, never leaves the memory of the process, and no other process
+/// accepts it.
 /// </summary>
 public sealed class LocalCaller : IDisposable
 {
@@ -17,7 +18,7 @@ public sealed class LocalCaller : IDisposable
     /// <summary>The key that its tokens are checked with.</summary>
     internal SecurityKey Key => new ECDsaSecurityKey(_key);
 
-    /// <summary>The header <c>authorization</c> of one who reads, reports and edits; null if no token is wanted.</summary>
+    /// <summary>The header <c>authorization</c> of a reader, reporter and editor; null without access control.</summary>
     public string? Authorization(IServiceProvider services, string subject)
     {
         if (services.GetService(typeof(AccessOptions)) is not AccessOptions access)
