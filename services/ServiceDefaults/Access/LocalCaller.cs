@@ -18,7 +18,7 @@ public sealed class LocalCaller : IDisposable
     /// <summary>The key that its tokens are checked with.</summary>
     internal SecurityKey Key => new ECDsaSecurityKey(_key);
 
-    /// <summary>The header <c>authorization</c> of a reader, reporter and editor; null without access control.</summary>
+    /// <summary>The header <c>authorization</c> of a reader, reporter and editor; null if no token is wanted.</summary>
     public string? Authorization(IServiceProvider services, string subject)
     {
         if (services.GetService(typeof(AccessOptions)) is not AccessOptions access)
