@@ -6,7 +6,7 @@ using Diplomacy.Protos.Type.V1;
 
 namespace Diplomacy.Tests.Dashboard;
 
-/// <summary>What stands between two countries: beside what happens, in the explanation, and over time.</summary>
+/// <summary>Ties on the page: in the score, in its explanation and below the timeline.</summary>
 public sealed class TieTests(LivePage live) : PageTests(live)
 {
     private const string AsOf = "2010-06-30";

@@ -68,5 +68,5 @@ public static class Identity
     }
 
     /// <summary>A text with its separators escaped, so that it cannot run into the next part.</summary>
-    private static string? Part(string? text) => text?.Replace("\\", "\\\\").Replace("|", "\\|");
+    internal static string? Part(string? text) => text?.Replace("\\", "\\\\").Replace("|", "\\|");
 }

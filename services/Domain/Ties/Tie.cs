@@ -34,8 +34,7 @@ public sealed record Tie(Guid Id, long Revision, TieReported? Reported, PartialD
     /// The UUID of a tie, made from pair, kind, treaty and first day: a country may leave a treaty and join it again.
     /// </summary>
     public static Guid OfContent(Relationship pair, TieKind kind, string? treaty, PartialDate from) =>
-        NameBasedUuid.Create(
-            Namespace, $"{pair}|{kind.Name()}|{treaty?.Replace("\\", "\\\\").Replace("|", "\\|")}|{from}");
+        NameBasedUuid.Create(Namespace, $"{pair}|{kind.Name()}|{Identity.Part(treaty)}|{from}");
 
     /// <summary>The tie after one more of its events.</summary>
     /// <exception cref="UnknownEventException">A tie cannot have such an event.</exception>

@@ -18,13 +18,8 @@ internal sealed class ListTies(
     public async Task<ListTiesResponse> Handle(ListTiesRequest request, CancellationToken ct)
     {
         var errors = new ValidationErrors();
-        var countries = RequestFields.Countries(request.CodeSystem, errors);
-        var country = request.Country.Length == 0 ? default : countries.One(request.Country, "country");
-        var counterpart =
-            request.Counterpart.Length == 0 ? default : countries.One(request.Counterpart, "counterpart");
-        if (!country.IsNone && country == counterpart)
-            errors.Add("counterpart", ErrorReason.SameCountry,
-                $"country and counterpart are both {country}; expected two countries.");
+        var (country, counterpart) = RequestFields.Countries(request.CodeSystem, errors)
+            .PairOrNone(request.Country, request.Counterpart, isCountryRequired: request.Country.Length > 0);
         if (!Enum.IsDefined(request.Kind))
             errors.Add("kind", ErrorReason.OutOfRange, $"kind is {(int)request.Kind}, which is no kind of tie.");
         DateOnly? day = request.InForceOn is null

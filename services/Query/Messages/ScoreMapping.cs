@@ -29,7 +29,7 @@ internal static class ScoreMapping
         Uncertain = score.IsUncertain,
         Undefined = score.IsUndefined,
         GradedEvidence = score.GradedEvidence,
-        Standing = score.Level - score.Course is var standing && score.Standing.HasAny ? standing : 0,
+        Standing = score.Standing.HasAny ? score.Level - score.Course : 0,
         Course = score.Course,
         TiesInForce = { score.Standing.InForce.Select(TieMapping.Of) },
     };

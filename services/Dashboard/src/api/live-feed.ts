@@ -17,7 +17,7 @@ export interface Seen {
   number: number;
 }
 
-/** Why a stream was cut that nothing is wrong with. */
+/** The reason given where a stream is ended to begin one of another model. */
 const otherModel = "another model";
 const keptMax = 200;
 const silenceMs = 25_000;
@@ -53,7 +53,7 @@ export class LiveFeed extends EventTarget {
     void this.follow();
   }
 
-  /** Goes on with the scores of another model, from where the stream is. */
+  /** Resumes at the same checkpoint with the scores of another model. */
   by(model: string): void {
     if (model === this.model) return;
     this.model = model;
