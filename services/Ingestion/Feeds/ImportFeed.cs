@@ -7,6 +7,7 @@ using Diplomacy.ServiceDefaults.Checkpoints;
 using Diplomacy.ServiceDefaults.Requests;
 using Grpc.Core;
 using FeedFormat = Diplomacy.Ingestion.Feeds.Formats.FeedFormat;
+using ImportState = Diplomacy.Ingestion.Storage.ImportState;
 
 namespace Diplomacy.Ingestion.Feeds;
 

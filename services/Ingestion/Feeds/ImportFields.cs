@@ -1,3 +1,4 @@
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Ingestion.Storage;
 using Grpc.Core;
 

@@ -3,7 +3,7 @@ using Grpc.Core;
 namespace Diplomacy.Ingestion.Feeds;
 
 /// <summary>How many imports callers may run on a node at a time.</summary>
-internal sealed class ImportSlots
+internal sealed class ImportSlots : IDisposable
 {
     private const int Max = 4;
 
@@ -15,6 +15,9 @@ internal sealed class ImportSlots
     public IDisposable Take() => _free.Wait(TimeSpan.Zero) ? new Slot(_free) : throw RpcErrors.Retryable(
         StatusCode.ResourceExhausted, ErrorReason.TooManyImports,
         $"This node runs {Max} imports already; expected at most {Max}.", RetryDelay);
+
+    /// <inheritdoc/>
+    public void Dispose() => _free.Dispose();
 
     private sealed class Slot(SemaphoreSlim free) : IDisposable
     {

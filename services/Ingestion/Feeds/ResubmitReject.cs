@@ -1,6 +1,7 @@
 using System.Text;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Ingestion.Feeds.Formats;
+using Diplomacy.Ingestion.Feeds.Formats.Files;
 using Diplomacy.Ingestion.Feeds.Importing;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Ingestion.Storage;

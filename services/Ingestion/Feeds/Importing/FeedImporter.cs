@@ -1,6 +1,8 @@
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Ingestion.Feeds.Formats;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Ingestion.Storage;
+using Grpc.Core;
 
 namespace Diplomacy.Ingestion.Feeds.Importing;
 

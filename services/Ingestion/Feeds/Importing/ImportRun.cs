@@ -1,8 +1,11 @@
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Ingestion.Feeds.Formats;
+using Diplomacy.Ingestion.Feeds.Formats.Files;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Ingestion.Storage;
+using Grpc.Core;
 
 namespace Diplomacy.Ingestion.Feeds.Importing;
 
@@ -89,7 +92,8 @@ internal sealed class ImportRun(
             foreach (var chunk in file.Rows().Chunk(ChunkRows))
                 chunks.WriteAsync(chunk, ct).AsTask().GetAwaiter().GetResult();
             // What comes after the last row is part of the file too.
-            content.CopyTo(Stream.Null);
+            if (content.CanRead)
+                content.CopyTo(Stream.Null);
         }
         finally
         {
@@ -116,11 +120,11 @@ internal sealed class ImportRun(
         var format = (short)((int)file.Format + 1);
         if (Import.Format != 0 && (Import.Format, Import.Feed) != (format, feed))
             throw RpcErrors.Of(StatusCode.AlreadyExists, ErrorReason.ImportContentDiffers,
-                $"import_id \"{Echo.Of(import.ImportId)}\" was used before for a file of the feed "
+                $"import_id \"{Echo.Of(asked.ImportId)}\" was used before for a file of the feed "
                 + $"\"{Echo.Of(Import.Feed)}\" in another format or of another name; expected the same file, or a new "
                 + "id.");
         Import = Import with { Format = format, Feed = feed, Header = file.Header };
-        await FeedImportTable.Describe(dataSource, import.ImportId, format, feed, file.Header, ct);
+        await FeedImportTable.Describe(dataSource, asked.ImportId, format, feed, file.Header, ct);
     }
 
     private async Task Check(ChannelReader<FeedRow[]> chunks, ImportLane[] lanes, CancellationToken ct)
@@ -153,7 +157,7 @@ internal sealed class ImportRun(
 
         async Task<bool> Resume(long seen)
         {
-            foreach (var row in _resumed.Release(import.ImportId, seen))
+            foreach (var row in _resumed.Release(asked.ImportId, seen))
                 await Dispatch(row, lanes, ct);
             return true;
         }

@@ -1,4 +1,6 @@
+using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Ingestion.Storage;
+using Grpc.Core;
 
 namespace Diplomacy.Ingestion.Feeds.Importing;
 
