@@ -153,7 +153,7 @@ public sealed class RunningServices : IAsyncLifetime
         builder.AddBus(IngestionHosting.ConfigureBus, QueryHosting.ConfigureBus);
         _change?.Invoke(builder.Services);
         // Tests provoke errors on purpose; what matters of them is in the answers.
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders(); if (Environment.GetEnvironmentVariable("DBGLOG") is not null) builder.Logging.AddConsole();
 
         var app = builder.Build();
         app.MapIngestion();

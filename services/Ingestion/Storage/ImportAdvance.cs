@@ -32,7 +32,7 @@ internal sealed class ImportAdvance(string importId, ImportedBatch batch) : IPos
     public ImportTotals? Totals { get; private set; }
 
     /// <inheritdoc/>
-    public Type DocumentType => typeof(ImportTotals);
+    public Type DocumentType => typeof(JasperFx.Events.IEvent);
 
     /// <summary>Whether a failure is that one.</summary>
     public static bool IsRefused(Exception exception)
@@ -44,7 +44,7 @@ internal sealed class ImportAdvance(string importId, ImportedBatch batch) : IPos
     }
 
     /// <inheritdoc/>
-    public OperationRole Role() => OperationRole.Other;
+    public OperationRole Role() => OperationRole.Events;
 
     /// <inheritdoc/>
     public void ConfigureCommand(Weasel.Postgresql.ICommandBuilder builder, IStorageSession session)

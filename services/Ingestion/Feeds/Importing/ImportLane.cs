@@ -7,8 +7,8 @@ using Diplomacy.Ingestion.Storage;
 namespace Diplomacy.Ingestion.Feeds.Importing;
 
 /// <summary>
-/// Writes some of the rows of an import in batches, one after the other. All rows of two countries come to one lane, so
-/// lanes seldom write the same source event.
+/// Writes some of the rows of an import in batches, one after the other. Rows of the same two countries take the same
+/// lane, unless a record needs another one, so lanes seldom write the same source event.
 /// </summary>
 internal sealed class ImportLane(
     StoredImport import, ReportWriter writer, ImportTurns turns, RecordsInFlight inFlight,

@@ -25,9 +25,6 @@ internal sealed class ImportRun(
     /// <summary>Chunks that wait to be checked.</summary>
     private const int ChunksMax = 8;
 
-    /// <summary>How often it is looked whether an earlier form of a record is stored.</summary>
-    private static readonly TimeSpan RecordPause = TimeSpan.FromMilliseconds(5);
-
     private readonly Lock _lock = new();
     private readonly RecordsInFlight _inFlight = new();
     private readonly ResumedRows _resumed = new(done);
@@ -94,11 +91,14 @@ internal sealed class ImportRun(
             // What comes after the last row is part of the file too.
             if (content.CanRead)
                 content.CopyTo(Stream.Null);
+            chunks.Complete();
         }
-        finally
+        catch (Exception exception)
         {
-            opened.TrySetCanceled(CancellationToken.None);
-            chunks.TryComplete();
+            // Whichever step sees it first, this is the failure.
+            opened.TrySetException(exception);
+            chunks.TryComplete(exception);
+            throw;
         }
     }
 
@@ -148,8 +148,7 @@ internal sealed class ImportRun(
                     _resumed.Hold(row);
             }
         }
-        // A file that is cut off shows only now whether what is done of it are the same rows.
-        ct.ThrowIfCancellationRequested();
+        // Whether a shorter file has the same rows shows only now.
         if (!isResumed)
             await Resume(number);
         foreach (var lane in lanes)
@@ -163,14 +162,13 @@ internal sealed class ImportRun(
         }
     }
 
-    private async ValueTask Dispatch(ImportRow row, ImportLane[] lanes, CancellationToken ct)
+    private ValueTask Dispatch(ImportRow row, ImportLane[] lanes, CancellationToken ct)
     {
         var lane = row.Report is { } report
             ? (int)((uint)report.Action.Dyad.GetHashCode() % Lanes) : (int)(row.Number / ChunkRows % Lanes);
         if (row.Report?.Record is { } record)
-            while (!_inFlight.TryAdd(record, lane))
-                await Task.Delay(RecordPause, ct);
-        await lanes[lane].Add(row, ct);
+            lane = _inFlight.Add(record, lane);
+        return lanes[lane].Add(row, ct);
     }
 
     private static ImportRow RowOf(FeedRow row, RowCheck.Result checkedRow, long number, ulong hash) => new(
