@@ -7,6 +7,7 @@ public static class GdeltLine
 {
     private const int Columns = 58;
     private const int DayOfMonthLength = 2;
+    private const string Added = "20130401";
 
     /// <summary>A row about what one country did to another.</summary>
     /// <param name="id">The record's id, digits.</param>
@@ -33,7 +34,7 @@ public static class GdeltLine
         (cells[25], cells[26], cells[27], cells[28]) = ("1", code, code[..Math.Min(3, code.Length)], code[..2]);
         cells[29] = root switch { < 6 => "1", < 10 => "2", < 15 => "3", _ => "4" };
         (cells[30], cells[31], cells[32], cells[33], cells[34]) = ("1.0", $"{mentions}", "1", "1", "2.5");
-        (cells[56], cells[57]) = (digits, url);
+        (cells[56], cells[57]) = (Added, url);
         return string.Join('\t', cells);
     }
 }

@@ -124,7 +124,7 @@ internal static class Imports
     {
         await using var command = services.Store.CreateCommand(
             """
-            select stream_id::text || ' ' || string_agg(type || ' ' || coalesce(data ->> 'ReportId', '') || ' '
+            select stream_id::text || ': ' || string_agg(type || ' ' || coalesce(data ->> 'ReportId', '') || ' '
                 || coalesce(data #>> '{Origin,RecordId}', '') || ' ' || coalesce(data ->> 'Mentions', ''), ', '
                 order by version)
             from diplomacy.mt_events where type <> 'tombstone' and type <> 'feed_calibrated'
