@@ -41,7 +41,4 @@ internal enum OutOfScopeReason
 
     /// <summary>The row names several states on one side, and does not say which of them acted.</summary>
     SeveralStates,
-
-    /// <summary>The coder found no event in the sentence, and says so.</summary>
-    NoEvent,
 }

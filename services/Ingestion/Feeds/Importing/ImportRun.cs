@@ -115,6 +115,9 @@ internal sealed class ImportRun(
 
     private async Task Describe(FeedFile file, CancellationToken ct)
     {
+        if (file.FeedName.Length > 0 && asked.Feed.Length > 0 && asked.Feed != file.FeedName)
+            throw RpcErrors.Of(StatusCode.InvalidArgument, ErrorReason.InvalidArgument,
+                $"feed is \"{Echo.Of(asked.Feed)}\", and the rows are of {file.FeedName}; expected no feed.");
         var feed = asked.Feed.Length > 0 ? asked.Feed : file.FeedName;
         // The contract's formats have the numbers of those here, from 1.
         var format = (short)((int)file.Format + 1);

@@ -15,13 +15,13 @@ internal sealed class FeedText : IDisposable
     private readonly StreamReader _text;
     private readonly RowReader _rows;
     private readonly Dialect _dialect;
-    private readonly IRowFormat _format;
+    private readonly IRowFormat? _table;
 
-    private FeedText(StreamReader text, RowReader rows, Dialect dialect, IRowFormat format, string header) =>
-        (_text, _rows, _dialect, _format, Header) = (text, rows, dialect, format, header);
+    private FeedText(StreamReader text, RowReader rows, Dialect dialect, IRowFormat? table, string header) =>
+        (_text, _rows, _dialect, _table, Header) = (text, rows, dialect, table, header);
 
-    /// <summary>What the text is.</summary>
-    public FeedFormat Format => _format.Format;
+    /// <summary>What the text is: a table, or lines of JSON.</summary>
+    public FeedFormat Format => _table?.Format ?? FeedFormat.JsonLines;
 
     /// <summary>The line that names the columns; empty where there is none.</summary>
     public string Header { get; }
@@ -46,16 +46,18 @@ internal sealed class FeedText : IDisposable
                 throw new FeedFormatException($"{name} is empty; expected rows of {Known}.");
             if (beginning.Span.Contains('\0'))
                 throw new FeedFormatException($"{name} is no text; expected rows of {Known}.");
+            if (named is null or FeedFormat.JsonLines && JsonLines.Begins(beginning.Span))
+                return new FeedText(text, rows, Dialect.Lines, null, header: "");
             var sample = Sample.Of(beginning, isWhole);
             if (sample.Rows.Count == 0)
                 throw new FeedFormatException(
                     $"{name} begins with a row that does not end, or has a quote too many; expected {Known}.");
-            var format = RowFormats.Of(sample, named)
+            var table = RowFormats.Of(sample, named)
                 ?? throw new FeedFormatException(
                     $"{name} begins with \"{Echo.Of(string.Join(sample.Dialect.Separator, sample.First))}\", which is "
                     + $"not the beginning of {(named is null ? "a known format" : $"{named}")}; expected {Known}.");
             return new FeedText(
-                text, rows, sample.Dialect, format, format.HasHeader ? FirstLine(beginning.Span) : "");
+                text, rows, sample.Dialect, table, table.HasHeader ? FirstLine(beginning.Span) : "");
         }
         catch
         {
@@ -67,24 +69,17 @@ internal sealed class FeedText : IDisposable
     /// <summary>The rows, read as they are asked for.</summary>
     public IEnumerable<FeedRow> Rows()
     {
-        var isHeader = _format.HasHeader;
+        var isHeader = _table is { HasHeader: true };
         while (_rows.TryRead(_dialect, out var block))
-        {
             if (block.Fault != RowBlockFault.None)
-            {
                 yield return Rejected(block);
-                continue;
-            }
-            using var reader = _dialect.Split(block.Text);
-            while (reader.MoveNext())
-            {
-                if (reader.Current.Span.IsEmpty)
-                    continue;
-                if (!isHeader)
-                    yield return Read(reader.Current, block.FirstLine);
-                isHeader = false;
-            }
-        }
+            else
+                foreach (var row in _table is null ? Lines(block) : Table(_table, block))
+                {
+                    if (!isHeader)
+                        yield return row;
+                    isHeader = false;
+                }
     }
 
     /// <inheritdoc/>
@@ -96,11 +91,34 @@ internal sealed class FeedText : IDisposable
         return lines.MoveNext() ? lines.Current.ToString() : "";
     }
 
-    private FeedRow Read(SepReader.Row row, long firstLine)
+    private static IEnumerable<FeedRow> Lines(RowBlock block)
+    {
+        var rest = block.Text;
+        for (var line = block.FirstLine; !rest.IsEmpty; line++)
+        {
+            var end = rest.Span.IndexOf('\n');
+            var text = (end < 0 ? rest : rest[..end]).TrimEnd('\r');
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (!text.Span.IsWhiteSpace())
+                yield return JsonLines.Read(text).At(line, Cut(text.Span));
+        }
+    }
+
+    private IEnumerable<FeedRow> Table(IRowFormat table, RowBlock block)
+    {
+        using var reader = _dialect.Split(block.Text);
+        for (var isFirst = true; reader.MoveNext(); isFirst = false)
+            if (!reader.Current.Span.IsEmpty)
+                // The reader takes the second line for the first one where there is no header.
+                yield return Read(
+                    table, reader.Current, block.FirstLine + (isFirst ? 0 : reader.Current.LineNumberFrom - 1));
+    }
+
+    private static FeedRow Read(IRowFormat table, SepReader.Row row, long line)
     {
         // Columns are unescaped in place, so the row as it is comes first.
         var raw = Cut(row.Span);
-        return _format.Read(row).At(firstLine + row.LineNumberFrom - 1, raw);
+        return table.Read(row).At(line, raw);
     }
 
     private static FeedRow Rejected(RowBlock block)

@@ -11,6 +11,9 @@ internal readonly record struct Dialect(char Separator, bool IsQuoted)
 {
     private const char Quote = '"';
 
+    /// <summary>Lines that are not split into columns.</summary>
+    public static Dialect Lines { get; } = new('\n', IsQuoted: false);
+
     /// <summary>How the rows of a text are written, judged from its first lines.</summary>
     /// <remarks>
     /// Feeds separated by tabs have plain quotes in their texts, and no quoting. A copy from a database may quote them;

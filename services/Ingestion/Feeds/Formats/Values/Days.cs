@@ -12,6 +12,7 @@ internal static class Days
     /// <summary>The digits of a second: 20120131235959.</summary>
     public const int DigitsOfSecond = 14;
 
+    private const int LengthOfIso = 10;
     private const int MonthAt = 4;
     private const int DayAt = 6;
 
@@ -28,6 +29,10 @@ internal static class Days
         PartialDate.TryParse(text.ToString(), out var date, out _)
             ? new Date { Year = date.Year, Month = date.Month, Day = date.Day }
             : null;
+
+    /// <summary>The day of "2012-01-31"; none where there is no such day.</summary>
+    public static Date? OfIsoDay(ReadOnlySpan<char> text) =>
+        text.Length == LengthOfIso ? OfIso(text) : null;
 
     private static Date? OfNumbers(int year, int month, int day) =>
         PartialDate.TryCreate(year, month, day, out _, out _)

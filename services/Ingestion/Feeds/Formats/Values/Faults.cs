@@ -28,6 +28,11 @@ internal static class Faults
     public static RowFault Country(string column, ReadOnlySpan<char> given, string expected) =>
         new(RowFaultReason.UnknownCountry, $"{column} is \"{Shown(given)}\"; expected {expected}.");
 
+    public static RowFault Text(string column, ReadOnlySpan<char> given, int lengthMax) => new(RowFaultReason.BadText,
+        given.Length > lengthMax
+            ? $"{column} has {given.Length:N0} characters; expected at most {lengthMax:N0}."
+            : $"{column} is \"{Shown(given)}\", which is not UTF-8; expected text in UTF-8.");
+
     public static RowFault Missing(string column) => new(RowFaultReason.MissingField,
         $"{column} is empty; expected a value in every row.");
 
