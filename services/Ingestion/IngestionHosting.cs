@@ -4,6 +4,7 @@ using Diplomacy.Ingestion.Documents.Processing;
 using Diplomacy.Ingestion.Editing;
 using Diplomacy.Ingestion.Feeds;
 using Diplomacy.Ingestion.Feeds.Importing;
+using Diplomacy.Ingestion.Feeds.Watching;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Ingestion.Storage;
 using Diplomacy.Ingestion.Ties;
@@ -68,6 +69,10 @@ public static class IngestionHosting
         services.AddSingleton<ListRejects>();
         services.AddSingleton<ExportRejects>();
         services.AddSingleton<ResubmitReject>();
+        services.AddSingleton<FeedFolderWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedFolderWatcher>());
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "feeds", provider => provider.GetRequiredService<FeedFolderWatcher>(), HealthStatus.Degraded, tags: null));
     }
 
     private static void AddDocuments(IServiceCollection services)

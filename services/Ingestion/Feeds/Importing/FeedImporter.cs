@@ -13,11 +13,15 @@ internal sealed class FeedImporter(
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Opens an import that nobody else works on, until the result is disposed of.</summary>
-    public async Task<OpenImport> Open(AskedImport asked, CancellationToken ct)
+    /// <summary>Opens an import, until the result is disposed of; fails if another call works on it.</summary>
+    public async Task<OpenImport> Open(AskedImport asked, CancellationToken ct) =>
+        await TryOpen(asked, ct) ?? throw Running(asked.ImportId);
+
+    /// <summary>The same; null if another call, maybe at another node, works on it.</summary>
+    public async Task<OpenImport?> TryOpen(AskedImport asked, CancellationToken ct)
     {
-        var lease = await leases.TryTake(FeedImportTable.LeaseOf(asked.ImportId), ct)
-            ?? throw Running(asked.ImportId);
+        if (await leases.TryTake(FeedImportTable.LeaseOf(asked.ImportId), ct) is not { } lease)
+            return null;
         try
         {
             var import = await FeedImportTable.Open(
@@ -77,7 +81,7 @@ internal sealed class FeedImporter(
     /// <summary>Why an import cannot go on although it was open: someone ended it, or took it over.</summary>
     private async Task<RpcException> Ended(string importId, CancellationToken ct) =>
         await FeedImportTable.Find(dataSource, importId, ct) is { State: ImportState.Cancelled } cancelled
-            ? RpcErrors.Of(StatusCode.Aborted, ErrorReason.ImportCancelled, cancelled.Fault)
+            ? RpcErrors.Of(StatusCode.FailedPrecondition, ErrorReason.ImportCancelled, cancelled.Fault)
             : Running(importId);
 
     private static RpcException Running(string importId) => RpcErrors.Retryable(

@@ -17,7 +17,7 @@ public sealed class RejectTests(RunningServices services) : IClassFixture<Runnin
     {
         var rows = Enumerable.Range(0, 5).Select(i => Line(i % 2 == 0 ? "2012-13-45" : Good)).ToArray();
         // It can be read, and breaks a rule of reports.
-        rows[3] = Line("2999-01-01");
+        rows[3] = GdeltLine.Of(++_id, "1995-01-01", "MNE", "BEN", "042");
         var id = await ImportAsync(rows);
 
         var first = await ListAsync(new ListRejectsRequest { ImportId = id, PageSize = 3 });
@@ -29,7 +29,7 @@ public sealed class RejectTests(RunningServices services) : IClassFixture<Runnin
         second.NextPageToken.ShouldBeEmpty();
         first.Rejects[0].Faults.ShouldHaveSingleItem().Reason.ShouldBe(RowFaultReason.BadDate);
         var broken = first.Rejects[2].Faults.ShouldHaveSingleItem();
-        (broken.Reason, broken.ErrorReason).ShouldBe((RowFaultReason.InvalidReport, ErrorReason.DateInFuture));
+        (broken.Reason, broken.ErrorReason).ShouldBe((RowFaultReason.InvalidReport, ErrorReason.StateDidNotExist));
     }
 
     [Fact]
