@@ -24,7 +24,7 @@ internal static class ImportRows
     private const double BesideBar = 3;
     private const int Few = 200_000;
     private const int Many = 2_000_000;
-    private const int WarmUpRows = 40_000;
+    private const int WarmUpRows = 100_000;
     private const int RowsAtATime = 2_000;
     private const double RepeatedShare = 0.05;
     private const double Rank = 0.99;
