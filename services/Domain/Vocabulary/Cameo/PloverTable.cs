@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Diplomacy.Domain.Vocabulary.Cameo;
 
 /// <summary>
-/// The CAMEO code of an event type and mode of PLOVER: the way back through the Open Event Data Alliance's conversion of
-/// CAMEO to PLOVER (manual of 17 September 2021).
+/// The CAMEO code of an event type and mode of PLOVER: the way back through the Open Event Data Alliance's conversion
+/// of CAMEO to PLOVER (manual of 17 September 2021).
 /// </summary>
 /// <remarks>
 /// The conversion sends several codes to one type and mode. The table has the most general of them, or the most usual.

@@ -22,9 +22,6 @@ internal readonly record struct FeedRow(
 
     public static FeedRow Rejected(RowFaultReason reason, string description) =>
         Rejected(new RowFault(reason, description));
-
-    /// <summary>The same row, found at a line of a file.</summary>
-    public FeedRow At(long line, string raw) => this with { Line = line, Raw = raw };
 }
 
 /// <summary>Why a sound row is no report: it does not say what one state did to another.</summary>

@@ -100,25 +100,24 @@ internal sealed class FeedText : IDisposable
             var text = (end < 0 ? rest : rest[..end]).TrimEnd('\r');
             rest = end < 0 ? default : rest[(end + 1)..];
             if (!text.Span.IsWhiteSpace())
-                yield return JsonLines.Read(text).At(line, Cut(text.Span));
+                yield return JsonLines.Read(text) with { Line = line, Raw = Cut(text.Span) };
         }
     }
 
     private IEnumerable<FeedRow> Table(IRowFormat table, RowBlock block)
     {
         using var reader = _dialect.Split(block.Text);
-        for (var isFirst = true; reader.MoveNext(); isFirst = false)
+        // Sep says of a row where it ends; of the first one it does not say where it begins.
+        for (var line = 1; reader.MoveNext(); line = reader.Current.LineNumberToExcl)
             if (!reader.Current.Span.IsEmpty)
-                // The reader takes the second line for the first one where there is no header.
-                yield return Read(
-                    table, reader.Current, block.FirstLine + (isFirst ? 0 : reader.Current.LineNumberFrom - 1));
+                yield return Read(table, reader.Current) with { Line = block.FirstLine + line - 1 };
     }
 
-    private static FeedRow Read(IRowFormat table, SepReader.Row row, long line)
+    private static FeedRow Read(IRowFormat table, SepReader.Row row)
     {
         // Columns are unescaped in place, so the row as it is comes first.
         var raw = Cut(row.Span);
-        return table.Read(row).At(line, raw);
+        return table.Read(row) with { Raw = raw };
     }
 
     private static FeedRow Rejected(RowBlock block)
@@ -129,7 +128,7 @@ internal sealed class FeedText : IDisposable
             : new RowFault(RowFaultReason.BadQuoting,
                 "A quote is not closed, or stands within a column without quotes; expected quotes around a column, and "
                 + "doubled ones within.");
-        return FeedRow.Rejected(fault).At(block.FirstLine, Cut(block.Text.Span.TrimEnd("\r\n")));
+        return FeedRow.Rejected(fault) with { Line = block.FirstLine, Raw = Cut(block.Text.Span.TrimEnd("\r\n")) };
     }
 
     private static string Cut(ReadOnlySpan<char> row) => row.Length <= FeedRow.RawLengthMax

@@ -17,8 +17,11 @@ namespace Diplomacy.Ingestion.Feeds.Formats.Readers;
 internal sealed class Gdelt : IRowFormat
 {
     private const string Absent = "NA";
+    // More is an id in the wrong column; the most mentioned events have some ten thousand.
+    private const int MentionsMax = 10_000_000;
     private const int QuadClasses = 4;
     private const double GoldsteinMax = 10;
+    private const double Tenths = 10;
     private const double ToneMax = 100;
     private const int BaseDigits = 3;
     private const int RootDigits = 2;
@@ -141,13 +144,10 @@ internal sealed class Gdelt : IRowFormat
     private RowFault? CheckNumbers(SepReader.Row row, out int mentions)
     {
         var given = Value(row, _at.Mentions);
-        if (!Numbers.TryRead(given, out mentions))
-            return Faults.Number("NumMentions", given, "a whole number");
-        var goldstein = Value(row, _at.Goldstein);
-        if (!Numbers.TryReadReal(goldstein, out var value) || Math.Abs(value) > GoldsteinMax)
-            return Faults.Number("GoldsteinScale", goldstein, "-10 to 10");
+        if (!Numbers.TryRead(given, out mentions) || mentions > MentionsMax)
+            return Faults.Number("NumMentions", given, $"0 to {MentionsMax:N0}");
         var tone = Value(row, _at.Tone);
-        if (!Numbers.TryReadReal(tone, out value) || Math.Abs(value) > ToneMax)
+        if (!Numbers.TryReadReal(tone, out var value) || Math.Abs(value) > ToneMax)
             return Faults.Number("AvgTone", tone, "-100 to 100");
         if (Value(row, _at.IsRoot) is not ("0" or "1"))
             return Faults.Number("IsRootEvent", Value(row, _at.IsRoot), "0 or 1");
@@ -169,6 +169,13 @@ internal sealed class Gdelt : IRowFormat
         code = Codes.WithZero(given, Value(row, _at.Root));
         if (!CameoCode.TryParse(code.AsSpan(), out var known))
             return Faults.Code("EventCode", given);
+        // GDELT weighs every code with one value, so a row with another one has a number in the wrong column.
+        var goldstein = Value(row, _at.Goldstein);
+        if (!Numbers.TryReadReal(goldstein, out var value) || Math.Abs(value) > GoldsteinMax)
+            return Faults.Number("GoldsteinScale", goldstein, "-10 to 10");
+        if ((int)Math.Round(value * Tenths) != GoldsteinTable.V1.Tenths(known))
+            return Faults.Shifted($"EventCode is \"{given}\" and GoldsteinScale \"{goldstein}\"; expected "
+                + (GoldsteinTable.V1.Tenths(known) / Tenths).ToString("0.0", CultureInfo.InvariantCulture));
         var expected = code.AsSpan(0, Math.Min(code.Length, BaseDigits));
         var isBase = start.SequenceEqual(expected) || (expected[0] == '0' && start.SequenceEqual(expected[1..]));
         return isBase && code.Length >= RootDigits && Numbers.TryRead(quad, out var number)

@@ -2,8 +2,9 @@ namespace Diplomacy.Ingestion.Feeds.Formats.Readers;
 
 /// <summary>Where a table of GDELT has the columns that are read.</summary>
 internal sealed record GdeltColumns(
-    int Id, int Day, int Month, int Year, int Fraction, int Actor1, int Country1, int Actor2, int Country2, int IsRoot,
-    int Event, int Base, int Root, int Quad, int Goldstein, int Mentions, int Sources, int Articles, int Tone, int Added)
+    int Id, int Day, int Month, int Year, int Fraction, int Actor1, int Country1, int Actor2, int Country2,
+    int IsRoot, int Event, int Base, int Root, int Quad, int Goldstein, int Mentions, int Sources, int Articles,
+    int Tone, int Added)
 {
     private const string AddedName = "DATEADDED";
     private const string UrlName = "SOURCEURL";
@@ -21,7 +22,8 @@ internal sealed record GdeltColumns(
 
     private static readonly string[] Places = ["Actor1", "Actor2", "Action"];
 
-    private static readonly string[] Place = ["Type", "FullName", "CountryCode", "ADM1Code", "Lat", "Long", "FeatureID"];
+    private static readonly string[] Place =
+        ["Type", "FullName", "CountryCode", "ADM1Code", "Lat", "Long", "FeatureID"];
 
     private static readonly string[] PlaceOf2 = [.. Place[..4], "ADM2Code", .. Place[4..]];
 

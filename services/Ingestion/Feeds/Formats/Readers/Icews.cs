@@ -129,7 +129,8 @@ internal sealed class Icews : IRowFormat
         else if (CameoCode.TryParse($"0{given}".AsSpan(), out var withZero) && Weighs(withZero, tenths))
             code = withZero.ToString();
         return code.Length > 0 ? null
-            : found ? Faults.Shifted($"CAMEO Code is \"{given}\" and Intensity \"{intensity}\"; expected the code's own")
+            : found ? Faults.Shifted(
+                $"CAMEO Code is \"{given}\" and Intensity \"{intensity}\"; expected the code's own intensity")
             : Faults.Code("CAMEO Code", given);
     }
 

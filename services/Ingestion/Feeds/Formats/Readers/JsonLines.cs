@@ -6,8 +6,8 @@ using Diplomacy.Protos.Type.V1;
 namespace Diplomacy.Ingestion.Feeds.Formats.Readers;
 
 /// <summary>
-/// Reads lines of JSON, each an object with the fields of a report. Those of its origin stand beside the others or in an
-/// object "origin"; a date is a text or an object, as in the API.
+/// Reads lines of JSON, each an object with the fields of a report. Those of its origin stand beside the others or in
+/// an object "origin"; a date is a text or an object, as in the API.
 /// </summary>
 internal static class JsonLines
 {

@@ -7,7 +7,7 @@ using Diplomacy.Protos.Type.V1;
 namespace Diplomacy.Ingestion.Feeds.Formats.Readers;
 
 /// <summary>The fields of a report as our own formats name them: those of Report and Origin in the API.</summary>
-/// <remarks>A value that can be read and is wrong, such as an unknown country, is for the validation of reports.</remarks>
+/// <remarks>A value that can be read and is wrong, such as an unknown country, is found by report validation.</remarks>
 internal static class OwnFields
 {
     private const string SystemPrefix = "CODE_SYSTEM_";
@@ -90,7 +90,9 @@ internal static class OwnFields
 
     private static RowFault? SetSystem(Report report, string text)
     {
-        var name = text.StartsWith(SystemPrefix, StringComparison.OrdinalIgnoreCase) ? text[SystemPrefix.Length..] : text;
+        var name = text.StartsWith(SystemPrefix, StringComparison.OrdinalIgnoreCase)
+            ? text[SystemPrefix.Length..]
+            : text;
         if (name.Any(char.IsAsciiDigit) || !Enum.TryParse(name, ignoreCase: true, out CodeSystem system))
             return Faults.Country("code_system", text, "ISO, FIPS, COW or CAMEO, or nothing");
         report.CodeSystem = system;

@@ -18,7 +18,7 @@ internal sealed class OwnTable : IRowFormat
     /// <inheritdoc/>
     public bool HasHeader => true;
 
-    /// <summary>The reader of a table; none where its header names none of the fields that every report needs.</summary>
+    /// <summary>The reader of a table; none where its header names too few fields of a report.</summary>
     /// <exception cref="FeedFormatException">The header has a name too many, too few or twice.</exception>
     public static OwnTable? Of(Sample sample, bool isNamed)
     {
@@ -50,5 +50,6 @@ internal sealed class OwnTable : IRowFormat
         return OwnFields.Finish(report);
     }
 
-    private static string Listed(string[] names) => string.Join(", ", names.Select(name => $"\"{Faults.Shown(name)}\""));
+    private static string Listed(string[] names) =>
+        string.Join(", ", names.Select(name => $"\"{Faults.Shown(name)}\""));
 }

@@ -56,10 +56,9 @@ internal sealed class Phoenix : IRowFormat
         var at = PhoenixCounts.Contains(count) ? OfPhoenix
             : count is >= CoderColumnsMin and <= CoderColumnsMax ? OfCoder
             : null;
-        return at is not null && sample.Rows.Count(row => row.Length == count && Days.OfDigits(row[at.Date]) is not null)
-            > sample.Rows.Count / 2
-            ? new Phoenix(at, count)
-            : null;
+        var dated = at is null ? 0
+            : sample.Rows.Count(row => row.Length == count && Days.OfDigits(row[at.Date]) is not null);
+        return at is not null && dated > sample.Rows.Count / 2 ? new Phoenix(at, count) : null;
     }
 
     /// <inheritdoc/>
@@ -123,7 +122,7 @@ internal sealed class Phoenix : IRowFormat
         if (actor.IsEmpty)
             return null;
         var code = actor[..Math.Min(actor.Length, CountryLength)];
-        if (CountryLookup.TryFind(Domain.Vocabulary.Countries.CodeSystem.Cameo, code, out country))
+        if (States.TryCameo(code, out country))
             return null;
         var isCode = code.Length == CountryLength && (code is Absent || !code.ContainsAnyExceptInRange('A', 'Z'));
         return isCode ? null : Faults.Country("An actor", actor, "a CAMEO code such as USAGOV, or ---");

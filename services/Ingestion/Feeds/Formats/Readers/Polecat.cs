@@ -51,8 +51,8 @@ internal sealed class Polecat : IRowFormat
 
     /// <summary>The reader of a table; none where its header lacks a column of POLECAT.</summary>
     /// <remarks>
-    /// Some headers have more names than the rows have columns, and some rows have empty columns beyond the header. Most
-    /// rows decide how many columns the file has; names beyond are those of no column.
+    /// Some headers have more names than the rows have columns, and some rows have empty columns beyond the header.
+    /// Most rows decide how many columns the file has; names beyond are those of no column.
     /// </remarks>
     public static Polecat? Of(Sample sample)
     {

@@ -37,7 +37,7 @@ internal sealed class PlainFiles : IDisposable
     public int Count => _archive is null ? 1 : _entries.Length;
 
     /// <summary>Looks at the first bytes, and unpacks.</summary>
-    /// <exception cref="InvalidDataException">It is empty, or packed in another way; the message is a sentence.</exception>
+    /// <exception cref="InvalidDataException">It is empty, or packed in another way.</exception>
     public static PlainFiles Open(Stream content)
     {
         var magic = new byte[MagicLength];
@@ -54,7 +54,7 @@ internal sealed class PlainFiles : IDisposable
         return given.StartsWith("PK"u8) ? OfArchive(whole) : new PlainFiles(whole, null);
     }
 
-    /// <summary>Opens a file. A plain or gzip file can be opened once; an entry of an archive as often as needed.</summary>
+    /// <summary>Opens a file: a plain or gzip file once, an entry of an archive as often as needed.</summary>
     public Stream OpenFile(int place) => _archive is null ? _content : _entries[place].Open();
 
     /// <summary>How messages name a file.</summary>

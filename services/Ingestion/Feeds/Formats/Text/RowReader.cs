@@ -86,7 +86,8 @@ internal sealed class RowReader(TextReader text, long firstLine)
         var taken = _buffer.AsMemory(_start, length);
         var block = new RowBlock(taken, Line, fault);
         _start += length;
-        Line += taken.Span.Count('\n');
+        // The last line may have no end, and is one all the same where another text follows.
+        Line += taken.Span.Count('\n') + (_isEnd && _start == _end && taken.Span[^1] != '\n' ? 1 : 0);
         return block;
     }
 

@@ -25,7 +25,7 @@ internal sealed record Sample(Dialect Dialect, IReadOnlyList<string[]> Rows)
         return new Sample(dialect, rows);
     }
 
-    /// <summary>The places of the header's names, without regard to case; the first of a name that occurs twice.</summary>
+    /// <summary>The places of the header's names, in either case; the first of a name that occurs twice.</summary>
     public Dictionary<string, int> Places()
     {
         var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);

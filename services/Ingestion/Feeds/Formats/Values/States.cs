@@ -31,11 +31,20 @@ internal static class States
         : source == target ? FeedRow.Outside(OutOfScopeReason.SameState)
         : null;
 
+    /// <summary>The country of a CAMEO code. Feeds write countries in capitals, and peoples in small letters.</summary>
+    public static bool TryCameo(ReadOnlySpan<char> code, out CountryCode country)
+    {
+        country = default;
+        return IsCapital(code) && CountryLookup.TryFind(CodeSystem.Cameo, code, out country);
+    }
+
     private static bool IsState(CountryCode country) => !country.IsNone && !CountryLookup.IsOrganisation(country);
 
     /// <summary>The country, none for a region and for no code; and whether the code is known.</summary>
     private static (CountryCode Country, bool IsKnown) OfCameo(ReadOnlySpan<char> code) =>
-        CountryLookup.TryFind(CodeSystem.Cameo, code, out var country)
+        TryCameo(code, out var country)
             ? (country, true)
-            : (default, code.IsEmpty || CountryLookup.IsCameoRegion(code));
+            : (default, code.IsEmpty || (IsCapital(code) && CountryLookup.IsCameoRegion(code)));
+
+    private static bool IsCapital(ReadOnlySpan<char> code) => !code.ContainsAnyExceptInRange('A', 'Z');
 }
