@@ -89,6 +89,7 @@ public static class ProjectionHosting
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionMonitor>());
         builder.Services.AddSingleton<ProjectionWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionWatch>());
+        builder.Services.AddHostedService<MonthSumWorker>();
         builder.Services.AddSingleton<RebuildWorker>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
         builder.Services.AddSingleton<GetProgress>();

@@ -22,6 +22,7 @@ public static class QueryHosting
         services.AddSingleton<TieIndex>();
         services.AddSingleton<MoveIntervals>();
         services.AddSingleton<RecentDeltas>();
+        services.AddSingleton<LedgerLoader>();
         services.AddSingleton<LedgerCache>();
         services.AddSingleton<LedgerFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerFollower>());

@@ -100,8 +100,10 @@ public sealed class RunningServices : IAsyncLifetime
     }
 
     /// <summary>Stops the services and starts them again on the same database, on other ports.</summary>
-    public async Task RestartAsync()
+    /// <param name="settings">Settings that replace those given at first; null leaves them.</param>
+    public async Task RestartAsync(IReadOnlyDictionary<string, string?>? settings = null)
     {
+        _settings = settings ?? _settings;
         await StopHost();
         await StartHost();
     }
@@ -142,6 +144,8 @@ public sealed class RunningServices : IAsyncLifetime
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["ConnectionStrings:Postgres"] = Database;
+        // Short, so that every test may meet sums of months.
+        builder.Configuration["Projection:MonthSumPositions"] = "64";
         builder.Configuration.AddInMemoryCollection(_settings);
         if (_clock is not null)
             builder.Services.AddSingleton(_clock);
