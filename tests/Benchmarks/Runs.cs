@@ -43,7 +43,7 @@ internal static class Runs
         return results.Hold ? 0 : Failed;
     }
 
-    /// <summary>Measures a Query node over a long history. Gives the exit code: 1 where a promise does not hold.</summary>
+    /// <summary>Measures a node over a long history. Gives the exit code: 1 where a promise does not hold.</summary>
     public static async Task<int> Growth(BenchmarkOptions options, CancellationToken ct)
     {
         await using var database = await BenchmarkDatabase.Start(ct);

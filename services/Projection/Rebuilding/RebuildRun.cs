@@ -210,13 +210,8 @@ internal sealed class RebuildRun
         var all = string.Join(", ", LedgerSchema.Tables.Select(table => $"{LedgerSchema.Live}.{table}"));
         await Execute($"drop schema if exists {Old} cascade; create schema {Old}", ct);
         await Execute($"lock table {all} in access exclusive mode", ct);
-        var moves = new List<string>();
-        foreach (var (from, to) in ((string, string)[])[(LedgerSchema.Live, Old), (Next, LedgerSchema.Live)])
-        {
-            moves.AddRange(LedgerSchema.Tables.Select(table => $"alter table {from}.{table} set schema {to}"));
-            moves.Add($"alter view {from}.{LedgerSchema.View} set schema {to}");
-        }
-        await Execute(string.Join("; ", moves), ct);
+        await Execute(LedgerSchema.Move(LedgerSchema.Live, Old), ct);
+        await Execute(LedgerSchema.Move(Next, LedgerSchema.Live), ct);
         await Execute("update scoring.projection set build = build + 1", ct);
     }
 

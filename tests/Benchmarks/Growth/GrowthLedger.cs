@@ -58,6 +58,8 @@ internal sealed class GrowthLedger(BenchmarkDatabase database, int seed)
     public async Task Write(int count)
     {
         await database.Empty();
+        for (var position = 0L; position <= count; position += 1 << 22)
+            await database.Execute($"call scoring.add_partitions({position})");
         await using (var connection = await database.DataSource.OpenConnectionAsync())
         {
             await using var copy = await connection.BeginBinaryImportAsync(

@@ -65,9 +65,11 @@ internal static class GrowthRows
         await database.Execute("vacuum analyze scoring.month_page");
         Console.WriteLine(
             $"summed up in {clock.Elapsed.TotalSeconds:N0} s; bytes a line: "
-            + $"{await database.Scalar<long>("select pg_total_relation_size('scoring.ledger_page')") / count}, of sums "
-            + $"{await database.Scalar<long>("select pg_total_relation_size('scoring.month_page')") / count}");
+            + $"{await Bytes(database, "ledger_page") / count}, of sums {await Bytes(database, "month_page") / count}");
     }
+
+    private static Task<long> Bytes(BenchmarkDatabase database, string table) => database.Scalar<long>(
+        $"select sum(pg_total_relation_size(relid))::bigint from pg_partition_tree('scoring.{table}')");
 
     private static async Task<Cold> ColdStarts(
         BenchmarkDatabase database, GrowthLedger ledger, BenchmarkOptions options)
@@ -137,7 +139,7 @@ internal static class GrowthRows
     private static GetRelationshipRequest Request(Relationship pair, Date? asOf = null, KnownAt? knownAt = null) =>
         new() { Country = $"{pair.A}", Counterpart = $"{pair.B}", AsOf = asOf, KnownAt = knownAt };
 
-    /// <summary>How long each call took, in milliseconds: as many first, unmeasured, as a node that has run a while.</summary>
+    /// <summary>How long each call took, in milliseconds; as many first, unmeasured.</summary>
     private static async Task<double[]> Ask(Func<Relationship, Task> call, Func<Relationship> draw)
     {
         await Round();

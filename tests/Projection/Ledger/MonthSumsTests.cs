@@ -1,5 +1,6 @@
 using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Projection.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Protos.Type.V1;
 using Diplomacy.Testing;
@@ -45,6 +46,32 @@ public sealed class MonthSumsTests(ITestOutputHelper output)
         await SummedAsync(lines, ranges: last / positions);
         for (var i = 0; i < requests.Length; i += 3)
             (await AskAsync(lines, requests[i])).ShouldBe(expected[i], $"{requests[i]}");
+    }
+
+    [Fact]
+    public async Task Positions_of_a_later_block_get_a_partition_and_a_rebuild_keeps_it()
+    {
+        await using var services = await RunningServices.StartAsync(
+            settings: new Dictionary<string, string?> { [Positions] = "1000000" });
+        await services.StoreAsync(Reports.Of("2009-02-16", "RUS", "BOL", "057"));
+        await services.CaughtUpAsync();
+        await using (var command = services.Store.CreateCommand(
+            "alter sequence diplomacy.mt_events_sequence restart with 4194302"))
+            await command.ExecuteNonQueryAsync(Deadline.Token());
+        for (var day = 10; day < 16; day++)
+            await services.StoreAsync(Reports.Of($"2009-03-{day}", "RUS", "BOL", "043"));
+        await services.CaughtUpAsync();
+        (await CountAsync(services, "select count(*) from scoring.ledger_page_1")).ShouldBeGreaterThan(0);
+        (await CountAsync(services, "select count(*) from scoring.ledger")).ShouldBe(7);
+
+        await services.RebuildAsync(switchIfDifferent: true);
+        var rebuild = await services.RebuiltAsync();
+
+        (rebuild.State, rebuild.DifferingLines).ShouldBe((RebuildState.Switched, 0));
+        (await CountAsync(services, "select count(*) from scoring.ledger_page_1")).ShouldBeGreaterThan(0);
+        await services.StoreAsync(Reports.Of("2009-03-17", "RUS", "BOL", "043"));
+        await services.CaughtUpAsync();
+        (await CountAsync(services, "select count(*) from scoring.ledger")).ShouldBe(8);
     }
 
     private static Task SummedAsync(RunningServices services, long ranges) => Eventually.ReadAsync(
