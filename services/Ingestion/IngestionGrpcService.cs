@@ -18,7 +18,9 @@ internal sealed class IngestionGrpcService(
     CalibrateFeed calibrateFeed, SubmitDocument submitDocument, GetDocument getDocument, ListDocuments listDocuments,
     RetryDocument retryDocument, RecordCoding recordCoding, ListUnknownActors listUnknownActors,
     ConfirmReport confirmReport, CorrectReport correctReport, RestoreReport restoreReport, RecordTies recordTies,
-    EndTie endTie, RetractTie retractTie, ListTieProposals listTieProposals, DismissTieProposal dismissTieProposal)
+    EndTie endTie, RetractTie retractTie, ListTieProposals listTieProposals, DismissTieProposal dismissTieProposal,
+    ImportFeed importFeed, GetImport getImport, ListImports listImports, CancelImport cancelImport,
+    ListRejects listRejects, ExportRejects exportRejects, ResubmitReject resubmitReject)
     : IngestionService.IngestionServiceBase
 {
     /// <summary>The service descriptor, for gRPC reflection.</summary>
@@ -108,4 +110,30 @@ internal sealed class IngestionGrpcService(
     public override Task<DismissTieProposalResponse> DismissTieProposal(
         DismissTieProposalRequest request, ServerCallContext context) =>
         dismissTieProposal.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task ImportFeed(
+        IAsyncStreamReader<ImportFeedRequest> requestStream, IServerStreamWriter<ImportFeedResponse> responseStream,
+        ServerCallContext context) =>
+        importFeed.Handle(requestStream, responseStream, Caller.Of(context).Subject, context);
+
+    public override Task<GetImportResponse> GetImport(GetImportRequest request, ServerCallContext context) =>
+        getImport.Handle(request, context.CancellationToken);
+
+    public override Task<ListImportsResponse> ListImports(ListImportsRequest request, ServerCallContext context) =>
+        listImports.Handle(request, context.CancellationToken);
+
+    public override Task<CancelImportResponse> CancelImport(CancelImportRequest request, ServerCallContext context) =>
+        cancelImport.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<ListRejectsResponse> ListRejects(ListRejectsRequest request, ServerCallContext context) =>
+        listRejects.Handle(request, context.CancellationToken);
+
+    public override Task ExportRejects(
+        ExportRejectsRequest request, IServerStreamWriter<ExportRejectsResponse> responseStream,
+        ServerCallContext context) =>
+        exportRejects.Handle(request, responseStream, context.CancellationToken);
+
+    public override Task<ResubmitRejectResponse> ResubmitReject(
+        ResubmitRejectRequest request, ServerCallContext context) =>
+        resubmitReject.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 }

@@ -3,6 +3,8 @@ using Diplomacy.Ingestion.Documents;
 using Diplomacy.Ingestion.Documents.Processing;
 using Diplomacy.Ingestion.Editing;
 using Diplomacy.Ingestion.Feeds;
+using Diplomacy.Ingestion.Feeds.Importing;
+using Diplomacy.Ingestion.Feeds.Watching;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Ingestion.Storage;
 using Diplomacy.Ingestion.Ties;
@@ -42,6 +44,7 @@ public static class IngestionHosting
         builder.Services.AddSingleton<RetractTie>();
         builder.Services.AddSingleton<ListTieProposals>();
         builder.Services.AddSingleton<DismissTieProposal>();
+        AddFeeds(builder.Services);
         AddDocuments(builder.Services);
     }
 
@@ -51,6 +54,26 @@ public static class IngestionHosting
 
     /// <summary>Serves <c>diplomacy.ingestion.v1.IngestionService</c>.</summary>
     public static void MapIngestion(this WebApplication app) => app.MapGrpcService<IngestionGrpcService>();
+
+    private static void AddFeeds(IServiceCollection services)
+    {
+        services.AddSingleton<RowCheck>();
+        services.AddSingleton<ImportTurns>();
+        services.AddSingleton<ImportSlots>();
+        services.AddSingleton<FeedMean>();
+        services.AddSingleton<FeedImporter>();
+        services.AddSingleton<ImportFeed>();
+        services.AddSingleton<GetImport>();
+        services.AddSingleton<ListImports>();
+        services.AddSingleton<CancelImport>();
+        services.AddSingleton<ListRejects>();
+        services.AddSingleton<ExportRejects>();
+        services.AddSingleton<ResubmitReject>();
+        services.AddSingleton<FeedFolderWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedFolderWatcher>());
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "feeds", provider => provider.GetRequiredService<FeedFolderWatcher>(), HealthStatus.Degraded, tags: null));
+    }
 
     private static void AddDocuments(IServiceCollection services)
     {

@@ -20,34 +20,21 @@ internal sealed class CalibrateFeed(IDocumentStore store, NpgsqlDataSource dataS
         CalibrateFeedRequest request, string? subject, CancellationToken ct)
     {
         var asked = Validate(request, subject);
-        var stream = FeedCalibration.StreamOf(asked.Feed);
-        await using var session = store.LightweightSession();
-        var (known, position) = (default(FeedCalibration), 0L);
-        foreach (var stored in await session.Events.FetchStreamAsync(stream, token: ct))
-        {
-            known = known.Apply((FeedCalibrated)stored.Data);
-            position = stored.Sequence;
-        }
-        if (known.Decide(asked) is not { } calibrated)
-            return new CalibrateFeedResponse { Changed = false, Checkpoint = checkpoints.At(position) };
-
-        var appended = known.Revision == 0
-            ? session.Events.StartStream(stream, calibrated)
-            : session.Events.Append(stream, known.Revision + 1, calibrated);
         try
         {
-            await session.SaveChangesAsync(ct);
+            var recorded = await FeedCalibrationStream.Record(store, asked, ct: ct);
+            return new CalibrateFeedResponse
+            {
+                Changed = recorded.Appended is not null,
+                Checkpoint = checkpoints.At(recorded.Appended is { } appended
+                    ? await SourceEventStreams.Position(appended, dataSource, ct) : recorded.Position),
+            };
         }
         catch (Exception exception) when (ConcurrencyConflict.Is(exception))
         {
             throw RpcErrors.Retryable(StatusCode.Aborted, ErrorReason.Contention,
                 $"Another caller calibrated {asked.Feed} at the same time; nothing was stored.", RetryDelay);
         }
-        return new CalibrateFeedResponse
-        {
-            Changed = true,
-            Checkpoint = checkpoints.At(await SourceEventStreams.Position(appended, dataSource, ct)),
-        };
     }
 
     private static FeedCalibrated Validate(CalibrateFeedRequest request, string? subject)

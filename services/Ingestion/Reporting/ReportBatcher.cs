@@ -31,6 +31,8 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(WaitingMax) { SingleReader = true });
 
+    private readonly WaitingCallers _callers = new();
+
     private volatile ExpectedRequests? _expected;
 
     private Task _running = Task.CompletedTask;
@@ -57,9 +59,13 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
         if (reports.Count == 0)
             return new Written([], 0);
         var waiting = new Waiting(reports, ct);
+        using var busy = _callers.Enter();
         await Enter(waiting, ct);
         return await waiting.Done.WaitAsync(ct);
     }
+
+    /// <summary>Waits until no caller waits for an answer, and no longer than a given time.</summary>
+    public Task WaitUntilIdle(TimeSpan atMost, CancellationToken ct) => _callers.WaitUntilNone(atMost, ct);
 
     /// <summary>
     /// Runs an edit while this process stores nothing else: an edit may affect any source event, and at one that is
@@ -68,6 +74,7 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
     public async Task<T> Alone<T>(Func<Task<T>> action, CancellationToken ct)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var busy = _callers.Enter();
         await Enter(new Waiting([], ct) { Edit = Do }, ct);
         return await done.Task.WaitAsync(ct);
 

@@ -69,6 +69,14 @@ internal sealed class ReportValidation(CoderNames coders, TimeProvider clock)
         return new Result(valid, indexes, results);
     }
 
+    /// <summary>Checks one report of no request; null where it is faulty.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="reportedBy">The subject of the caller's token; null without access control.</param>
+    /// <param name="filed">What its document says, where that is on file.</param>
+    /// <param name="errors">Where its faults are added.</param>
+    public ProposedReport? Validate(Report report, string? reportedBy, FiledQuote? filed, ValidationErrors errors) =>
+        Read(report, "report", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), reportedBy, filed, errors);
+
     private static ReportResult Rejected(ValidationErrors errors)
     {
         var result = new ReportResult { Outcome = ReportOutcome.Rejected };

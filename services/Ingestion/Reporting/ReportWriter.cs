@@ -19,25 +19,34 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
 
     private readonly RecentStreams _recent = new();
 
-    public async Task<Written> Write(IReadOnlyList<ProposedReport> reports, CancellationToken ct)
+    /// <summary>Stores reports.</summary>
+    /// <param name="reports">The reports.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <param name="beside">
+    /// Queues what else is stored in the same transaction, once it is decided where the reports go.
+    /// </param>
+    public async Task<Written> Write(
+        IReadOnlyList<ProposedReport> reports, CancellationToken ct,
+        Action<IDocumentSession, IReadOnlyList<Placed>>? beside = null)
     {
         if (reports.Count <= FewMax && !reports.Any(report => report.IsCurated) && _recent.IsGuide())
             try
             {
-                return await Attempt(reports, _recent.Among, takeRecordsAsNew: true, ct);
+                return await Attempt(reports, _recent.Among, takeRecordsAsNew: true, beside, ct);
             }
             catch (Exception exception) when (ConcurrencyConflict.Is(exception))
             {
                 _recent.Misled();
             }
-        return await ConcurrencyRetry.Run(() => Attempt(reports, all => all, takeRecordsAsNew: false, ct), ct);
+        return await ConcurrencyRetry.Run(() => Attempt(reports, all => all, takeRecordsAsNew: false, beside, ct), ct);
     }
 
     /// <param name="look">Selects the affected source events to load; the others are taken as new.</param>
     /// <param name="takeRecordsAsNew">Whether to spare the lookup of records too: a wrong guess is a conflict.</param>
+    /// <param name="beside">Queues what else is stored in the same transaction.</param>
     private async Task<Written> Attempt(
         IReadOnlyList<ProposedReport> reports, Func<IReadOnlyCollection<Guid>, IReadOnlyCollection<Guid>> look,
-        bool takeRecordsAsNew, CancellationToken ct)
+        bool takeRecordsAsNew, Action<IDocumentSession, IReadOnlyList<Placed>>? beside, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         var curated = await CuratedReportTable.Load(
@@ -56,6 +65,7 @@ internal sealed class ReportWriter(IDocumentStore store, NpgsqlDataSource dataSo
         TieProposalTable.Append(session, decision.Placed.Zip(reports)
             .Where(one => one.First.Outcome is not ReportOutcome.Duplicate)
             .Select(one => (one.Second.Event, one.First.SourceEventId)));
+        beside?.Invoke(session, decision.Placed);
         var position = await SourceEventStreams.Save(session, append, wakeup, dataSource, ct);
         _recent.Add(touched);
         return new Written(decision.Placed, position);

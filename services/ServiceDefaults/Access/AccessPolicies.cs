@@ -75,6 +75,13 @@ public static class AccessPolicies
         ["/diplomacy.ingestion.v1.IngestionService/RetractTie"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/ListTieProposals"] = Readers,
         ["/diplomacy.ingestion.v1.IngestionService/DismissTieProposal"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/ImportFeed"] = Writers,
+        ["/diplomacy.ingestion.v1.IngestionService/GetImport"] = Readers,
+        ["/diplomacy.ingestion.v1.IngestionService/ListImports"] = Readers,
+        ["/diplomacy.ingestion.v1.IngestionService/CancelImport"] = Writers,
+        ["/diplomacy.ingestion.v1.IngestionService/ListRejects"] = Readers,
+        ["/diplomacy.ingestion.v1.IngestionService/ExportRejects"] = Readers,
+        ["/diplomacy.ingestion.v1.IngestionService/ResubmitReject"] = Writers,
 
         ["/diplomacy.query.v1.QueryService/GetRelationship"] = Readers,
         ["/diplomacy.query.v1.QueryService/ListRelationships"] = Readers,

@@ -11,14 +11,22 @@ internal sealed class TokenLifetime(TimeProvider clock) : Interceptor
     /// <summary>The longest time that a timer takes.</summary>
     private static readonly TimeSpan TimerMax = TimeSpan.FromDays(40);
 
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        Limit(context, call => continuation(request, responseStream, call));
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        Limit(context, call => continuation(requestStream, responseStream, call));
+
+    private async Task Limit(ServerCallContext context, Func<ServerCallContext, Task> run)
     {
         var caller = Caller.Of(context);
         if (caller.Subject is null)
         {
-            await continuation(request, responseStream, context);
+            await run(context);
             return;
         }
         var left = caller.End - clock.GetUtcNow();
@@ -30,7 +38,7 @@ internal sealed class TokenLifetime(TimeProvider clock) : Interceptor
         context.UserState["__HttpContext"] = context.GetHttpContext();
         try
         {
-            await continuation(request, responseStream, new ExpiringCall(context, either.Token));
+            await run(new ExpiringCall(context, either.Token));
         }
         catch (Exception) when (HasExpired())
         {

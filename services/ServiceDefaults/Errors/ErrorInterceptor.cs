@@ -38,6 +38,20 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Intercep
         }
     }
 
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception exception) when (Translate(exception, context) is { } error)
+        {
+            throw error;
+        }
+    }
+
     /// <summary>The error to answer with; null if the exception is already one, or is not expected.</summary>
     private RpcException? Translate(Exception exception, ServerCallContext context)
     {

@@ -72,6 +72,7 @@ public static class EventStoreExtensions
         builder.Services.AddSingleton(provider => new AppendWakeup(
             connectionString, provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<ILogger<AppendWakeup>>()));
+        builder.Services.AddSingleton(_ => new StoreLeases(connectionString));
         builder.Services.AddSingleton<StoreIdentity>();
         builder.Services.AddSingleton<ProjectionVersions>();
         builder.Services.AddSingleton<CheckpointTokens>();

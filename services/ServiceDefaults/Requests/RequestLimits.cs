@@ -25,6 +25,8 @@ public static class RequestLimits
         "/diplomacy.ingestion.v1.IngestionService/SubmitDocument",
         "/diplomacy.ingestion.v1.IngestionService/RecordCoding",
         "/diplomacy.ingestion.v1.IngestionService/RecordTies",
+        "/diplomacy.ingestion.v1.IngestionService/ImportFeed",
+        "/diplomacy.ingestion.v1.IngestionService/ResubmitReject",
         "/diplomacy.query.v1.QueryService/EvaluateModel",
         "/diplomacy.query.v1.SubscriptionService/Subscribe");
 

@@ -73,6 +73,10 @@ public static class CountryLookup
     public static IReadOnlyList<string> CodesOf(CountryCode country, CodeSystem system) =>
         CountryTable.CodesOf(Row(country), system);
 
+    /// <summary>Whether a code is that of a region in CAMEO, such as AFR for Africa, in either case.</summary>
+    public static bool IsCameoRegion(ReadOnlySpan<char> code) =>
+        CameoRegions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(code);
+
     /// <summary>Whether a code is that of an organisation of states, such as the European Union (EUE).</summary>
     public static bool IsOrganisation(CountryCode country) => !country.IsNone && Row(country).IsOrganisation;
 
