@@ -26,6 +26,7 @@ public static class QueryHosting
         services.AddSingleton<LedgerCache>();
         services.AddSingleton<LedgerFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerFollower>());
+        services.AddHostedService<LedgerWarmUp>();
         services.AddSingleton<EventTimeIndex>();
         services.AddSingleton<KnownAtResolver>();
         services.AddSingleton<EvidenceReader>();

@@ -26,15 +26,22 @@ internal sealed class LedgerCache(
     /// <summary>A ledger of this many lines is read again once later sums can take the place of its lines.</summary>
     private const int LongLedger = 32_768;
 
+    /// <summary>Whether a tenth of the room or less is left, as of the last load.</summary>
+    public bool IsNearlyFull => Volatile.Read(ref _size) > _linesMax * Kept;
+
     private readonly int _linesMax = configuration.GetValue("Query:LedgerLinesMax", LinesMaxDefault);
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Entry> _present = [];
     private readonly Dictionary<int, Entry> _past = [];
     private long _clock;
     private long _covered;
+    private long _size;
 
     /// <summary>One relationship's ledger, and the lines that arrived while it was being loaded.</summary>
-    private sealed class Entry(LedgerScope asked, bool isPresent)
+    /// <param name="asked">What is read of it.</param>
+    /// <param name="isPresent">Whether it is kept current.</param>
+    /// <param name="before">The ledger that it extends by months; null if all is read.</param>
+    private sealed class Entry(LedgerScope asked, bool isPresent, RelationshipLedger? before)
     {
         public readonly TaskCompletionSource<RelationshipLedger> Loaded =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,6 +51,11 @@ internal sealed class LedgerCache(
         public LedgerScope Asked => asked;
 
         public bool IsPresent => isPresent;
+
+        public RelationshipLedger? Before => before;
+
+        /// <summary>The months to read.</summary>
+        public SingleMonths Missing => before is null ? asked.Single : asked.Single.Except(before.Scope.Single);
 
         public RelationshipLedger? Ledger =>
             Loaded.Task is { IsCompletedSuccessfully: true } loaded ? loaded.Result : null;
@@ -134,30 +146,50 @@ internal sealed class LedgerCache(
         var isPresent = asked.From >= (present?.Scope.From ?? _covered) || asked.From >= _covered;
         var cached = isPresent ? _present : _past;
         var single = asked.Single;
-        if (cached.TryGetValue(key, out var before) && before.Scope.Single.And(single) is var both
-            && (both.IsAll ? single.IsAll : both.Count <= SingleMonthsMax))
-            single = both;
-        return cached[key] = new Entry(new LedgerScope(asked.From, isPresent ? long.MaxValue : asked.To, single),
-            isPresent);
+        var scope = new LedgerScope(asked.From, isPresent ? long.MaxValue : asked.To, asked.Single);
+        RelationshipLedger? extended = null;
+        if (cached.TryGetValue(key, out var before) && before.Scope.Single.And(asked.Single) is var both
+            && (both.IsAll ? asked.Single.IsAll : both.Count <= SingleMonthsMax))
+        {
+            scope = scope with { Single = both };
+            if (before.Ledger is { } ledger && !both.IsAll && !IsOutgrown(before)
+                && ledger.Scope.Covers(asked with { Single = SingleMonths.None }))
+                (scope, extended) = (ledger.Scope with { Single = both }, ledger);
+        }
+        return cached[key] = new Entry(scope, isPresent, extended);
     }
 
-    /// <summary>Loads missing entries: those of one scope in one round trip.</summary>
+    /// <summary>Loads missing entries: those that are alike in one round trip.</summary>
     private void Load(Dictionary<int, Entry> missing)
     {
-        foreach (var alike in missing.GroupBy(pair => (pair.Value.IsPresent, pair.Value.Asked.Single)))
-            _ = Load([.. alike], alike.First().Value.Asked);
+        foreach (var alike in missing.GroupBy(
+            pair => (pair.Value.Before is not null, pair.Value.Asked.From, pair.Value.Asked.To, pair.Value.Missing)))
+            _ = Load([.. alike], alike.First().Value);
     }
 
-    private async Task Load(KeyValuePair<int, Entry>[] missing, LedgerScope asked)
+    private async Task Load(KeyValuePair<int, Entry>[] missing, Entry example)
     {
         try
         {
-            var loaded = await loader.Load([.. missing.Select(pair => pair.Key)], asked);
+            int[] keys = [.. missing.Select(pair => pair.Key)];
+            var asked = example.Asked with { Single = example.Missing };
+            var extends = example.Before is not null;
+            var loaded = extends ? await loader.LoadMonths(keys, asked) : await loader.Load(keys, asked);
+            // Not after a rebuild, which may have summed up less.
+            if (extends && loaded.From != asked.From)
+            {
+                extends = false;
+                asked = asked with
+                {
+                    Single = missing.Aggregate(asked.Single, (all, pair) => all.And(pair.Value.Asked.Single)),
+                };
+                loaded = await loader.Load(keys, asked);
+            }
             lock (_gate)
             {
                 _covered = Math.Max(_covered, loaded.Covered);
                 foreach (var (key, entry) in missing)
-                    entry.Loaded.SetResult(LedgerOf(key, entry, loaded));
+                    entry.Loaded.SetResult(LedgerOf(key, entry, loaded, extends ? null : asked.Single));
                 Evict();
             }
         }
@@ -172,13 +204,25 @@ internal sealed class LedgerCache(
         }
     }
 
-    private RelationshipLedger LedgerOf(int key, Entry entry, LoadedLedgers loaded)
+    /// <param name="key">The relationship.</param>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="loaded">What was read.</param>
+    /// <param name="single">The months that were read; null if they extend a ledger.</param>
+    private RelationshipLedger LedgerOf(int key, Entry entry, LoadedLedgers loaded, SingleMonths? single)
     {
-        var scope = new LedgerScope(loaded.From, loaded.To, loaded.From == 0 ? SingleMonths.All : entry.Asked.Single);
-        var ledger = new RelationshipLedger(
-            key, scope, loaded.Cells.TryGetValue(key, out var cells) ? MonthCell.Merge(cells) : [], calibrations, ties);
-        if (loaded.Lines.TryGetValue(key, out var lines))
-            ledger.Append(CollectionsMarshal.AsSpan(lines));
+        var lines = loaded.Lines.TryGetValue(key, out var own) ? CollectionsMarshal.AsSpan(own) : [];
+        RelationshipLedger ledger;
+        if (single is null)
+            ledger = entry.Before!.With(entry.Missing, lines);
+        else
+        {
+            // Without sums all lines were read.
+            single = loaded.From == 0 ? SingleMonths.All : single;
+            var cells = loaded.Cells.TryGetValue(key, out var read) ? MonthCell.Merge(read) : [];
+            ledger = new RelationshipLedger(
+                key, new LedgerScope(loaded.From, loaded.To, single), cells, calibrations, ties);
+            ledger.Append(lines);
+        }
         ledger.Append(CollectionsMarshal.AsSpan(entry.ArrivedMeanwhile));
         return ledger;
     }
@@ -194,6 +238,7 @@ internal sealed class LedgerCache(
     {
         var loaded = _present.Concat(_past).Where(pair => pair.Value.Ledger is not null).ToArray();
         var lines = loaded.Sum(pair => (long)pair.Value.Ledger!.Size);
+        Volatile.Write(ref _size, lines);
         if (lines <= _linesMax)
             return;
         foreach (var (key, entry) in loaded.OrderBy(pair => pair.Value.LastAsked))

@@ -39,15 +39,19 @@ internal sealed class LedgerLoader(NpgsqlDataSource dataSource, FeedIds feeds)
         from scoring.month_page where relationship = any($1) and last_position <= $2 and not $3
         """;
 
-    /// <summary>The lines of documents, several feeds and single months, among those that the cells cover.</summary>
-    private const string SingleLinesSql =
+    /// <summary>The lines of documents and several feeds, among those that the cells cover.</summary>
+    private const string DocumentLinesSql =
         $"""
-        select {LedgerRow.Columns}, last_position from scoring.ledger_page
-        where relationship = any($1) and last_position <= {Summed} and feed = ''
-        union all
-        select {LedgerRow.Columns}, last_position from scoring.ledger_page
-        where relationship = any($1) and last_position <= {Summed} and feed <> '' and last_day >= $3 and first_day <= $4
-            and $5
+        select {LedgerRow.Columns} from scoring.ledger_page
+        where relationship = any($1) and last_position <= {Summed} and feed = '' order by last_position
+        """;
+
+    /// <summary>The lines of months among those that the cells cover, in rows that end up to $6 later.</summary>
+    private const string MonthLinesSql =
+        $"""
+        select {LedgerRow.Columns} from scoring.ledger_page
+        where relationship = any($1) and last_position <= {Summed} + $6 and feed <> '' and last_day >= $3
+            and first_day <= $4 and $5
         order by last_position
         """;
 
@@ -65,12 +69,11 @@ internal sealed class LedgerLoader(NpgsqlDataSource dataSource, FeedIds feeds)
     /// <param name="asked">What to read of them.</param>
     public async Task<LoadedLedgers> Load(int[] relationships, LedgerScope asked)
     {
-        var isAll = asked.Single.IsAll;
-        var (first, last) = asked.Single.Span ?? (DateOnly.MinValue, DateOnly.MaxValue);
         await using var batch = dataSource.CreateBatch();
         Add(batch, RangeSql, relationships, asked.From, asked.To);
-        Add(batch, CellsSql, relationships, asked.From, isAll);
-        Add(batch, SingleLinesSql, relationships, asked.From, first, last, isAll || asked.Single.Count > 0);
+        Add(batch, CellsSql, relationships, asked.From, asked.Single.IsAll);
+        Add(batch, DocumentLinesSql, relationships, asked.From);
+        AddMonths(batch, relationships, asked, span: 0);
         Add(batch, LaterLinesSql, relationships, asked.From, asked.To, ScoreProjection.PageSpanMax);
 
         await using var reader = await batch.ExecuteReaderAsync();
@@ -79,11 +82,35 @@ internal sealed class LedgerLoader(NpgsqlDataSource dataSource, FeedIds feeds)
             reader.GetInt64(0), reader.GetInt64(1), reader.IsDBNull(2) ? asked.To : reader.GetInt64(2), [], []);
         await reader.NextResultAsync();
         await ReadCells(reader, loaded.Cells);
-        await reader.NextResultAsync();
-        AddLines(loaded.Lines, await Rows(reader), loaded.From, asked.Single);
-        await reader.NextResultAsync();
-        AddLines(loaded.Lines, await Rows(reader), loaded.From, asked.Single);
+        while (await reader.NextResultAsync())
+            AddLines(loaded.Lines, await Rows(reader), loaded.From, asked.Single);
+        Sort(loaded.Lines);
         return loaded;
+    }
+
+    /// <summary>Reads only the lines of single months that the cells of a ledger cover.</summary>
+    public async Task<LoadedLedgers> LoadMonths(int[] relationships, LedgerScope asked)
+    {
+        await using var batch = dataSource.CreateBatch();
+        Add(batch, RangeSql, relationships, asked.From, asked.To);
+        AddMonths(batch, relationships, asked, ScoreProjection.PageSpanMax);
+        await using var reader = await batch.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        var loaded = new LoadedLedgers(reader.GetInt64(0), reader.GetInt64(1), asked.To, [], []);
+        await reader.NextResultAsync();
+        AddLines(loaded.Lines, await Rows(reader), summed: long.MaxValue, asked.Single);
+        foreach (var own in loaded.Lines.Values)
+            own.RemoveAll(line => line.Position > loaded.From);
+        Sort(loaded.Lines);
+        return loaded;
+    }
+
+    private static void AddMonths(NpgsqlBatch batch, int[] relationships, LedgerScope asked, long span)
+    {
+        var (first, last) = asked.Single.Span ?? (DateOnly.MinValue, DateOnly.MaxValue);
+        Add(
+            batch, MonthLinesSql, relationships, asked.From, first, last,
+            asked.Single.IsAll || asked.Single.Count > 0, span);
     }
 
     /// <summary>The lines of rows by relationship, each in order of position.</summary>
@@ -91,6 +118,7 @@ internal sealed class LedgerLoader(NpgsqlDataSource dataSource, FeedIds feeds)
     {
         var lines = new Dictionary<int, List<LedgerLine>>();
         AddLines(lines, rows, summed: 0, SingleMonths.All);
+        Sort(lines);
         return lines;
     }
 
@@ -132,16 +160,26 @@ internal sealed class LedgerLoader(NpgsqlDataSource dataSource, FeedIds feeds)
     private void Add(LedgerRow row, List<LedgerLine> lines, long summed, SingleMonths single)
     {
         var feed = feeds.NumberOf(row.Feed);
-        var isInOrder = lines.Count == 0 || lines[^1].Position < row.Positions[0];
         for (var i = 0; i < row.Positions.Length; i++)
             if (row.LineAt(i, feed) is var line
                 && (line.Position > summed || feed == FeedIds.None || single.Contains(line.Month)))
                 lines.Add(line);
-        // Each feed of a batch has its own row, so positions of several rows interleave. If an event moves a source
-        // event from one feed to another, the line that removes it comes first.
-        if (!isInOrder)
-            lines.Sort(static (one, other) => (one.Position, one.SourceEvents).CompareTo(
-                (other.Position, other.SourceEvents)));
+    }
+
+    /// <summary>Sorts by position, what is not: each feed of a batch has a row of its own.</summary>
+    private static void Sort(Dictionary<int, List<LedgerLine>> lines)
+    {
+        foreach (var own in lines.Values)
+            if (!IsInOrder(CollectionsMarshal.AsSpan(own)))
+                own.Sort(LedgerLine.ByPosition);
+    }
+
+    private static bool IsInOrder(ReadOnlySpan<LedgerLine> lines)
+    {
+        for (var i = 1; i < lines.Length; i++)
+            if (lines[i].Position <= lines[i - 1].Position)
+                return false;
+        return true;
     }
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> arguments)

@@ -36,6 +36,12 @@ internal readonly record struct LedgerLine(
     /// <summary>The first key of a day.</summary>
     public static long FirstKeyOf(DateOnly day) => (long)(day.DayNumber - FirstDay) << DayAt;
 
+    /// <summary>
+    /// By position. Of the lines of one event the one that removes a source event from a feed comes first.
+    /// </summary>
+    public static int ByPosition(LedgerLine one, LedgerLine other) =>
+        (one.Position, one.SourceEvents).CompareTo((other.Position, other.SourceEvents));
+
     /// <summary>The key of all lines of a source event with the same day, code and direction.</summary>
     /// <remarks>
     /// Two source events of one relationship rarely share day, code and direction, from which their ids are derived. If
@@ -92,6 +98,19 @@ internal sealed class RelationshipLedger(
 
     /// <summary>How much it holds, in lines; a cell is half as large as a line.</summary>
     public int Size => Volatile.Read(ref _count) + (cells.Length / 2);
+
+    /// <summary>A ledger that has the lines of further single months too.</summary>
+    public RelationshipLedger With(SingleMonths months, ReadOnlySpan<LedgerLine> added)
+    {
+        var ledger = new RelationshipLedger(
+            relationship, scope with { Single = scope.Single.And(months) }, cells, calibrations, ties);
+        LedgerLine[] all;
+        lock (_gate)
+            all = [.. added, .. _lines.AsSpan(0, _count)];
+        Array.Sort(all, LedgerLine.ByPosition);
+        ledger.Append(all);
+        return ledger;
+    }
 
     /// <summary>Appends lines; skips those at positions that are present already.</summary>
     public void Append(ReadOnlySpan<LedgerLine> lines)

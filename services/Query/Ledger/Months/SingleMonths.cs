@@ -79,6 +79,9 @@ internal sealed class SingleMonths : IEquatable<SingleMonths>
         Covers(other) ? this : other.Covers(this) ? other
         : new SingleMonths([.. _months.Concat(other._months).Distinct().Order()]);
 
+    /// <summary>The months that are not in another choice; neither may be every month.</summary>
+    public SingleMonths Except(SingleMonths other) => new([.. _months.Where(month => !other.Contains(month))]);
+
     public bool Equals(SingleMonths? other) =>
         other is not null && IsAll == other.IsAll && _months.AsSpan().SequenceEqual(other._months);
 
