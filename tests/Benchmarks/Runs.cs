@@ -25,6 +25,9 @@ internal static class Runs
         foreach (var (name, events) in CatchUpRow.Sizes)
             if (options.Wants(name))
                 results.Add(await CatchUpRow.Measure(name, events, database, host, options));
+        if (ImportRows.Names.Any(options.Wants))
+            foreach (var row in await ImportRows.Measure(database, options))
+                results.Add(row);
         if (options.Wants(RebuildRow.Name))
             results.Add(await RebuildRow.Measure(database, host, options));
         if (options.Wants(SingleRow.Name))

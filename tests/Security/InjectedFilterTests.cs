@@ -13,6 +13,7 @@ namespace Diplomacy.Tests.Security;
 public sealed class InjectedFilterTests(RunningServices services) : IClassFixture<RunningServices>, IAsyncLifetime
 {
     private static readonly Date From = Reports.On("2010-05-01");
+    private const string Import = "an import";
     private static readonly Date To = Reports.On("2010-06-30");
 
     /// <summary>Requests that are answered, by the RPC that only reads.</summary>
@@ -66,6 +67,10 @@ public sealed class InjectedFilterTests(RunningServices services) : IClassFixtur
         ["/diplomacy.ingestion.v1.IngestionService/ListDocuments"] = new ListDocumentsRequest(),
         ["/diplomacy.ingestion.v1.IngestionService/ListUnknownActors"] = new ListUnknownActorsRequest(),
         ["/diplomacy.ingestion.v1.IngestionService/ListTieProposals"] = new ListTieProposalsRequest(),
+        ["/diplomacy.ingestion.v1.IngestionService/GetImport"] = new GetImportRequest { ImportId = Import },
+        ["/diplomacy.ingestion.v1.IngestionService/ListImports"] = new ListImportsRequest(),
+        ["/diplomacy.ingestion.v1.IngestionService/ListRejects"] = new ListRejectsRequest { ImportId = Import },
+        ["/diplomacy.ingestion.v1.IngestionService/ExportRejects"] = new ExportRejectsRequest { ImportId = Import },
     };
 
     private string _document = "";
@@ -87,6 +92,7 @@ public sealed class InjectedFilterTests(RunningServices services) : IClassFixtur
             new SubmitDocumentRequest { Text = "Zork met Zark in Zurk.", Wait = true },
             deadline: services.CallDeadline);
         _document = document.DocumentId;
+        await Injections.ImportAsync(services, Import, "no row");
         await services.Query.ListSourceEventsAsync(
             new ListSourceEventsRequest { Country = "TCD", AtLeastAsFresh = checkpoint },
             deadline: services.CallDeadline);

@@ -23,7 +23,8 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
     /// What an edit is about: a source event with two reports, another between the same countries, and a document.
     /// </summary>
     internal sealed record Subject(
-        string SourceEvent, string[] Reports, string Other, string Document, string Rule, string Tie, string Proposal);
+        string SourceEvent, string[] Reports, string Other, string Document, string Rule, string Tie, string Proposal,
+        string Import);
 
     /// <summary>Requests that are answered, by the RPC that writes.</summary>
     internal static readonly Dictionary<string, Func<Subject, IMessage>> Requests = new()
@@ -78,6 +79,12 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
         [Ingestion("CalibrateFeed")] = _ => new CalibrateFeedRequest { Feed = "a feed", Neutral = 1 },
         [Ingestion("SubmitDocument")] = _ => new SubmitDocumentRequest { Text = "Zork met Zark in Zurk." },
         [Ingestion("RetryDocument")] = one => new RetryDocumentRequest { DocumentId = one.Document },
+        [Ingestion("ImportFeed")] = _ => new ImportFeedRequest
+        {
+            Header = new ImportHeader { ImportId = $"{Guid.NewGuid()}", TotalBytes = 0 },
+        },
+        [Ingestion("CancelImport")] = one => new CancelImportRequest { ImportId = one.Import },
+        [Ingestion("ResubmitReject")] = one => new ResubmitRejectRequest { ImportId = one.Import, Line = 2 },
         [Ingestion("RecordCoding")] = one => new RecordCodingRequest
         {
             DocumentId = one.Document,
@@ -143,6 +150,8 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
     {
         var subjects = new List<Subject>();
         var (document, rule) = ("", await RuleAsync());
+        var import = $"{Guid.NewGuid()}";
+        await Injections.ImportAsync(services, import, "no row");
         // Another test may have retracted it.
         var sanctions = Ties.Request(Ties.Of("TCD", "TON", TieKind.Sanctions, "2010-05"));
         sanctions.OverruleEdits = true;
@@ -168,7 +177,7 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
                     document = await DocumentAsync($"Zork met Zark in Zurk. {Guid.NewGuid()}");
                 subjects.Add(new Subject(
                     results[0].SourceEventId, [results[0].ReportId, results[1].ReportId], results[2].SourceEventId,
-                    document, rule, tie, proposal));
+                    document, rule, tie, proposal, import));
             }
         }
         _taken += count;

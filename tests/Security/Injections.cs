@@ -87,6 +87,20 @@ internal static class Injections
         }
     }
 
+    /// <summary>Imports a file of one row and of one that is none.</summary>
+    public static async Task ImportAsync(RunningServices services, string id, string noRow)
+    {
+        var file = $"{GdeltLine.Of(1, "2010-05-03", "TCD", "TON", "161")}\n{noRow}\n";
+        using var call = services.Ingestion.ImportFeed(deadline: services.CallDeadline);
+        await call.RequestStream.WriteAsync(
+            new ImportFeedRequest { Header = new ImportHeader { ImportId = id, Calibrate = false } });
+        await call.RequestStream.WriteAsync(new ImportFeedRequest { Chunk = ByteString.CopyFromUtf8(file) });
+        await call.RequestStream.CompleteAsync();
+        await foreach (var answer in call.ResponseStream.ReadAllAsync())
+            if (answer.Finished is { } finished)
+                finished.Counts.Rejected.ShouldBe(1);
+    }
+
     /// <summary>Calls with each text, a few calls at a time.</summary>
     public static Task ForEachAsync(Func<string, Task> call) =>
         Parallel.ForEachAsync(

@@ -64,6 +64,9 @@ internal sealed class ReportBatcher(ReportWriter writer) : IHostedService
         return await waiting.Done.WaitAsync(ct);
     }
 
+    /// <summary>Whether a caller waits for an answer, or did a short time ago.</summary>
+    public bool HasCallersWithin(TimeSpan time) => _callers.AnyWithin(time);
+
     /// <summary>Waits until no caller waits for an answer, and no longer than a given time.</summary>
     public Task WaitUntilIdle(TimeSpan atMost, CancellationToken ct) => _callers.WaitUntilNone(atMost, ct);
 

@@ -6,6 +6,7 @@ internal sealed class WaitingCallers
     private readonly Lock _lock = new();
     private TaskCompletionSource? _none;
     private int _count;
+    private long _left = long.MinValue;
 
     /// <summary>Adds a caller, until the result is disposed of.</summary>
     public Stay Enter()
@@ -13,6 +14,14 @@ internal sealed class WaitingCallers
         lock (_lock)
             _count++;
         return new Stay(this);
+    }
+
+    /// <summary>Whether a caller waits, or waited a short time ago.</summary>
+    public bool AnyWithin(TimeSpan time)
+    {
+        lock (_lock)
+            return _count > 0
+                || (_left != long.MinValue && System.Diagnostics.Stopwatch.GetElapsedTime(_left) < time);
     }
 
     /// <summary>Waits until nobody waits, and no longer than a given time.</summary>
@@ -35,6 +44,7 @@ internal sealed class WaitingCallers
         TaskCompletionSource? none;
         lock (_lock)
         {
+            _left = System.Diagnostics.Stopwatch.GetTimestamp();
             if (--_count > 0)
                 return;
             (none, _none) = (_none, null);

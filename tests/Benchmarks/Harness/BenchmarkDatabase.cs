@@ -52,7 +52,8 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
             $"""
             truncate {EventLog.Schema}.mt_streams, {EventLog.Schema}.mt_events,
                 {EventLog.Schema}.mt_event_progression, recording.curated_report,
-                recording.answered_request, recording.feed_record, recording.tie_proposal;
+                recording.answered_request, recording.feed_record, recording.tie_proposal,
+                recording.feed_import, recording.feed_reject;
             alter sequence {EventLog.Schema}.mt_events_sequence restart;
             """);
         await EmptyScores();

@@ -14,9 +14,6 @@ internal sealed class ImportLane(
     StoredImport import, ReportWriter writer, ImportTurns turns, RecordsInFlight inFlight,
     Action<ImportTotals> committed)
 {
-    /// <summary>The most reports in a batch.</summary>
-    private const int ReportsMax = 2_000;
-
     /// <summary>The most rows in a batch, with those that are no reports.</summary>
     private const int RowsMax = 10_000;
 
@@ -44,18 +41,18 @@ internal sealed class ImportLane(
 
     private async Task<List<ImportRow>> Take(CancellationToken ct)
     {
-        var (rows, reports) = (new List<ImportRow>(ReportsMax), 0);
+        var (rows, reports, reportsMax) = (new List<ImportRow>(), 0, turns.BatchMax);
         using var fill = CancellationTokenSource.CreateLinkedTokenSource(ct);
         fill.CancelAfter(FillTime);
         try
         {
             do
-                while (rows.Count < RowsMax && reports < ReportsMax && _waiting.Reader.TryRead(out var row))
+                while (rows.Count < RowsMax && reports < reportsMax && _waiting.Reader.TryRead(out var row))
                 {
                     rows.Add(row);
                     reports += row.Report is null ? 0 : 1;
                 }
-            while (rows.Count < RowsMax && reports < ReportsMax && await _waiting.Reader.WaitToReadAsync(fill.Token));
+            while (rows.Count < RowsMax && reports < reportsMax && await _waiting.Reader.WaitToReadAsync(fill.Token));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
