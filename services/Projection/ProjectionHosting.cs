@@ -21,6 +21,12 @@ public static class ProjectionHosting
     private static readonly TimeSpan TakeoverInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// How long the projection rests after a failure before the node that still has the leadership starts it again. A
+    /// node whose connections were cut may keep the leadership, so this is part of the time of a takeover.
+    /// </summary>
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>
     /// How long the high-water mark waits at a gap in the sequence before Marten checks whether a transaction that
     /// could fill it is still open. It skips only a gap that no transaction can fill.
     /// </summary>
@@ -49,6 +55,7 @@ public static class ProjectionHosting
                 asyncOptions.MaximumHopperSize = BatchesInMemory * BatchMax;
             });
         projections.LeadershipPollingTime = (int)TakeoverInterval.TotalMilliseconds;
+        projections.HealthCheckPollingTime = RestartDelay;
         projections.StaleSequenceThreshold = GapPatience;
         projections.SkipStaleGapsDespiteLiveTransactionsAfter = GapPatienceMax;
 
@@ -82,6 +89,7 @@ public static class ProjectionHosting
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionMonitor>());
         builder.Services.AddSingleton<ProjectionWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionWatch>());
+        builder.Services.AddHostedService<MonthSumWorker>();
         builder.Services.AddSingleton<RebuildWorker>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<RebuildWorker>());
         builder.Services.AddSingleton<GetProgress>();

@@ -22,9 +22,11 @@ public static class QueryHosting
         services.AddSingleton<TieIndex>();
         services.AddSingleton<MoveIntervals>();
         services.AddSingleton<RecentDeltas>();
+        services.AddSingleton<LedgerLoader>();
         services.AddSingleton<LedgerCache>();
         services.AddSingleton<LedgerFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerFollower>());
+        services.AddHostedService<LedgerWarmUp>();
         services.AddSingleton<EventTimeIndex>();
         services.AddSingleton<KnownAtResolver>();
         services.AddSingleton<EvidenceReader>();

@@ -20,6 +20,8 @@ var seed = new Option<int>("--seed")
 
 var speed = new Command("speed", "Every speed beside its limit, as a table and as JSON.") { rows, only, repeats, seed };
 speed.SetAction((parsed, ct) => Runs.Speed(Options(parsed), ct));
+var growth = new Command("growth", "A Query node over 10 and 20 million ledger lines.") { rows, repeats, seed };
+growth.SetAction((parsed, ct) => Runs.Growth(Options(parsed), ct));
 var latency = new Command("latency", "From the commit of a report to the commit of its score.") { rows, seed };
 latency.SetAction((parsed, ct) => Runs.Latency(Options(parsed), ct));
 var live = new Command("live", "From the acknowledgement of a report to its receipt by subscribers.") { rows, seed };
@@ -38,7 +40,7 @@ serveBroadcast.SetAction((parsed, _) => BroadcastServer.Run(parsed.GetValue(port
 
 var command = new RootCommand("Measures what is promised of speed, and of coding, and how valid scores are.")
 {
-    speed, latency, live, fanOut, serveQuery, serveBroadcast, CodingCommands.Coding(),
+    speed, growth, latency, live, fanOut, serveQuery, serveBroadcast, CodingCommands.Coding(),
     CodingCommands.CodeDocument(), CodingCommands.Articles(), CodingCommands.Cases(), CodingCommands.Texts(),
     CodingCommands.Briefs(), CodingCommands.Speed(), ValidityCommand.Validity(),
 };

@@ -1,3 +1,4 @@
+using Diplomacy.Benchmarks.Growth;
 using Diplomacy.Benchmarks.Harness;
 using Diplomacy.Benchmarks.Rows;
 
@@ -41,6 +42,19 @@ internal static class Runs
         if (QueryRows.Wanted(options))
             foreach (var row in await QueryRows.Measure(database, host, options))
                 results.Add(row);
+        await results.Write(database.Description);
+        return results.Hold ? 0 : Failed;
+    }
+
+    /// <summary>Measures a node over a long history. Gives the exit code: 1 where a promise does not hold.</summary>
+    public static async Task<int> Growth(BenchmarkOptions options, CancellationToken ct)
+    {
+        await using var database = await BenchmarkDatabase.Start(ct);
+        await using var host = await EventStoreHost.Start(database.ConnectionString);
+        var results = new Results("growth", options);
+        foreach (var row in await GrowthRows.Measure(
+            database, position => host.Checkpoints.At(position).Token, options))
+            results.Add(row);
         await results.Write(database.Description);
         return results.Hold ? 0 : Failed;
     }

@@ -50,8 +50,11 @@ internal sealed class LedgerBatch(int capacity)
         foreach (var stored in batch._continued)
             known[stored.StreamId] = batch.Apply(
                 stored, known.GetValueOrDefault(stored.StreamId) ?? SourceEvent.Empty(stored.StreamId));
+        if (events.Count == 0)
+            return [];
         Statement?[] all =
         [
+            new Statement($"call {schema}.add_partitions(?)", events[^1].Sequence),
             batch._ledger.Statement(schema), batch._calibrations.Statement(schema), batch._moves.Statement(schema),
             batch._ties.Statement(schema), batch._clock.Statement(schema),
         ];

@@ -26,6 +26,24 @@ internal sealed class LedgerTable(int capacity)
             : Place.CompareTo(other.Place);
     }
 
+    /// <summary>The columns of the rows; a row has the sorted lines from first to last, counted from 1.</summary>
+    private sealed class Rows
+    {
+        public List<int> Relationships { get; } = [];
+
+        public List<string> Feeds { get; } = [];
+
+        public List<long> LastPositions { get; } = [];
+
+        public List<int> Firsts { get; } = [];
+
+        public List<int> Lasts { get; } = [];
+
+        public List<DateOnly> FirstDays { get; } = [];
+
+        public List<DateOnly> LastDays { get; } = [];
+    }
+
     public void Add(IEvent stored, List<LedgerEntry> entries, ChangeKind cause)
     {
         for (var i = 0; i < entries.Count; i++)
@@ -53,41 +71,46 @@ internal sealed class LedgerTable(int capacity)
         if (_lines.Count == 0)
             return null;
         _order.Sort();
-        var rows = Rows();
+        var rows = RowsOfLines();
         return new Statement(
             $"""
             insert into {schema}.ledger_page (relationship, feed, last_position, positions, entries, outgoing, days,
-                cameo_codes, source_event_ids, qualities, source_events, mentions, causes, sentences)
+                cameo_codes, source_event_ids, qualities, source_events, mentions, causes, sentences, first_day,
+                last_day)
             select relationship, feed, last_position, (?)[first:last], (?)[first:last], (?)[first:last],
                 (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last], (?)[first:last],
-                (?)[first:last], nullif((?)[first:last], array[]::integer[])
+                (?)[first:last], nullif((?)[first:last], array[]::integer[]), first_day, last_day
             from (
                 -- Unnested in the select list: in a FROM clause each array would first be materialized.
                 select unnest(?) relationship, unnest(?) feed, unnest(?) last_position, unnest(?) first,
-                    unnest(?) last) as line
+                    unnest(?) last, unnest(?) first_day, unnest(?) last_day) as line
             """,
             Column(line => line.Position), Column(line => line.Entry), Column(line => line.Outgoing),
             Column(line => line.Day), Column(line => line.Code), Column(line => line.SourceEventId),
             Column(line => line.Quality), Column(line => line.SourceEvents), Column(line => line.Mentions),
             Column(line => line.Cause), _lines.Exists(line => line.Sentence != 0) ? Column(line => line.Sentence) : [],
             rows.Relationships.ToArray(), rows.Feeds.ToArray(), rows.LastPositions.ToArray(), rows.Firsts.ToArray(),
-            rows.Lasts.ToArray());
+            rows.Lasts.ToArray(), rows.FirstDays.ToArray(), rows.LastDays.ToArray());
     }
 
-    /// <summary>The rows: relationship, feed, and the range of sorted lines in each, counted from 1.</summary>
-    private (List<int> Relationships, List<string> Feeds, List<long> LastPositions, List<int> Firsts, List<int> Lasts)
-        Rows()
+    private Rows RowsOfLines()
     {
-        var rows = (Relationships: new List<int>(), Feeds: new List<string>(), LastPositions: new List<long>(),
-            Firsts: new List<int>(), Lasts: new List<int>());
+        var rows = new Rows();
         for (var i = 0; i < _order.Count; i++)
         {
+            var day = _lines[_order[i].Place].Day;
             if (i == 0 || !_order[i].IsOfRow(_order[i - 1]))
             {
                 rows.Relationships.Add(_order[i].Relationship);
                 rows.Feeds.Add(_order[i].Feed);
                 rows.Firsts.Add(i + 1);
+                rows.FirstDays.Add(day);
+                rows.LastDays.Add(day);
             }
+            if (day < rows.FirstDays[^1])
+                rows.FirstDays[^1] = day;
+            if (day > rows.LastDays[^1])
+                rows.LastDays[^1] = day;
             if (i + 1 < _order.Count && _order[i + 1].IsOfRow(_order[i]))
                 continue;
             rows.Lasts.Add(i + 1);

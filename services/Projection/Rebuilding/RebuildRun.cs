@@ -24,19 +24,21 @@ internal sealed class RebuildRun
     private readonly IQuerySession _session;
     private readonly Guid _id;
     private readonly bool _switchIfDifferent;
+    private readonly long _sumPositions;
     private long _position;
 
     /// <summary>The statements that write the events after one position and up to another.</summary>
     private sealed record Batch(long From, long To, IReadOnlyList<Statement> Statements);
 
     private RebuildRun(
-        NpgsqlConnection connection, IQuerySession session, Guid id, bool switchIfDifferent, long position) =>
-        (_connection, _session, _id, _switchIfDifferent, _position) =
-            (connection, session, id, switchIfDifferent, position);
+        NpgsqlConnection connection, IQuerySession session, Guid id, bool switchIfDifferent, long position,
+        long sumPositions) =>
+        (_connection, _session, _id, _switchIfDifferent, _position, _sumPositions) =
+            (connection, session, id, switchIfDifferent, position, sumPositions);
 
     /// <summary>The running rebuild, with its tables created; null if there is none.</summary>
     public static async Task<RebuildRun?> Begin(
-        NpgsqlConnection connection, IQuerySession session, CancellationToken ct)
+        NpgsqlConnection connection, IQuerySession session, long sumPositions, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var command = new NpgsqlCommand(
@@ -52,7 +54,7 @@ internal sealed class RebuildRun
                     (reader.GetGuid(0), reader.GetBoolean(1), reader.IsDBNull(2) ? null : reader.GetInt64(2));
         if (id == Guid.Empty)
             return null;
-        var run = new RebuildRun(connection, session, id, switchIfDifferent, position ?? 0);
+        var run = new RebuildRun(connection, session, id, switchIfDifferent, position ?? 0, sumPositions);
         if (position is null)
         {
             await run.Execute($"drop schema if exists {Next} cascade; create schema {Next}", ct);
@@ -67,6 +69,7 @@ internal sealed class RebuildRun
     public async Task RunToCompletion(CancellationToken ct)
     {
         await CatchUp(ct);
+        await SumMonths(ct);
         // Otherwise the first statements of readers would be planned for empty tables.
         await Execute(string.Join("; ", LedgerSchema.Tables.Select(table => $"analyze {Next}.{table}")), ct);
         await RetryUntilDone(async () =>
@@ -79,6 +82,17 @@ internal sealed class RebuildRun
             await Execute($"drop schema if exists {Old} cascade", ct);
             return true;
         }, ct);
+    }
+
+    /// <summary>Sums up the months, so that readers have them from the switch on.</summary>
+    private async Task SumMonths(CancellationToken ct)
+    {
+        for (var isLeft = true; isLeft;)
+        {
+            await using var transaction = await _connection.BeginTransactionAsync(ct);
+            isLeft = await MonthSums.SumNext(_connection, Next, _sumPositions, _position, ct);
+            await transaction.CommitAsync(ct);
+        }
     }
 
     /// <summary>Ends it without a switch.</summary>
@@ -196,13 +210,8 @@ internal sealed class RebuildRun
         var all = string.Join(", ", LedgerSchema.Tables.Select(table => $"{LedgerSchema.Live}.{table}"));
         await Execute($"drop schema if exists {Old} cascade; create schema {Old}", ct);
         await Execute($"lock table {all} in access exclusive mode", ct);
-        var moves = new List<string>();
-        foreach (var (from, to) in ((string, string)[])[(LedgerSchema.Live, Old), (Next, LedgerSchema.Live)])
-        {
-            moves.AddRange(LedgerSchema.Tables.Select(table => $"alter table {from}.{table} set schema {to}"));
-            moves.Add($"alter view {from}.{LedgerSchema.View} set schema {to}");
-        }
-        await Execute(string.Join("; ", moves), ct);
+        await Execute(LedgerSchema.Move(LedgerSchema.Live, Old), ct);
+        await Execute(LedgerSchema.Move(Next, LedgerSchema.Live), ct);
         await Execute("update scoring.projection set build = build + 1", ct);
     }
 

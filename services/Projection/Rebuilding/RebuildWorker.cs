@@ -9,7 +9,7 @@ namespace Diplomacy.Projection.Rebuilding;
 /// lock: a node that loses the lock can write no more, and another one continues from the stored position.
 /// </summary>
 internal sealed class RebuildWorker(
-    NpgsqlDataSource dataSource, IDocumentStore store, StoreReadiness readiness,
+    NpgsqlDataSource dataSource, IDocumentStore store, StoreReadiness readiness, IConfiguration configuration,
     ILogger<RebuildWorker> log) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -66,7 +66,8 @@ internal sealed class RebuildWorker(
             if (!(bool)(await command.ExecuteScalarAsync(ct))!)
                 return;
         await using var session = store.QuerySession();
-        var run = await RebuildRun.Begin(connection, session, ct);
+        var run = await RebuildRun.Begin(
+            connection, session, MonthSumWorker.PositionsOf(configuration), ct);
         if (run is null)
             return;
         try

@@ -3,6 +3,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.ServiceDefaults.EventStore;
 using Npgsql;
 
@@ -20,12 +21,20 @@ internal sealed class AlertEvaluator(NpgsqlDataSource dataSource, AlertRules rul
     /// <summary>Whether any rule is stored. Then changes must be read even without subscribers.</summary>
     public bool IsWatching => rules.Current.Count > 0;
 
+    /// <summary>The rules at present; a caller keeps them, because what it reads depends on them.</summary>
+    public IReadOnlyList<WatchedRule> Rules => rules.Current;
+
+    /// <summary>What rules read of a ledger for a day.</summary>
+    public static SingleMonths SingleOn(IReadOnlyList<WatchedRule> watching, DateOnly day) => watching.Aggregate(
+        SingleMonths.None, (months, rule) => months.And(rule.SingleOn(day)));
+
     /// <summary>The alerts that one change raises for a model.</summary>
-    public IReadOnlyList<Alert> RaisedBy(
-        ScoringModel model, int key, long position, DatedSums before, DatedSums after)
+    public static IReadOnlyList<Alert> RaisedBy(
+        IReadOnlyList<WatchedRule> watching, ScoringModel model, int key, long position, DatedSums before,
+        DatedSums after)
     {
         List<Alert>? raised = null;
-        foreach (var rule in rules.Current)
+        foreach (var rule in watching)
             if (rule.Model == model && rule.Interest.Wants(key)
                 && rule.RaisedBy(key, position, before, after) is { } alert)
                 (raised ??= []).Add(alert);
@@ -46,14 +55,17 @@ internal sealed class AlertEvaluator(NpgsqlDataSource dataSource, AlertRules rul
         var raised = new RaisedAlerts();
         if (!IsWatching)
             return raised;
-        var models = Models();
-        foreach (var change in changes.Where(change => IsWatched(change.Relationship)))
+        var watching = Rules;
+        var (models, single) = (ModelsOf(watching), SingleOn(watching, day));
+        foreach (var change in changes.Where(change => IsWatched(watching, change.Relationship)))
         {
-            var ledger = await ledgers.Read(Relationship.OfKey(change.Relationship), ct);
+            var ledger = await ledgers.Read(
+                Relationship.OfKey(change.Relationship), new LedgerScope(change.Before, change.Position, single), ct);
             var before = new DatedSums(ledger.SumsAt(change.Before), day);
             var after = new DatedSums(ledger.SumsAt(change.Position), day);
             foreach (var model in models)
-                raised.Add(change, model, day, RaisedBy(model, change.Relationship, change.Position, before, after));
+                raised.Add(change, model, day, RaisedBy(
+                    watching, model, change.Relationship, change.Position, before, after));
         }
         return raised;
     }
@@ -79,19 +91,24 @@ internal sealed class AlertEvaluator(NpgsqlDataSource dataSource, AlertRules rul
     {
         if (!IsWatching)
             return;
-        var models = Models();
+        var watching = Rules;
+        var models = ModelsOf(watching);
         var all = (await scan.Choose(AllRelationships, includePredecessors: false, ct))
-            .Where(one => IsWatched(one.Key)).ToArray();
-        await foreach (var (relationship, sums, _) in scan.Walk(all, position, continuedAt: null, ct))
+            .Where(one => IsWatched(watching, one.Key)).ToArray();
+        var asked = LedgerScope.At(position, SingleOn(watching, before).And(SingleOn(watching, day)));
+        await foreach (var (relationship, sums, _) in scan.Walk(all, asked, continuedAt: null, ct))
             foreach (var model in models)
                 foreach (var alert in RaisedBy(
-                    model, relationship.Key, position, new DatedSums(sums, before), new DatedSums(sums, day)))
+                    watching, model, relationship.Key, position, new DatedSums(sums, before),
+                    new DatedSums(sums, day)))
                     await Store(alert, relationship.Key, model, position, day, ct);
     }
 
-    private ScoringModel[] Models() => rules.Current.Select(rule => rule.Model).Distinct().ToArray();
+    private static ScoringModel[] ModelsOf(IReadOnlyList<WatchedRule> watching) =>
+        watching.Select(rule => rule.Model).Distinct().ToArray();
 
-    private bool IsWatched(int relationship) => rules.Current.Any(rule => rule.Interest.Wants(relationship));
+    private static bool IsWatched(IReadOnlyList<WatchedRule> watching, int relationship) =>
+        watching.Any(rule => rule.Interest.Wants(relationship));
 
     private async Task Store(
         Alert alert, int relationship, ScoringModel model, long position, DateOnly day, CancellationToken ct)

@@ -5,6 +5,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 using Diplomacy.ServiceDefaults.EventStore;
 using Google.Protobuf;
@@ -30,6 +31,10 @@ internal sealed record WatchedRule(Guid Id, AlertRule Rule, ScoringModel Model, 
         return new WatchedRule(
             Guid.Parse(rule.RuleId), rule, ScoringModels.Find(rule.Model)!, new Interest(countries, keys));
     }
+
+    /// <summary>What it reads of a ledger for a day.</summary>
+    public SingleMonths SingleOn(DateOnly day) => SingleMonths.Of(
+        [Model], Rule.Changes is { } changes ? [day.AddDays(-changes.WithinDays), day] : [day]);
 
     /// <summary>The alert that the change from one state to the next raises, or null.</summary>
     public Alert? RaisedBy(int key, long position, DatedSums before, DatedSums after)

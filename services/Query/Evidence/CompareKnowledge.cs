@@ -4,6 +4,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.Scores;
 using Diplomacy.Query.TransactionTime;
@@ -40,8 +41,9 @@ internal sealed class CompareKnowledge(
         var (checkpointBefore, checkpointAfter) = (checkpoints.At(before), checkpoints.At(after));
 
         var relationship = Relationship.Between(country, counterpart);
-        var own = await ledger.Read(relationship, ct);
-        var (old, now) = (own.SumsAt(before), own.SumsAt(after));
+        var single = SingleMonths.Of(model, asOf);
+        var old = (await ledger.Read(relationship, LedgerScope.At(before, single), ct)).SumsAt(before);
+        var now = (await ledger.Read(relationship, LedgerScope.At(after, single), ct)).SumsAt(after);
         var (partsBefore, levelBefore) = await Parts(relationship, asOf, model, old.Neutrals, before, ct);
         var (partsAfter, levelAfter) = await Parts(relationship, asOf, model, now.Neutrals, after, ct);
         var changes = Changes(partsBefore, partsAfter);

@@ -2,6 +2,7 @@ using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.Scores;
 using Diplomacy.Query.TransactionTime;
@@ -35,7 +36,8 @@ internal sealed class ExplainScore(
         var checkpoint = checkpoints.At(position);
         var relationship = Relationship.Between(country, counterpart);
         var (sums, predecessors) = await ContinuedRelationship.SumsAt(
-            ledger, country, counterpart, request.IncludePredecessors, position, ct);
+            ledger, country, counterpart, request.IncludePredecessors,
+            LedgerScope.At(position, SingleMonths.Of(model, asOf)), ct);
         var lines = await evidence.List(
             new EvidenceFilter([relationship], From: null, To: asOf, Codes: null, Feed: "", Text: "")
             {

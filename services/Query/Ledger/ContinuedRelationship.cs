@@ -1,4 +1,5 @@
 using Diplomacy.Domain.Vocabulary.Countries;
+using Diplomacy.Query.Ledger.Months;
 
 namespace Diplomacy.Query.Ledger;
 
@@ -58,26 +59,27 @@ internal static class ContinuedRelationship
     public static async Task<PredecessorPair[]> WithSourceEvents(
         LedgerCache ledger, PredecessorPair[] pairs, long position, CancellationToken ct)
     {
-        var ledgers = await ledger.Read([.. pairs.Select(pair => pair.Relationship)], ct);
+        var ledgers = await ledger.Read(
+            [.. pairs.Select(pair => pair.Relationship)], LedgerScope.At(position, Before(pairs)), ct);
         return [.. pairs.Zip(ledgers).Where(one => Until(one.Second.SumsAt(position), one.First.Until).Any())
             .Select(one => one.First)];
     }
 
     /// <summary>What was known of a relationship, and of those that it continues and that have source events.</summary>
     public static async Task<(RelationshipSums Sums, PredecessorPair[] Read)> SumsAt(
-        LedgerCache ledger, CountryCode country, CountryCode counterpart, bool includePredecessors, long position,
+        LedgerCache ledger, CountryCode country, CountryCode counterpart, bool includePredecessors, LedgerScope asked,
         CancellationToken ct)
     {
         if (!includePredecessors)
-            return ((await ledger.Read(Relationship.Between(country, counterpart), ct)).SumsAt(position), []);
-        var continued = await SumsAt(ledger, [(country, counterpart)], includePredecessors, position, ct);
+            return ((await ledger.Read(Relationship.Between(country, counterpart), asked, ct)).SumsAt(asked.From), []);
+        var continued = await SumsAt(ledger, [(country, counterpart)], includePredecessors, asked, ct);
         return (continued[0].Sums, continued[0].Predecessors);
     }
 
     /// <summary>The same of many relationships, in one round trip.</summary>
     public static async Task<ContinuedSums[]> SumsAt(
         LedgerCache ledger, IReadOnlyList<(CountryCode Country, CountryCode Counterpart)> relationships,
-        bool includePredecessors, long position, CancellationToken ct)
+        bool includePredecessors, LedgerScope asked, CancellationToken ct)
     {
         var pairs = relationships
             .Select(one => includePredecessors ? PairsOf(one.Country, one.Counterpart) : []).ToArray();
@@ -85,24 +87,29 @@ internal static class ContinuedRelationship
             [
                 .. relationships.Select(one => Relationship.Between(one.Country, one.Counterpart)),
                 .. pairs.SelectMany(own => own.Select(pair => pair.Relationship)),
-            ], ct);
+            ], asked with { Single = asked.Single.And(Before([.. pairs.SelectMany(own => own)])) }, ct);
         var answer = new ContinuedSums[relationships.Count];
         var next = relationships.Count;
         for (var i = 0; i < answer.Length; i++)
         {
-            var own = ledgers[i].SumsAt(position);
+            var own = ledgers[i].SumsAt(asked.From);
             var before = ledgers.AsSpan(next, pairs[i].Length);
             next += before.Length;
             answer[i] = before.Length == 0
                 ? new ContinuedSums(own, own, [])
-                : Continued(relationships[i].Country, relationships[i].Counterpart, own, pairs[i], before, position);
+                : Continued(relationships[i].Country, relationships[i].Counterpart, own, pairs[i], before, asked);
         }
         return answer;
     }
 
+    /// <summary>The months in which one of them is continued.</summary>
+    private static SingleMonths Before(PredecessorPair[] pairs) =>
+        pairs.Select(pair => pair.Until).Distinct().Aggregate(
+            SingleMonths.None, (months, until) => months.And(SingleMonths.Before(until)));
+
     private static ContinuedSums Continued(
         CountryCode country, CountryCode counterpart, RelationshipSums own, PredecessorPair[] pairs,
-        ReadOnlySpan<RelationshipLedger> ledgers, long position)
+        ReadOnlySpan<RelationshipLedger> ledgers, LedgerScope asked)
     {
         var isFirst = Relationship.Between(country, counterpart).A == country;
         var (all, ties) = (new List<KnownSourceEvent>(), own.Ties);
@@ -112,7 +119,7 @@ internal static class ContinuedRelationship
             // The first country of one relationship may take the place of the second of the other.
             var isTurned = pairs[i].Relationship.A == pairs[i].Country != isFirst;
             var counted = all.Count;
-            var before = ledgers[i].SumsAt(position);
+            var before = ledgers[i].SumsAt(asked.From);
             foreach (var one in Until(before, pairs[i].Until))
                 all.Add(isTurned ? one with { Outgoing = !one.Outgoing } : one);
             ties = ties.Continuing(before.Ties, pairs[i].Until);
@@ -122,8 +129,9 @@ internal static class ContinuedRelationship
         if (read.Count == 0)
             return new ContinuedSums(own, own, []);
         all.AddRange(own.SourceEvents);
+        KnownSourceEvent[] sorted = [.. all.OrderBy(one => one.Day)];
         return new ContinuedSums(
-            own, new RelationshipSums([.. all.OrderBy(one => one.Day)], own.Neutrals, ties), [.. read]);
+            own, new RelationshipSums(() => sorted, own.Neutrals, ties, asked.Single), [.. read]);
     }
 
     private static IEnumerable<KnownSourceEvent> Until(RelationshipSums sums, DateOnly until) =>

@@ -1,121 +1,195 @@
 using System.Runtime.InteropServices;
 using Diplomacy.Domain.Vocabulary.Countries;
-using Diplomacy.ServiceDefaults.EventStore;
-using Npgsql;
+using Diplomacy.Query.Ledger.Months;
 
 namespace Diplomacy.Query.Ledger;
 
 /// <summary>
-/// An LRU cache of the ledgers of relationships: loaded in full on first use, then kept current by
-/// <see cref="LedgerFollower"/>.
+/// An LRU cache of the ledgers of relationships. Those of the present are kept current by <see cref="LedgerFollower"/>;
+/// of each relationship one more may be kept that reaches further back.
 /// </summary>
 internal sealed class LedgerCache(
-    NpgsqlDataSource dataSource, FeedIds feeds, Calibrations calibrations, TieIndex ties, IConfiguration configuration)
+    LedgerLoader loader, Calibrations calibrations, TieIndex ties, IConfiguration configuration)
 {
     /// <summary>
-    /// Lines kept by default: 320 MB, and less than as much again for their sums. <c>Query:LedgerLinesMax</c> overrides
-    /// it.
+    /// Lines kept by default: 100 MB, and as much again for their order. A sum of a month counts as half a line.
+    /// <c>Query:LedgerLinesMax</c> overrides it.
     /// </summary>
-    private const int LinesMaxDefault = 10_000_000;
+    private const int LinesMaxDefault = 3_000_000;
+
+    /// <summary>The part of the lines that eviction leaves, so that not every read evicts.</summary>
+    private const double Kept = 0.9;
+
+    /// <summary>Single months beyond which a ledger is read again with only those that the reader needs.</summary>
+    private const int SingleMonthsMax = 24;
+
+    /// <summary>A ledger of this many lines is read again once later sums can take the place of its lines.</summary>
+    private const int LongLedger = 32_768;
+
+    /// <summary>Whether a tenth of the room or less is left, as of the last load.</summary>
+    public bool IsNearlyFull => Volatile.Read(ref _size) > _linesMax * Kept;
 
     private readonly int _linesMax = configuration.GetValue("Query:LedgerLinesMax", LinesMaxDefault);
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, Entry> _entries = [];
+    private readonly Dictionary<int, Entry> _present = [];
+    private readonly Dictionary<int, Entry> _past = [];
     private long _clock;
+    private long _covered;
+    private long _size;
 
     /// <summary>One relationship's ledger, and the lines that arrived while it was being loaded.</summary>
-    private sealed class Entry(RelationshipLedger ledger)
+    /// <param name="asked">What is read of it.</param>
+    /// <param name="isPresent">Whether it is kept current.</param>
+    /// <param name="before">The ledger that it extends by months; null if all is read.</param>
+    private sealed class Entry(LedgerScope asked, bool isPresent, RelationshipLedger? before)
     {
-        public readonly RelationshipLedger Ledger = ledger;
         public readonly TaskCompletionSource<RelationshipLedger> Loaded =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
         public readonly List<LedgerLine> ArrivedMeanwhile = [];
         public long LastAsked;
+
+        public LedgerScope Asked => asked;
+
+        public bool IsPresent => isPresent;
+
+        public RelationshipLedger? Before => before;
+
+        /// <summary>The months to read.</summary>
+        public SingleMonths Missing => before is null ? asked.Single : asked.Single.Except(before.Scope.Single);
+
+        public RelationshipLedger? Ledger =>
+            Loaded.Task is { IsCompletedSuccessfully: true } loaded ? loaded.Result : null;
+
+        public LedgerScope Scope => Ledger?.Scope ?? asked;
     }
 
     /// <summary>One relationship's ledger, complete up to the position that readers see.</summary>
-    public ValueTask<RelationshipLedger> Read(Relationship relationship, CancellationToken ct)
+    public ValueTask<RelationshipLedger> Read(Relationship relationship, LedgerScope asked, CancellationToken ct)
     {
         Entry entry;
-        var isMissing = false;
+        var missing = new Dictionary<int, Entry>();
         lock (_gate)
-            entry = Find(relationship.Key, ref isMissing);
-        if (isMissing)
-            _ = Load(new Dictionary<int, Entry> { [relationship.Key] = entry });
-        return entry.Loaded.Task is { IsCompletedSuccessfully: true } loaded
-            ? new ValueTask<RelationshipLedger>(loaded.Result)
-            : new ValueTask<RelationshipLedger>(entry.Loaded.Task.WaitAsync(ct));
+            entry = Find(relationship.Key, asked, missing);
+        Load(missing);
+        return entry.Ledger is { } ledger ? new(ledger) : new(entry.Loaded.Task.WaitAsync(ct));
     }
 
     /// <summary>The ledgers of several relationships; the missing ones are loaded in one round trip.</summary>
-    public async ValueTask<RelationshipLedger[]> Read(IReadOnlyList<Relationship> relationships, CancellationToken ct)
+    public async ValueTask<RelationshipLedger[]> Read(
+        IReadOnlyList<Relationship> relationships, LedgerScope asked, CancellationToken ct)
     {
         var entries = new Entry[relationships.Count];
         var missing = new Dictionary<int, Entry>();
         lock (_gate)
             for (var i = 0; i < entries.Length; i++)
-            {
-                var isMissing = false;
-                entries[i] = Find(relationships[i].Key, ref isMissing);
-                if (isMissing)
-                    missing.Add(relationships[i].Key, entries[i]);
-            }
-        if (missing.Count > 0)
-            _ = Load(missing);
-        return await Task.WhenAll(entries.Select(entry => entry.Loaded.Task)).WaitAsync(ct);
+                entries[i] = Find(relationships[i].Key, asked, missing);
+        Load(missing);
+        if (!Array.TrueForAll(entries, entry => entry.Loaded.Task.IsCompletedSuccessfully))
+            await Task.WhenAll(entries.Select(entry => entry.Loaded.Task)).WaitAsync(ct);
+        return Array.ConvertAll(entries, entry => entry.Ledger!);
     }
 
-    /// <summary>The keys of the cached relationships.</summary>
+    /// <summary>The keys of the relationships whose present ledgers are cached.</summary>
     public int[] Keys()
     {
         lock (_gate)
-            return [.. _entries.Keys];
+            return [.. _present.Keys];
     }
 
     /// <summary>Adds new rows of the projection to the cached ledgers; ignores other relationships.</summary>
-    public void Append(IReadOnlyList<LedgerRow> rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="covered">The last position that sums of months cover.</param>
+    public void Append(IReadOnlyList<LedgerRow> rows, long covered)
     {
         lock (_gate)
-            foreach (var (key, added) in LinesOf([.. rows.Where(row => _entries.ContainsKey(row.Relationship))]))
-                if (_entries.TryGetValue(key, out var entry))
+        {
+            _covered = Math.Max(_covered, covered);
+            foreach (var (key, added) in loader.LinesOf([.. rows.Where(row => _present.ContainsKey(row.Relationship))]))
+                if (_present.TryGetValue(key, out var entry))
                 {
-                    if (entry.Loaded.Task.IsCompleted)
-                        entry.Ledger.Append(CollectionsMarshal.AsSpan(added));
+                    if (entry.Ledger is { } ledger)
+                        ledger.Append(CollectionsMarshal.AsSpan(added));
                     else
                         entry.ArrivedMeanwhile.AddRange(added);
                 }
+        }
     }
 
     /// <summary>Drops all entries; later reads load them again.</summary>
     public void Clear()
     {
         lock (_gate)
-            _entries.Clear();
+        {
+            _present.Clear();
+            _past.Clear();
+            _covered = 0;
+        }
     }
 
-    private Entry Find(int key, ref bool isMissing)
+    /// <summary>The entry that serves a reader, or a new one, which is added to those to load.</summary>
+    private Entry Find(int key, LedgerScope asked, Dictionary<int, Entry> missing)
     {
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out var exists);
-        isMissing = !exists;
-        entry ??= new Entry(new RelationshipLedger(key, calibrations, ties));
+        var present = _present.GetValueOrDefault(key);
+        var entry = present is not null && present.Scope.Covers(asked) && !IsOutgrown(present) ? present
+            : _past.TryGetValue(key, out var past) && past.Scope.Covers(asked) ? past
+            : missing[key] = Add(key, asked, present);
         entry.LastAsked = ++_clock;
         return entry;
     }
 
-    private async Task Load(Dictionary<int, Entry> missing)
+    /// <summary>Whether sums could take the place of many of its lines.</summary>
+    private bool IsOutgrown(Entry entry) =>
+        entry.Ledger is { Size: > LongLedger } ledger && _covered > ledger.Scope.From && !entry.Asked.Single.IsAll;
+
+    private Entry Add(int key, LedgerScope asked, Entry? present)
+    {
+        var isPresent = asked.From >= (present?.Scope.From ?? _covered) || asked.From >= _covered;
+        var cached = isPresent ? _present : _past;
+        var single = asked.Single;
+        var scope = new LedgerScope(asked.From, isPresent ? long.MaxValue : asked.To, asked.Single);
+        RelationshipLedger? extended = null;
+        if (cached.TryGetValue(key, out var before) && before.Scope.Single.And(asked.Single) is var both
+            && (both.IsAll ? asked.Single.IsAll : both.Count <= SingleMonthsMax))
+        {
+            scope = scope with { Single = both };
+            if (before.Ledger is { } ledger && !both.IsAll && !IsOutgrown(before)
+                && ledger.Scope.Covers(asked with { Single = SingleMonths.None }))
+                (scope, extended) = (ledger.Scope with { Single = both }, ledger);
+        }
+        return cached[key] = new Entry(scope, isPresent, extended);
+    }
+
+    /// <summary>Loads missing entries: those that are alike in one round trip.</summary>
+    private void Load(Dictionary<int, Entry> missing)
+    {
+        foreach (var alike in missing.GroupBy(
+            pair => (pair.Value.Before is not null, pair.Value.Asked.From, pair.Value.Asked.To, pair.Value.Missing)))
+            _ = Load([.. alike], alike.First().Value);
+    }
+
+    private async Task Load(KeyValuePair<int, Entry>[] missing, Entry example)
     {
         try
         {
-            var lines = await Query([.. missing.Keys]);
+            int[] keys = [.. missing.Select(pair => pair.Key)];
+            var asked = example.Asked with { Single = example.Missing };
+            var extends = example.Before is not null;
+            var loaded = extends ? await loader.LoadMonths(keys, asked) : await loader.Load(keys, asked);
+            // Not after a rebuild, which may have summed up less.
+            if (extends && loaded.From != asked.From)
+            {
+                extends = false;
+                asked = asked with
+                {
+                    Single = missing.Aggregate(asked.Single, (all, pair) => all.And(pair.Value.Asked.Single)),
+                };
+                loaded = await loader.Load(keys, asked);
+            }
             lock (_gate)
             {
+                _covered = Math.Max(_covered, loaded.Covered);
                 foreach (var (key, entry) in missing)
-                {
-                    if (lines.TryGetValue(key, out var read))
-                        entry.Ledger.Append(CollectionsMarshal.AsSpan(read));
-                    entry.Ledger.Append(CollectionsMarshal.AsSpan(entry.ArrivedMeanwhile));
-                    entry.Loaded.SetResult(entry.Ledger);
-                }
+                    entry.Loaded.SetResult(LedgerOf(key, entry, loaded, extends ? null : asked.Single));
                 Evict();
             }
         }
@@ -124,65 +198,55 @@ internal sealed class LedgerCache(
             lock (_gate)
                 foreach (var (key, entry) in missing)
                 {
-                    if (_entries.TryGetValue(key, out var present) && present == entry)
-                        _entries.Remove(key);
+                    Remove(key, entry);
                     entry.Loaded.TrySetException(exception);
                 }
         }
     }
 
-    private async Task<Dictionary<int, List<LedgerLine>>> Query(int[] relationships)
+    /// <param name="key">The relationship.</param>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="loaded">What was read.</param>
+    /// <param name="single">The months that were read; null if they extend a ledger.</param>
+    private RelationshipLedger LedgerOf(int key, Entry entry, LoadedLedgers loaded, SingleMonths? single)
     {
-        var rows = new List<LedgerRow>();
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select {LedgerRow.Columns} from scoring.ledger_page where relationship = any($1) order by last_position
-            """);
-        command.Parameters.AddArguments(relationships);
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-            rows.Add(LedgerRow.Read(reader));
-        return LinesOf(rows);
-    }
-
-    /// <summary>The lines of rows by relationship, each in order of position.</summary>
-    private Dictionary<int, List<LedgerLine>> LinesOf(IReadOnlyList<LedgerRow> rows)
-    {
-        var lines = new Dictionary<int, List<LedgerLine>>();
-        foreach (var row in rows)
+        var lines = loaded.Lines.TryGetValue(key, out var own) ? CollectionsMarshal.AsSpan(own) : [];
+        RelationshipLedger ledger;
+        if (single is null)
+            ledger = entry.Before!.With(entry.Missing, lines);
+        else
         {
-            ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(lines, row.Relationship, out _);
-            Add(row, own ??= []);
+            // Without sums all lines were read.
+            single = loaded.From == 0 ? SingleMonths.All : single;
+            var cells = loaded.Cells.TryGetValue(key, out var read) ? MonthCell.Merge(read) : [];
+            ledger = new RelationshipLedger(
+                key, new LedgerScope(loaded.From, loaded.To, single), cells, calibrations, ties);
+            ledger.Append(lines);
         }
-        return lines;
+        ledger.Append(CollectionsMarshal.AsSpan(entry.ArrivedMeanwhile));
+        return ledger;
     }
 
-    private void Add(LedgerRow row, List<LedgerLine> lines)
+    private void Remove(int key, Entry entry)
     {
-        var feed = feeds.NumberOf(row.Feed);
-        var isInOrder = lines.Count == 0 || lines[^1].Position < row.Positions[0];
-        for (var i = 0; i < row.Positions.Length; i++)
-            lines.Add(row.LineAt(i, feed));
-        // Each feed of a batch has its own row, so positions of several rows interleave. If an event moves a source
-        // event from one feed to another, the line that removes it comes first.
-        if (!isInOrder)
-            lines.Sort(static (one, other) => (one.Position, one.SourceEvents).CompareTo(
-                (other.Position, other.SourceEvents)));
+        var cached = entry.IsPresent ? _present : _past;
+        if (cached.TryGetValue(key, out var kept) && kept == entry)
+            cached.Remove(key);
     }
 
     private void Evict()
     {
-        var lines = _entries.Values.Sum(entry => (long)entry.Ledger.Count);
+        var loaded = _present.Concat(_past).Where(pair => pair.Value.Ledger is not null).ToArray();
+        var lines = loaded.Sum(pair => (long)pair.Value.Ledger!.Size);
+        Volatile.Write(ref _size, lines);
         if (lines <= _linesMax)
             return;
-        foreach (var (key, entry) in _entries.OrderBy(pair => pair.Value.LastAsked).ToArray())
+        foreach (var (key, entry) in loaded.OrderBy(pair => pair.Value.LastAsked))
         {
-            if (lines <= _linesMax)
+            if (lines <= _linesMax * Kept)
                 return;
-            if (!entry.Loaded.Task.IsCompleted)
-                continue;
-            lines -= entry.Ledger.Count;
-            _entries.Remove(key);
+            lines -= entry.Ledger!.Size;
+            Remove(key, entry);
         }
     }
 }

@@ -11,9 +11,10 @@ internal readonly record struct MoveEnd(long Position, Guid Report, Guid From, G
 
 /// <summary>What the projection wrote after one position up to another, read in one round trip.</summary>
 /// <param name="Version">The projection version it was read from; nothing in it is of a later one.</param>
+/// <param name="Covered">The last position that sums of months cover.</param>
 /// <param name="IsWhole">Whether it has the rows of all relationships, with the columns of the change log.</param>
 internal sealed record LedgerDelta(
-    long After, long To, int Version, bool IsWhole, IReadOnlyList<LedgerRow> Rows,
+    long After, long To, int Version, long Covered, bool IsWhole, IReadOnlyList<LedgerRow> Rows,
     IReadOnlyList<StoredCalibration> Calibrations, IReadOnlyList<StoredTie> Ties, IReadOnlyList<MoveEnd> Moves)
 {
     private const string RowsSql =
@@ -43,8 +44,9 @@ internal sealed record LedgerDelta(
     // Runs last: its projection version shows whether a rebuild completed before or between the other statements.
     private const string MovesSql =
         """
-        select build, position, report_id, from_id, to_id from scoring.projection
-        left join scoring.move on position > $1 and position <= $2 order by position
+        select build, (select coalesce(max(last_position), 0) from scoring.month_range),
+            position, report_id, from_id, to_id
+        from scoring.projection left join scoring.move on position > $1 and position <= $2 order by position
         """;
 
     /// <summary>Reads a delta.</summary>
@@ -76,15 +78,15 @@ internal sealed record LedgerDelta(
                 reader.GetInt64(0), reader.GetGuid(1), reader.GetInt32(2), reader.GetString(3), reader.GetString(4),
                 reader.GetFieldValue<DateTimeOffset>(5)));
         await reader.NextResultAsync(ct);
-        var (version, moves) = (0, new List<MoveEnd>());
+        var (version, covered, moves) = (0, 0L, new List<MoveEnd>());
         while (await reader.ReadAsync(ct))
         {
-            version = reader.GetInt32(0);
-            if (!reader.IsDBNull(1))
+            (version, covered) = (reader.GetInt32(0), reader.GetInt64(1));
+            if (!reader.IsDBNull(2))
                 moves.Add(new MoveEnd(
-                    reader.GetInt64(1), reader.GetGuid(2), reader.GetGuid(3), reader.GetGuid(4)));
+                    reader.GetInt64(2), reader.GetGuid(3), reader.GetGuid(4), reader.GetGuid(5)));
         }
-        return new LedgerDelta(after, to, version, relationships is null, rows, calibrations, ties, moves);
+        return new LedgerDelta(after, to, version, covered, relationships is null, rows, calibrations, ties, moves);
     }
 
     private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql, long after, long to)

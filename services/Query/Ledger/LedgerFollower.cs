@@ -110,7 +110,7 @@ internal sealed class LedgerFollower(
         if (committed - from > CatchUpMax)
             cache.Clear();
         else
-            cache.Append(delta.Rows);
+            cache.Append(delta.Rows, delta.Covered);
         recent.Add(delta);
         _followed = committed;
         position.Advance(moves.LastWhole(committed));

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using Diplomacy.Domain.Vocabulary;
+using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.Vocabulary.Cameo;
+using Diplomacy.Query.Ledger.Months;
 
 namespace Diplomacy.Query.Ledger;
 
@@ -20,12 +22,25 @@ internal readonly record struct LedgerLine(
     private const int OutgoingAt = EventBits, CodeAt = OutgoingAt + 1, DayAt = CodeAt + CodeBits;
     private static readonly int FirstDay = new DateOnly(PartialDate.YearMin, 1, 1).DayNumber;
 
+    /// <summary>The day that it counts from.</summary>
     public DateOnly Day => DateOnly.FromDayNumber((int)(Key >> DayAt) + FirstDay);
 
     public CameoCode Code => CameoCode.All[(int)(Key >> CodeAt) & ((1 << CodeBits) - 1)];
 
     /// <summary>Whether the relationship's first country acts.</summary>
     public bool Outgoing => (Key >> OutgoingAt & 1) != 0;
+
+    /// <summary>The month of its day; see <see cref="MonthBucket.IndexOf"/>.</summary>
+    public int Month => MonthBucket.IndexOf(Day);
+
+    /// <summary>The first key of a day.</summary>
+    public static long FirstKeyOf(DateOnly day) => (long)(day.DayNumber - FirstDay) << DayAt;
+
+    /// <summary>
+    /// By position. Of the lines of one event the one that removes a source event from a feed comes first.
+    /// </summary>
+    public static int ByPosition(LedgerLine one, LedgerLine other) =>
+        (one.Position, one.SourceEvents).CompareTo((other.Position, other.SourceEvents));
 
     /// <summary>The key of all lines of a source event with the same day, code and direction.</summary>
     /// <remarks>
@@ -41,11 +56,26 @@ internal readonly record struct LedgerLine(
     }
 }
 
+/// <summary>What a ledger in memory is complete for.</summary>
+/// <param name="From">The position that its sums cover; it gives no answers before.</param>
+/// <param name="To">The last position that it gives answers at.</param>
+/// <param name="Single">The months in which it has the lines up to <paramref name="From"/> too.</param>
+internal sealed record LedgerScope(long From, long To, SingleMonths Single)
+{
+    /// <summary>The scope of one position.</summary>
+    public static LedgerScope At(long position, SingleMonths single) => new(position, position, single);
+
+    /// <summary>Whether a ledger of this scope serves a reader of another one.</summary>
+    public bool Covers(LedgerScope asked) => From <= asked.From && asked.To <= To && Single.Covers(asked.Single);
+}
+
 /// <summary>
-/// The whole ledger of one relationship in memory, in order of position. What was known at a position is the sum of the
-/// lines up to it. Append-only, with one writer at a time.
+/// The ledger of one relationship in memory. Of the lines up to the position that its scope begins at, it has those of
+/// single months, and those of source events that a document or several feeds report; of the others it has the sums of
+/// whole months. It has all later lines, in order of position. Append-only, with one writer at a time.
 /// </summary>
-internal sealed class RelationshipLedger(int relationship, Calibrations calibrations, TieIndex ties)
+internal sealed class RelationshipLedger(
+    int relationship, LedgerScope scope, MonthCell[] cells, Calibrations calibrations, TieIndex ties)
 {
     private readonly Lock _gate = new();
     private LedgerLine[] _lines = [];
@@ -63,8 +93,24 @@ internal sealed class RelationshipLedger(int relationship, Calibrations calibrat
     /// <summary>The indexes of lines in order of key, and the array that they refer to.</summary>
     private sealed record Sorting(LedgerLine[] Lines, int[] Places);
 
-    /// <summary>The number of lines.</summary>
-    public int Count => Volatile.Read(ref _count);
+    /// <summary>What it is complete for.</summary>
+    public LedgerScope Scope => scope;
+
+    /// <summary>How much it holds, in lines; a cell is half as large as a line.</summary>
+    public int Size => Volatile.Read(ref _count) + (cells.Length / 2);
+
+    /// <summary>A ledger that has the lines of further single months too.</summary>
+    public RelationshipLedger With(SingleMonths months, ReadOnlySpan<LedgerLine> added)
+    {
+        var ledger = new RelationshipLedger(
+            relationship, scope with { Single = scope.Single.And(months) }, cells, calibrations, ties);
+        LedgerLine[] all;
+        lock (_gate)
+            all = [.. added, .. _lines.AsSpan(0, _count)];
+        Array.Sort(all, LedgerLine.ByPosition);
+        ledger.Append(all);
+        return ledger;
+    }
 
     /// <summary>Appends lines; skips those at positions that are present already.</summary>
     public void Append(ReadOnlySpan<LedgerLine> lines)
@@ -81,9 +127,11 @@ internal sealed class RelationshipLedger(int relationship, Calibrations calibrat
         }
     }
 
-    /// <summary>What was known at a position.</summary>
+    /// <summary>What was known at a position within its scope.</summary>
     public RelationshipSums SumsAt(long position)
     {
+        if (position < scope.From)
+            throw new InvalidOperationException($"Position {position} is before {scope.From}.");
         LedgerLine[] lines;
         int count;
         lock (_gate)
@@ -95,7 +143,8 @@ internal sealed class RelationshipLedger(int relationship, Calibrations calibrat
         if (_past is { } past && past.Is(known, neutrals, own))
             return past.Sums;
 
-        var summed = new Summed(known, new RelationshipSums(Sum(SortedTo(lines, count), known), neutrals, own));
+        var summed = new Summed(known, new RelationshipSums(
+            () => Sum(SortedTo(lines, count), known), neutrals, own, scope.Single));
         if (known == count)
             _latest = summed;
         else
@@ -123,6 +172,9 @@ internal sealed class RelationshipLedger(int relationship, Calibrations calibrat
         return _sorting = new Sorting(lines, places);
     }
 
+    private KnownSourceEvent[] Sum(Sorting sorting, int known) =>
+        new LedgerFold(cells, scope.Single).Sum(sorting.Lines, sorting.Places, known);
+
     /// <summary>The number of lines at or before a position.</summary>
     private static int KnownAt(ReadOnlySpan<LedgerLine> lines, long position)
     {
@@ -138,37 +190,5 @@ internal sealed class RelationshipLedger(int relationship, Calibrations calibrat
                 high = middle;
         }
         return low;
-    }
-
-    /// <summary>The source events that the first <paramref name="known"/> lines sum to, in order of day.</summary>
-    private static KnownSourceEvent[] Sum(Sorting sorting, int known)
-    {
-        var (lines, sorted) = (sorting.Lines, sorting.Places);
-        // Growing a large array is expensive, so an upper bound is allocated and trimmed at the end.
-        var sums = new KnownSourceEvent[known];
-        var count = 0;
-        for (var i = 0; i < sorted.Length;)
-        {
-            var key = lines[sorted[i]].Key;
-            var (quality, mentions, sourceEvents, last) = (0, 0, 0, -1);
-            for (; i < sorted.Length && lines[sorted[i]].Key == key; i++)
-            {
-                var place = sorted[i];
-                if (place >= known)
-                    continue;
-                quality += lines[place].Quality;
-                mentions += lines[place].Mentions;
-                sourceEvents += lines[place].SourceEvents;
-                last = Math.Max(last, place);
-            }
-            // The last line of a source event has its current feed and sentence. The sort is not stable, hence the
-            // Max above.
-            if (quality != 0)
-                sums[count++] = new KnownSourceEvent(
-                    lines[last].Day, lines[last].Outgoing, lines[last].Code, quality, mentions, lines[last].Feed,
-                    sourceEvents, lines[last].Sentence);
-        }
-        Array.Resize(ref sums, count);
-        return sums;
     }
 }

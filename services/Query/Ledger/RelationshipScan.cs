@@ -19,7 +19,7 @@ internal sealed class RelationshipScan(RelationshipIndex index, LedgerCache ledg
 
     /// <summary>The sums of each relationship at a position; relationships without any are skipped.</summary>
     /// <param name="relationships">The relationships.</param>
-    /// <param name="position">The position.</param>
+    /// <param name="asked">The position, and what models need there.</param>
     /// <param name="continuedAt">
     /// Null to leave out predecessors. Else a relationship that has nothing but source events of predecessors is given
     /// only if both of its countries exist at this date.
@@ -27,7 +27,7 @@ internal sealed class RelationshipScan(RelationshipIndex index, LedgerCache ledg
     /// <param name="ct">Ends the walk.</param>
     public async IAsyncEnumerable<(Relationship Relationship, RelationshipSums Sums, PredecessorPair[] Predecessors)>
         Walk(
-            ArraySegment<Relationship> relationships, long position, DateOnly? continuedAt,
+            ArraySegment<Relationship> relationships, LedgerScope asked, DateOnly? continuedAt,
             [EnumeratorCancellation] CancellationToken ct)
     {
         PartialDate? at = continuedAt is { } day ? PartialDate.Of(day) : null;
@@ -35,9 +35,9 @@ internal sealed class RelationshipScan(RelationshipIndex index, LedgerCache ledg
         {
             var chunk = relationships.Slice(first, Math.Min(ChunkSize, relationships.Count - first));
             var read = await ContinuedRelationship.SumsAt(
-                ledger, [.. chunk.Select(one => (one.A, one.B))], at is not null, position, ct);
+                ledger, [.. chunk.Select(one => (one.A, one.B))], at is not null, asked, ct);
             for (var i = 0; i < chunk.Count; i++)
-                if (read[i].Own is { SourceEvents.Length: > 0 } or { Ties.Spans.Count: > 0 }
+                if (read[i].Own.FirstDay < DateOnly.MaxValue || read[i].Own.Ties.Spans.Count > 0
                     || (read[i].Predecessors.Length > 0 && StateDates.Existed(chunk[i].A, at!.Value)
                         && StateDates.Existed(chunk[i].B, at.Value)))
                     yield return (chunk[i], read[i].Sums, read[i].Predecessors);

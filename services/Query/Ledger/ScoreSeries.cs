@@ -30,6 +30,7 @@ internal sealed class ScoreSeries(RelationshipSums sums, ScoringModel model, Dir
     /// <summary>The score of a day. Days must be asked for in ascending order.</summary>
     public ScoreOnDay On(DateOnly day)
     {
+        sums.Require(day, model);
         for (; _next < _sourceEvents.Length && _sourceEvents[_next].Day <= day; _next++)
         {
             ref readonly var one = ref _sourceEvents[_next];

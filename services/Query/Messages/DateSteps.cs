@@ -19,6 +19,16 @@ internal readonly record struct DateSteps(DateOnly From, DateOnly To, DateStep S
         _ => MonthBucket.IndexOf(To) - MonthBucket.IndexOf(From),
     };
 
+    /// <summary>All dates, in order.</summary>
+    public IEnumerable<DateOnly> All
+    {
+        get
+        {
+            for (var i = 0; i < Count; i++)
+                yield return this[i];
+        }
+    }
+
     /// <summary>One of the dates, by index from 0.</summary>
     public DateOnly this[int i]
     {

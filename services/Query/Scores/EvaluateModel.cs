@@ -4,6 +4,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
 using Estimate = Diplomacy.Protos.Query.V1.Estimate;
@@ -39,7 +40,8 @@ internal sealed class EvaluateModel(KnownAtResolver knowledge, LedgerCache ledge
             Checkpoint = checkpoints.At(position),
         };
         Relationship[] relationships = [.. points.Select(point => point.Relationship).Distinct()];
-        var ledgers = await ledger.Read(relationships, ct);
+        var asked = LedgerScope.At(position, SingleMonths.Of(models, points.Select(point => point.Date).Distinct()));
+        var ledgers = await ledger.Read(relationships, asked, ct);
         var known = relationships.Zip(ledgers).ToDictionary(pair => pair.First, pair => pair.Second.SumsAt(position));
         for (var i = 0; i < models.Length; i++)
         {

@@ -3,6 +3,7 @@ using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.TransactionTime;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 using Google.Protobuf;
 using Grpc.Core;
@@ -32,7 +33,8 @@ internal sealed class ExportScores(
         var read = new HashSet<PredecessorPair>();
         var relationships = await scan.Choose(choice, request.IncludePredecessors, ct);
         DateOnly? continuedAt = request.IncludePredecessors ? dates.To : null;
-        await foreach (var (relationship, sums, predecessors) in scan.Walk(relationships, position, continuedAt, ct))
+        var asked = LedgerScope.At(position, SingleMonths.Of(models, dates.All));
+        await foreach (var (relationship, sums, predecessors) in scan.Walk(relationships, asked, continuedAt, ct))
             foreach (var model in models)
             {
                 var walk = new ScoreSeries(sums, model);

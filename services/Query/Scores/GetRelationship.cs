@@ -2,6 +2,7 @@ using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
 
@@ -27,7 +28,8 @@ internal sealed class GetRelationship(
         var checkpoint = checkpoints.At(position);
         var relationship = Relationship.Between(country, counterpart);
         var (sums, predecessors) = await ContinuedRelationship.SumsAt(
-            ledger, country, counterpart, request.IncludePredecessors, position, ct);
+            ledger, country, counterpart, request.IncludePredecessors,
+            LedgerScope.At(position, SingleMonths.Of(model, asOf)), ct);
 
         var (outgoing, incoming) = country == relationship.A
             ? (Direction.FirstToSecond, Direction.SecondToFirst)

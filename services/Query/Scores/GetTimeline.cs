@@ -2,6 +2,7 @@ using Diplomacy.Domain.Scoring.Models;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
 
@@ -28,7 +29,7 @@ internal sealed class GetTimeline(
         var checkpoint = checkpoints.At(position);
         var (sums, predecessors) = await ContinuedRelationship.SumsAt(
             ledger, country, counterpart, request is not { HasIncludePredecessors: true, IncludePredecessors: false },
-            position, ct);
+            LedgerScope.At(position, SingleMonths.Of(models, dates.All)), ct);
 
         var answer = new GetTimelineResponse { Checkpoint = checkpoint };
         for (var i = 0; i < models.Length; i++)

@@ -3,6 +3,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Requests;
@@ -43,7 +44,8 @@ internal sealed class ListMovers(
         var answer = new ListMoversResponse { Checkpoint = checkpoints.At(position) };
         var movements = new List<Movement>();
         var relationships = await scan.Choose(choice, includePredecessors: false, ct);
-        await foreach (var (relationship, sums, _) in scan.Walk(relationships, position, continuedAt: null, ct))
+        var asked = LedgerScope.At(position, SingleMonths.Of([model], [dates.From, dates.To]));
+        await foreach (var (relationship, sums, _) in scan.Walk(relationships, asked, continuedAt: null, ct))
         {
             if (!sums.HasAnyBy(dates.To, model))
                 continue;

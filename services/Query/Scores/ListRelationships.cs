@@ -3,6 +3,7 @@ using Diplomacy.Domain.Vocabulary;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Requests;
@@ -34,7 +35,8 @@ internal sealed class ListRelationships(
         var checkpoint = checkpoints.At(position);
         var counterparts = CountryLookup.All.Where(other => other != country).ToArray();
         var read = await ContinuedRelationship.SumsAt(
-            ledger, [.. counterparts.Select(other => (country, other))], request.IncludePredecessors, position, ct);
+            ledger, [.. counterparts.Select(other => (country, other))], request.IncludePredecessors,
+            LedgerScope.At(position, SingleMonths.Of([model], [asOf, since])), ct);
         var scores = counterparts.Zip(read)
             .Where(pair => pair.Second.Own.HasAnyBy(asOf, model)
                 || (pair.Second.Sums.HasAnyBy(asOf, model) && StateDates.Existed(pair.First, PartialDate.Of(asOf))))

@@ -4,6 +4,7 @@ using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Error.V1;
 using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 using Diplomacy.Query.TransactionTime;
 using Diplomacy.ServiceDefaults.Requests;
@@ -82,7 +83,8 @@ internal sealed class ReplayHistory(
         var checkpoint = checkpoints.At(position);
         var part = NewPart();
         var last = -1;
-        await foreach (var (relationship, sums, before) in scan.Walk(relationships, position, plan.ContinuedAt, ct))
+        var asked = LedgerScope.At(position, SingleMonths.Of(plan.Model, asOf));
+        await foreach (var (relationship, sums, before) in scan.Walk(relationships, asked, plan.ContinuedAt, ct))
         {
             if (!sums.HasAnyBy(asOf, plan.Model))
                 continue;

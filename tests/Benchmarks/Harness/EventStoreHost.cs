@@ -1,5 +1,6 @@
 using Diplomacy.Projection;
 using Diplomacy.ServiceDefaults;
+using Diplomacy.ServiceDefaults.Checkpoints;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,6 +18,9 @@ internal sealed class EventStoreHost : IAsyncDisposable
 
     /// <summary>The store.</summary>
     public IDocumentStore Store => _app.Services.GetRequiredService<IDocumentStore>();
+
+    /// <summary>Writes checkpoints of the store.</summary>
+    public CheckpointTokens Checkpoints => _app.Services.GetRequiredService<CheckpointTokens>();
 
     /// <summary>Opens the store; no projection runs until one is started.</summary>
     public static async Task<EventStoreHost> Start(string connectionString)

@@ -1,4 +1,5 @@
 using Diplomacy.Protos.Ingestion.V1;
+using Diplomacy.Protos.Query.V1;
 using Npgsql;
 
 namespace Diplomacy.Tests.Ingestion.Storage;
@@ -40,6 +41,46 @@ public sealed class MigrationTests
 
         report.CameoCode = "042";
         (await services.ReportAsync(report)).Results.ShouldHaveSingleItem().Outcome.ShouldBe(ReportOutcome.Revised);
+    }
+
+    [Fact]
+    public async Task A_ledger_from_before_it_was_partitioned_keeps_its_rows_and_goes_on()
+    {
+        await using var services = await RunningServices.StartAsync();
+        var stored = await services.StoreAsync(
+            Reports.Of("2009-02-16", "RUS", "BOL", "057"), Reports.Of("2009-03-01", "RUS", "BOL", "043"));
+        var request = new GetRelationshipRequest
+        {
+            Country = "RUS",
+            Counterpart = "BOL",
+            AsOf = Reports.On("2009-06-01"),
+            KnownAt = new() { Checkpoint = stored },
+            AtLeastAsFresh = stored,
+        };
+        var before = await services.Query.GetRelationshipAsync(request, deadline: services.CallDeadline);
+        foreach (var (table, key) in new[]
+        {
+            ("ledger_page", "last_position, relationship, feed"), ("month_page", "relationship, last_position, feed"),
+        })
+        {
+            await ExecuteAsync(services, $"create table scoring.plain (like scoring.{table} including defaults)");
+            await ExecuteAsync(services, $"insert into scoring.plain select * from scoring.{table}");
+            await ExecuteAsync(services, $"drop table scoring.{table} cascade");
+            await ExecuteAsync(services, $"alter table scoring.plain rename to {table}");
+            await ExecuteAsync(services, $"alter table scoring.{table} add primary key ({key})");
+        }
+        await ExecuteAsync(services, "delete from recording.migration where scriptname = '0013_ledger_partitions.sql'");
+        await ExecuteAsync(services, "update recording.present_schema set fingerprint = 'older'");
+
+        await services.RestartAsync();
+
+        (await services.Query.GetRelationshipAsync(request, deadline: services.CallDeadline)).ShouldBe(before);
+        var later = await services.StoreAsync(Reports.Of("2009-04-01", "RUS", "BOL", "190"));
+        request = new() { Country = "RUS", Counterpart = "BOL", AtLeastAsFresh = later };
+        (await services.Query.GetRelationshipAsync(request, deadline: services.CallDeadline))
+            .Relationship.SourceEventCount.ShouldBe(3);
+        (await ScalarAsync<long>(services, "select count(*) from scoring.ledger_page_0")).ShouldBe(
+            await ScalarAsync<long>(services, "select count(*) from scoring.ledger_page"));
     }
 
     [Fact]

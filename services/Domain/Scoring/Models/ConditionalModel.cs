@@ -21,6 +21,9 @@ public sealed class ConditionalModel(GoldsteinTable table) : ScoringModel("condi
         + "of -9 to 9 that the event pushes towards.";
 
     /// <inheritdoc/>
+    public override DateOnly SingleFrom(DateOnly asOf) => DateOnly.MinValue;
+
+    /// <inheritdoc/>
     public override (double Min, double Max) Range => (-Max, Max);
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public sealed class GoldsteinSumModel(int days, GoldsteinTable table) : ScoringM
     public override string Description => "Sum of quality times Goldstein value over the last days; unbounded.";
 
     /// <inheritdoc/>
+    public override DateOnly SingleFrom(DateOnly asOf) => Window.FirstDay(asOf, days);
+
+    /// <inheritdoc/>
     public override (double Min, double Max) Range => (double.NegativeInfinity, double.PositiveInfinity);
 
     /// <inheritdoc/>

@@ -48,6 +48,10 @@ public sealed class LevelModel(LevelParameters p, GoldsteinTable table) : Scorin
     public override bool CountsTies => p.CountsTies;
 
     /// <inheritdoc/>
+    public override DateOnly SingleFrom(DateOnly asOf) =>
+        asOf.AddDays(1) is { Day: 1 } next ? next : asOf.AddDays(1 - asOf.Day);
+
+    /// <inheritdoc/>
     public override (double Min, double Max) Range => (-ScoreMax, ScoreMax);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Diplomacy.Domain.Vocabulary;
+
 namespace Diplomacy.Domain.Scoring.Models;
 
 /// <summary>
@@ -14,11 +16,19 @@ public readonly record struct MonthBucket(int Month, long Evidence, long Weighte
 {
     private const int MonthsAYear = 12;
 
+    /// <summary>The last day of each month, because computing it costs as much as the rest of a score.</summary>
+    private static readonly DateOnly[] LastDays =
+    [
+        default, .. from year in Enumerable.Range(1, PartialDate.YearMax + 1)
+                    from month in Enumerable.Range(1, MonthsAYear)
+                    select new DateOnly(year, month, DateTime.DaysInMonth(year, month)),
+    ];
+
     /// <summary>The month's first day.</summary>
     public DateOnly FirstDay => new(Month / MonthsAYear, (Month % MonthsAYear) + 1, 1);
 
     /// <summary>The month's last day, from which its age counts.</summary>
-    public DateOnly LastDay => FirstDay.AddMonths(1).AddDays(-1);
+    public DateOnly LastDay => LastDays[Month - MonthsAYear + 1];
 
     /// <summary>The number of the month that a day falls in.</summary>
     public static int IndexOf(DateOnly day) => (day.Year * MonthsAYear) + day.Month - 1;

@@ -41,6 +41,12 @@ public abstract class ScoringModel(string name, GoldsteinTable table)
     /// <param name="otherTable">The table to weigh by.</param>
     public abstract ScoringModel With(IReadOnlyDictionary<string, double> values, GoldsteinTable otherTable);
 
+    /// <summary>
+    /// The first day whose source events must be known singly for the score of a day: of the months before it, the sums
+    /// of each code, direction and feed are enough.
+    /// </summary>
+    public abstract DateOnly SingleFrom(DateOnly asOf);
+
     /// <summary>Whether the ties in force count besides the source events.</summary>
     public virtual bool CountsTies => false;
 

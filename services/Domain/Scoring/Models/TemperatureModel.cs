@@ -28,6 +28,9 @@ public sealed class TemperatureModel(int days, GoldsteinTable table) : ScoringMo
         + "neutral.";
 
     /// <inheritdoc/>
+    public override DateOnly SingleFrom(DateOnly asOf) => Window.FirstDay(asOf, days);
+
+    /// <inheritdoc/>
     public override (double Min, double Max) Range => (Coldest, Hottest);
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ internal static class Window
     public static bool Holds(DateOnly day, DateOnly asOf, int days) =>
         day <= asOf && day.DayNumber > asOf.DayNumber - days;
 
+    public static DateOnly FirstDay(DateOnly asOf, int days) =>
+        DateOnly.FromDayNumber(Math.Max(asOf.DayNumber - days + 1, 0));
+
     /// <summary>
     /// A score with its evidence, without an interval, on a scale without grades; undefined if the window is empty.
     /// </summary>

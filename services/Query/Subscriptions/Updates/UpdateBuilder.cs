@@ -5,6 +5,7 @@ using Diplomacy.Protos.Query.V1;
 using Diplomacy.Query.Alerts;
 using Diplomacy.Query.ChangeFeed;
 using Diplomacy.Query.Ledger;
+using Diplomacy.Query.Ledger.Months;
 using Diplomacy.Query.Messages;
 
 namespace Diplomacy.Query.Subscriptions.Updates;
@@ -17,6 +18,9 @@ internal sealed record View(ScoringModel Model, ScoringModel? Other)
 
     /// <summary>Whether a relationship has anything that it shows.</summary>
     public bool Shows(RelationshipSums sums) => sums.HasAny(Model) || (Other is not null && sums.HasAny(Other));
+
+    /// <summary>What it reads of a ledger for a day.</summary>
+    public SingleMonths SingleOn(DateOnly day) => SingleMonths.Of(Other is null ? [Model] : [Model, Other], [day]);
 
     private bool CountsTies => Model.CountsTies || Other is { CountsTies: true };
 }
@@ -34,7 +38,9 @@ internal sealed class UpdateBuilder(
         var keys = changes.Select(change => change.Relationship).Where(wants).Distinct().ToArray();
         if (keys.Length == 0)
             return messages;
-        var read = await ledgers.Read(Array.ConvertAll(keys, Relationship.OfKey), ct);
+        var asked = new LedgerScope(
+            changes.Min(change => change.Before), changes.Max(change => change.Position), view.SingleOn(day));
+        var read = await ledgers.Read(Array.ConvertAll(keys, Relationship.OfKey), asked, ct);
         var known = new Dictionary<int, Known>(keys.Length);
         for (var i = 0; i < keys.Length; i++)
             known.Add(keys[i], new Known(read[i]));
@@ -67,7 +73,11 @@ internal sealed class UpdateBuilder(
         var everything = await scan.Choose(
             new RelationshipChoice(new HashSet<CountryCode>(), Among: false), includePredecessors: false, ct);
         var chosen = everything.Where(one => one.Key > afterKey && wants(one.Key)).ToArray();
-        await foreach (var (relationship, sums, _) in scan.Walk(chosen, position, continuedAt: null, ct))
+        var watching = alerts.Rules;
+        var single = new[] { dayBefore ?? day, day }.Aggregate(SingleMonths.None, (months, on) =>
+            months.And(view.SingleOn(on)).And(AlertEvaluator.SingleOn(watching, on)));
+        var asked = LedgerScope.At(position, single);
+        await foreach (var (relationship, sums, _) in scan.Walk(chosen, asked, continuedAt: null, ct))
         {
             if (!view.Shows(sums))
                 continue;
@@ -81,7 +91,7 @@ internal sealed class UpdateBuilder(
             var change = new LedgerChange(position, position, position, relationship.Key, kind, SourceEvent: null);
             var raised = view.Other is not null || kind == UpdateCauseKind.Snapshot
                 ? []
-                : alerts.RaisedBy(view.Model, relationship.Key, position, before.From, after.From);
+                : AlertEvaluator.RaisedBy(watching, view.Model, relationship.Key, position, before.From, after.From);
             yield return Message(view, change, relationship, place, raised, before, after);
         }
     }
