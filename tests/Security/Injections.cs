@@ -90,7 +90,7 @@ internal static class Injections
     /// <summary>Imports a file of one row and of one that is none.</summary>
     public static async Task ImportAsync(RunningServices services, string id, string noRow)
     {
-        var file = $"{GdeltLine.Of(1, "2010-05-03", "TCD", "TON", "161")}\n{noRow}\n";
+        var file = $"{GdeltDay.Row(1, "2010-05-03", "TCD", "TON", "161")}\n{noRow}\n";
         using var call = services.Ingestion.ImportFeed(deadline: services.CallDeadline);
         await call.RequestStream.WriteAsync(
             new ImportFeedRequest { Header = new ImportHeader { ImportId = id, Calibrate = false } });

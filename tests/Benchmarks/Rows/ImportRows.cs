@@ -181,7 +181,7 @@ internal static class ImportRows
                     Encoding.UTF8.GetBytes(string.Concat(chunk.Select(row => LineOf(row) + "\n"))));
     }
 
-    private static string LineOf(FeedRow row) => GdeltLine.Of(
+    private static string LineOf(FeedRow row) => GdeltDay.Row(
         long.Parse(row.Event.Origin.RecordId!, System.Globalization.CultureInfo.InvariantCulture),
         row.Event.OccurredOn, CameoCodes[row.Event.Source], CameoCodes[row.Event.Target], row.Event.CameoCode, row.Event.Mentions,
         row.Event.Origin.Url!);

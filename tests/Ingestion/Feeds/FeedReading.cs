@@ -3,6 +3,9 @@ using System.Text;
 using Diplomacy.Ingestion.Feeds.Formats;
 using Diplomacy.Ingestion.Feeds.Formats.Files;
 using Diplomacy.Protos.Ingestion.V1;
+using FeedFormat = Diplomacy.Ingestion.Feeds.Formats.FeedFormat;
+using OutOfScopeReason = Diplomacy.Ingestion.Feeds.Formats.OutOfScopeReason;
+using RowFaultReason = Diplomacy.Ingestion.Feeds.Formats.RowFaultReason;
 
 namespace Diplomacy.Tests.Ingestion.Feeds;
 

@@ -34,7 +34,7 @@ public sealed class ImportTests(RunningServices services) : IClassFixture<Runnin
     [Fact]
     public async Task The_checkpoint_covers_every_row()
     {
-        var line = GdeltLine.Of(77, "2012-02-03", "NER", "BEN", "042");
+        var line = GdeltDay.Row(77, "2012-02-03", "NER", "BEN", "042");
 
         var done = await services.ImportAsync(Imports.NewId(), Imports.FileOf([line]));
 
@@ -77,7 +77,7 @@ public sealed class ImportTests(RunningServices services) : IClassFixture<Runnin
         done.Counts.Corroborated.ShouldBe(1);
         done.Counts.Rows.ShouldBe(3);
 
-        static string Line(int id, string code) => GdeltLine.Of(
+        static string Line(int id, string code) => GdeltDay.Row(
             3_000_000 + id, "2012-05-06", "KEN", "UGA", code, url: $"https://p{id}.example/{id}");
     }
 
@@ -86,7 +86,7 @@ public sealed class ImportTests(RunningServices services) : IClassFixture<Runnin
     {
         string[] targets = ["USA", "RUS", "CHN", "FRA", "GBR", "IND", "BRA", "EGY"];
         var lines = Enumerable.Range(0, 400).SelectMany(record => targets.Select(
-            target => GdeltLine.Of(4_000_000 + record, "2012-06-07", "SEN", target, "042")));
+            target => GdeltDay.Row(4_000_000 + record, "2012-06-07", "SEN", target, "042")));
 
         var done = await services.ImportAsync(Imports.NewId(), Imports.FileOf(lines));
 
@@ -150,14 +150,14 @@ public sealed class ImportTests(RunningServices services) : IClassFixture<Runnin
     public async Task A_file_is_calibrated_once_unless_a_person_did()
     {
         var lines = Enumerable.Range(0, 10).Select(
-            i => GdeltLine.Of(5_000_000 + i, $"2012-07-1{i}", "PER", "CHL", i < 5 ? "010" : "190"));
+            i => GdeltDay.Row(5_000_000 + i, $"2012-07-1{i}", "PER", "CHL", i < 5 ? "010" : "190"));
         await using var other = await RunningServices.StartAsync();
 
         await other.ImportAsync(Imports.NewId(), Imports.FileOf(lines.Take(5)), one => one.Calibrate = false);
         (await CalibrationsAsync(other)).ShouldBeEmpty();
         var first = await other.ImportAsync(Imports.NewId(), Imports.FileOf(lines));
         await other.ImportAsync(Imports.NewId(), Imports.FileOf(
-            Enumerable.Range(20, 2).Select(i => GdeltLine.Of(5_000_000 + i, $"2012-07-{i}", "PER", "CHL", "190"))));
+            Enumerable.Range(20, 2).Select(i => GdeltDay.Row(5_000_000 + i, $"2012-07-{i}", "PER", "CHL", "190"))));
 
         // CAMEO 010 weighs 0.0 and 190 weighs -10.0.
         var calibrated = (await CalibrationsAsync(other)).ShouldHaveSingleItem();
@@ -168,7 +168,7 @@ public sealed class ImportTests(RunningServices services) : IClassFixture<Runnin
             new CalibrateFeedRequest { Feed = "gdelt1", Neutral = 1, Author = "Ada", Reason = "by hand" },
             deadline: other.CallDeadline);
         await other.ImportAsync(Imports.NewId(), Imports.FileOf(
-            Enumerable.Range(30, 100).Select(i => GdeltLine.Of(5_000_000 + i, "2012-08-01", "PER", "CHL", "010",
+            Enumerable.Range(30, 100).Select(i => GdeltDay.Row(5_000_000 + i, "2012-08-01", "PER", "CHL", "010",
                 url: $"https://p{i}.example/"))));
         (await CalibrationsAsync(other)).Count.ShouldBe(2);
     }

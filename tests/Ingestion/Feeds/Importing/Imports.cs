@@ -20,7 +20,7 @@ internal static class Imports
     /// <summary>Lines as a file.</summary>
     public static byte[] FileOf(IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Join("\n", lines) + "\n");
 
-    /// <summary>Some rows of GDELT 1.0, the same ones for the same seed; a tenth of them out of scope or faulty.</summary>
+    /// <summary>Rows of GDELT 1.0, the same ones for the same seed; a tenth is out of scope or faulty.</summary>
     public static List<string> Rows(int seed, int count, long firstId = 1_000_000)
     {
         var random = new Random(seed);
@@ -30,7 +30,7 @@ internal static class Imports
             var source = random.Next(Countries.Length);
             var target = (source + 1 + random.Next(Countries.Length - 1)) % Countries.Length;
             var kind = random.Next(20);
-            return GdeltLine.Of(
+            return GdeltDay.Row(
                 firstId + i, kind == 0 ? "2012-13-45" : date, Countries[source], kind == 1 ? "" : Countries[target],
                 Codes[random.Next(Codes.Length)], 1 + random.Next(9), $"https://paper{random.Next(5)}.example/{i}");
         })];

@@ -17,7 +17,7 @@ public sealed class RejectTests(RunningServices services) : IClassFixture<Runnin
     {
         var rows = Enumerable.Range(0, 5).Select(i => Line(i % 2 == 0 ? "2012-13-45" : Good)).ToArray();
         // It can be read, and breaks a rule of reports.
-        rows[3] = GdeltLine.Of(++_id, "1995-01-01", "MNE", "BEN", "042");
+        rows[3] = GdeltDay.Row(++_id, "1995-01-01", "MNE", "BEN", "042");
         var id = await ImportAsync(rows);
 
         var first = await ListAsync(new ListRejectsRequest { ImportId = id, PageSize = 3 });
@@ -62,7 +62,7 @@ public sealed class RejectTests(RunningServices services) : IClassFixture<Runnin
         var before = (await services.GetAsync(id))!.Counts;
 
         var same = await ResubmitAsync(id, 2, "");
-        var corrected = GdeltLine.Of(_id + 50, "2012-02-04", "NER", "BEN", "042");
+        var corrected = GdeltDay.Row(_id + 50, "2012-02-04", "NER", "BEN", "042");
         var settled = await ResubmitAsync(id, 2, corrected);
         var again = await ResubmitAsync(id, 2, corrected);
 
@@ -84,7 +84,7 @@ public sealed class RejectTests(RunningServices services) : IClassFixture<Runnin
     {
         var id = await ImportAsync(Line(Good), Line("2012-13-45"));
 
-        var settled = await ResubmitAsync(id, 2, GdeltLine.Of(_id + 60, Good, "NER", "", "042"));
+        var settled = await ResubmitAsync(id, 2, GdeltDay.Row(_id + 60, Good, "NER", "", "042"));
 
         (settled.Result.Outcome, settled.Result.OutOfScope)
             .ShouldBe((RowOutcome.OutOfScope, OutOfScopeReason.NoTargetState));
@@ -97,7 +97,7 @@ public sealed class RejectTests(RunningServices services) : IClassFixture<Runnin
     public async Task Ten_callers_that_correct_one_row_at_once_store_it_once()
     {
         var id = await ImportAsync(Line(Good), Line("2012-13-45"));
-        var corrected = GdeltLine.Of(_id + 70, "2012-02-05", "NER", "BEN", "042");
+        var corrected = GdeltDay.Row(_id + 70, "2012-02-05", "NER", "BEN", "042");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ResubmitAsync(id, 2, corrected)));
 
@@ -117,7 +117,7 @@ public sealed class RejectTests(RunningServices services) : IClassFixture<Runnin
             () => ListAsync(new ListRejectsRequest { ImportId = "no import" }))).Reason.ShouldBe("UNKNOWN_IMPORT");
     }
 
-    private string Line(string date) => GdeltLine.Of(++_id, date, "NER", "BEN", "042");
+    private string Line(string date) => GdeltDay.Row(++_id, date, "NER", "BEN", "042");
 
     private async Task<string> ImportAsync(params string[] rows)
     {

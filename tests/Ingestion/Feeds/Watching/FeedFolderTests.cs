@@ -80,7 +80,7 @@ public sealed class FeedFolderTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Write(string name, int record, string code) => File.WriteAllBytes(
-        Path.Combine(_folder, name), Imports.FileOf([GdeltLine.Of(record, "2012-03-04", "NER", "BEN", code)]));
+        Path.Combine(_folder, name), Imports.FileOf([GdeltDay.Row(record, "2012-03-04", "NER", "BEN", code)]));
 
     private Task DoneAsync(params string[] names) => Eventually.TrueAsync(
         () => names.All(name => File.Exists(Path.Combine(_folder, "done", name))), "the files to be done");

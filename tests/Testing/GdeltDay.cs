@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Diplomacy.Testing;
 
 /// <summary>Rows of GDELT 1.0, as its daily files have them: 58 columns with tabs between, no header.</summary>
-public static class GdeltLine
+public static class GdeltDay
 {
     private const int Columns = 58;
     private const int DayOfMonthLength = 2;
@@ -17,7 +17,7 @@ public static class GdeltLine
     /// <param name="code">The CAMEO code.</param>
     /// <param name="mentions">How often it was mentioned.</param>
     /// <param name="url">The address of the article.</param>
-    public static string Of(
+    public static string Row(
         long id, string date, string source, string target, string code, int mentions = 1,
         string url = "https://news.example/1")
     {
