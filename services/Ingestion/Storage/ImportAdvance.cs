@@ -21,8 +21,10 @@ internal sealed record ImportedBatch(
     IReadOnlyList<(long First, long End)> Ranges, ulong Hash, ImportTotals Totals, long GoldsteinRows,
     long GoldsteinTenths, IReadOnlyList<RejectedRow> Rejects);
 
-/// <summary>Counts a batch in the transaction that stores it. It fails, and the transaction with it, where the import is
-/// no longer open, or where another writer has done one of the rows.</summary>
+/// <summary>
+/// Counts a batch in the transaction that stores it. It fails, and the transaction with it, where the import is no
+/// longer open, or where another writer has done one of the rows.
+/// </summary>
 internal sealed class ImportAdvance(string importId, ImportedBatch batch) : IPostgresqlOperation
 {
     /// <summary>The SQL state of that failure.</summary>

@@ -3,6 +3,8 @@ using Diplomacy.Domain.SourceEvents.Reporting;
 using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Ingestion.Reporting;
 using Diplomacy.Ingestion.Storage;
+using Diplomacy.Protos.Ingestion.V1;
+using ReportOutcome = Diplomacy.Domain.SourceEvents.Reporting.ReportOutcome;
 
 namespace Diplomacy.Ingestion.Feeds.Importing;
 
@@ -99,7 +101,7 @@ internal sealed class ImportLane(
             new ImportTotals(
                 rows.Count, Of(ReportOutcome.Recorded), Of(ReportOutcome.Corroborated), Of(ReportOutcome.Revised),
                 Of(ReportOutcome.Duplicate), rows.Count(row => row.Reject is not null), outside),
-            goldsteinRows, goldsteinTenths, [.. rows.Select(row => row.Reject).OfType<Protos.Ingestion.V1.RejectedRow>()]);
+            goldsteinRows, goldsteinTenths, [.. rows.Select(row => row.Reject).OfType<RejectedRow>()]);
 
         long Of(ReportOutcome outcome) => outcomes.GetValueOrDefault(outcome);
     }

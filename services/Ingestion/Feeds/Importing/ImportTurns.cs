@@ -11,7 +11,7 @@ internal sealed class ImportTurns(ReportBatcher batcher) : IDisposable
     /// <summary>The most reports in a batch while nobody else writes.</summary>
     private const int ReportsMax = 2_000;
 
-    /// <summary>The most while callers do: a request waits for processor and disk no longer than such a batch takes.</summary>
+    /// <summary>The most while callers do: a request waits no longer than such a batch takes.</summary>
     private const int FewReportsMax = 250;
 
     /// <summary>How long after its answer a caller may be expected to come again.</summary>

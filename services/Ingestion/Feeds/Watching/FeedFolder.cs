@@ -5,7 +5,9 @@ using Diplomacy.ServiceDefaults.Configuration;
 
 namespace Diplomacy.Ingestion.Feeds.Watching;
 
-/// <summary>The folder whose files are imported. A file moves to one of two folders below it once that is decided.</summary>
+/// <summary>
+/// The folder whose files are imported. A file moves to one of two folders below it once that is decided.
+/// </summary>
 /// <param name="Path">The folder.</param>
 /// <param name="PollInterval">How often it is looked at.</param>
 internal sealed record FeedFolder(string Path, TimeSpan PollInterval)

@@ -175,6 +175,9 @@ public sealed class ResumeTests
     }
 
     // Which of two files reports a source event first depends on when each is written.
-    private static string Sorted(string stream) =>
-        $"{stream[..stream.IndexOf(':')]}: {string.Join(", ", stream[(stream.IndexOf(':') + 2)..].Split(", ").Order())}";
+    private static string Sorted(string stream)
+    {
+        var parts = stream.Split(": ");
+        return $"{parts[0]}: {string.Join(", ", parts[1].Split(", ").Order())}";
+    }
 }

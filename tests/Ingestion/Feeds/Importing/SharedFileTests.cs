@@ -31,6 +31,7 @@ public sealed class SharedFileTests(RunningServices services) : IClassFixture<Ru
         }
         (await services.StoredAsync()).ShouldBe(stored);
         await services.Query.ListRelationshipsAsync(
-            new ListRelationshipsRequest { Country = "USA", AtLeastAsFresh = first[^1].Checkpoint }, deadline: services.CallDeadline);
+            new ListRelationshipsRequest { Country = "USA", AtLeastAsFresh = first[^1].Checkpoint },
+            deadline: services.CallDeadline);
     }
 }
