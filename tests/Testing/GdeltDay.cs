@@ -1,4 +1,5 @@
 using System.Globalization;
+using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Testing;
 
@@ -33,7 +34,8 @@ public static class GdeltDay
         (cells[5], cells[7], cells[15], cells[17]) = (source, source, target, target);
         (cells[25], cells[26], cells[27], cells[28]) = ("1", code, code[..Math.Min(3, code.Length)], code[..2]);
         cells[29] = root switch { < 6 => "1", < 10 => "2", < 15 => "3", _ => "4" };
-        (cells[30], cells[31], cells[32], cells[33], cells[34]) = ("1.0", $"{mentions}", "1", "1", "2.5");
+        cells[30] = (GoldsteinTable.V1.Tenths(CameoCode.Parse(code)) / 10m).ToString(CultureInfo.InvariantCulture);
+        (cells[31], cells[32], cells[33], cells[34]) = ($"{mentions}", "1", "1", "2.5");
         (cells[56], cells[57]) = (Added, url);
         return string.Join('\t', cells);
     }
