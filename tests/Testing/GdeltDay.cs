@@ -1,4 +1,5 @@
 using System.Globalization;
+using Diplomacy.Domain.Vocabulary.Cameo;
 
 namespace Diplomacy.Testing;
 
@@ -9,21 +10,6 @@ public static class GdeltDay
     private const int DayOfMonthLength = 2;
     private const string Added = "20130401";
 
-    /// <summary>The Goldstein values of some codes. A row with another value is taken for a broken one.</summary>
-    private static readonly Dictionary<string, string> Goldstein = new()
-    {
-        ["010"] = "0.0",
-        ["036"] = "4.0",
-        ["042"] = "1.9",
-        ["043"] = "2.8",
-        ["051"] = "3.4",
-        ["112"] = "-2.0",
-        ["120"] = "-4.0",
-        ["161"] = "-4.0",
-        ["173"] = "-5.0",
-        ["190"] = "-10.0",
-    };
-
     /// <summary>A row about what one country did to another.</summary>
     /// <param name="id">The record's id, digits.</param>
     /// <param name="date">The day: "2012-04-30".</param>
@@ -32,11 +18,9 @@ public static class GdeltDay
     /// <param name="code">The CAMEO code.</param>
     /// <param name="mentions">How often it was mentioned.</param>
     /// <param name="url">The address of the article.</param>
-    /// <param name="goldstein">The Goldstein value of the code; it may be left out for some codes.</param>
     public static string Row(
         long id, string date, string source, string target, string code, int mentions = 1,
-        string url = "https://news.example/1",
-        double? goldstein = null)
+        string url = "https://news.example/1")
     {
         var (year, month) = (int.Parse(date.AsSpan(0, 4), CultureInfo.InvariantCulture),
             int.Parse(date.AsSpan(5, DayOfMonthLength), CultureInfo.InvariantCulture));
@@ -50,9 +34,8 @@ public static class GdeltDay
         (cells[5], cells[7], cells[15], cells[17]) = (source, source, target, target);
         (cells[25], cells[26], cells[27], cells[28]) = ("1", code, code[..Math.Min(3, code.Length)], code[..2]);
         cells[29] = root switch { < 6 => "1", < 10 => "2", < 15 => "3", _ => "4" };
-        (cells[30], cells[31], cells[32], cells[33], cells[34]) = (Goldstein.GetValueOrDefault(code, ""), $"{mentions}", "1", "1", "2.5");
-        if (goldstein is { } value)
-            cells[30] = value.ToString("0.0", CultureInfo.InvariantCulture);
+        cells[30] = (GoldsteinTable.V1.Tenths(CameoCode.Parse(code)) / 10m).ToString(CultureInfo.InvariantCulture);
+        (cells[31], cells[32], cells[33], cells[34]) = ($"{mentions}", "1", "1", "2.5");
         (cells[56], cells[57]) = (Added, url);
         return string.Join('\t', cells);
     }
