@@ -1,6 +1,5 @@
 using System.Text;
 using Diplomacy.Benchmarks.Harness;
-using Diplomacy.Domain.Vocabulary.Cameo;
 using Diplomacy.Domain.Vocabulary.Countries;
 using Diplomacy.Protos.Ingestion.V1;
 using Diplomacy.ServiceDefaults.EventStore;
@@ -185,8 +184,7 @@ internal static class ImportRows
     private static string LineOf(FeedRow row) => GdeltDay.Row(
         long.Parse(row.Event.Origin.RecordId!, System.Globalization.CultureInfo.InvariantCulture),
         row.Event.OccurredOn, CameoCodes[row.Event.Source], CameoCodes[row.Event.Target], row.Event.CameoCode,
-        row.Event.Mentions, row.Event.Origin.Url!,
-        GoldsteinTable.V1.Tenths(CameoCode.Parse(row.Event.CameoCode)) / 10.0);
+        row.Event.Mentions, row.Event.Origin.Url!);
 
     /// <summary>The next rows, without those of the few countries for which GDELT has no code.</summary>
     private static List<FeedRow> Take(FeedGenerator generator, int count)
