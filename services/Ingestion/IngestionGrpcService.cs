@@ -17,10 +17,11 @@ internal sealed class IngestionGrpcService(
     CorrectSourceEvent correctSourceEvent, SplitSourceEvent splitSourceEvent, MergeSourceEvents mergeSourceEvents,
     CalibrateFeed calibrateFeed, SubmitDocument submitDocument, GetDocument getDocument, ListDocuments listDocuments,
     RetryDocument retryDocument, RecordCoding recordCoding, ListUnknownActors listUnknownActors,
-    ConfirmReport confirmReport, CorrectReport correctReport, RestoreReport restoreReport, RecordTies recordTies,
-    EndTie endTie, RetractTie retractTie, ListTieProposals listTieProposals, DismissTieProposal dismissTieProposal,
-    ImportFeed importFeed, GetImport getImport, ListImports listImports, CancelImport cancelImport,
-    ListRejects listRejects, ExportRejects exportRejects, ResubmitReject resubmitReject)
+    ConfirmReport confirmReport, WithdrawConfirmation withdrawConfirmation, CorrectReport correctReport,
+    RestoreReport restoreReport, RecordTies recordTies, EndTie endTie, RetractTie retractTie,
+    ListTieProposals listTieProposals, DismissTieProposal dismissTieProposal, ImportFeed importFeed,
+    GetImport getImport, ListImports listImports, CancelImport cancelImport, ListRejects listRejects,
+    ExportRejects exportRejects, ResubmitReject resubmitReject)
     : IngestionService.IngestionServiceBase
 {
     /// <summary>The service descriptor, for gRPC reflection.</summary>
@@ -85,6 +86,10 @@ internal sealed class IngestionGrpcService(
     public override Task<ConfirmReportResponse> ConfirmReport(
         ConfirmReportRequest request, ServerCallContext context) =>
         confirmReport.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
+
+    public override Task<WithdrawConfirmationResponse> WithdrawConfirmation(
+        WithdrawConfirmationRequest request, ServerCallContext context) =>
+        withdrawConfirmation.Handle(request, Caller.Of(context).Subject, context.CancellationToken);
 
     public override Task<CorrectReportResponse> CorrectReport(
         CorrectReportRequest request, ServerCallContext context) =>

@@ -36,6 +36,7 @@ public static class IngestionHosting
         builder.Services.AddSingleton<MergeSourceEvents>();
         builder.Services.AddSingleton<CalibrateFeed>();
         builder.Services.AddSingleton<ConfirmReport>();
+        builder.Services.AddSingleton<WithdrawConfirmation>();
         builder.Services.AddSingleton<CorrectReport>();
         builder.Services.AddSingleton<RestoreReport>();
         builder.Services.AddSingleton<TieStreams>();

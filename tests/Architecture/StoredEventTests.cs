@@ -18,6 +18,7 @@ public sealed class StoredEventTests
     public void The_names_of_stored_events_are_these() =>
         EventTypeAliases.All.Select(pair => $"{pair.Value} {pair.Key.FullName}").Order(StringComparer.Ordinal).ShouldBe(
         [
+            "confirmation_withdrawn Diplomacy.Contracts.Events.ConfirmationWithdrawn",
             "document_coded Diplomacy.Contracts.Events.DocumentCoded",
             "document_coding_failed Diplomacy.Contracts.Events.DocumentCodingFailed",
             "document_received Diplomacy.Contracts.Events.DocumentReceived",

@@ -51,6 +51,17 @@ public sealed class DocumentTests(LivePage live) : PageTests(live)
             .ReviewedBy.ShouldBe("R. Viewer");
 
         await Browser.RunAsync("""
+            await page.click(".coded[data-state=confirmed] button.undo");
+            await page.fill("input[name=reason]", "The sentence says less.");
+            await page.click(".coded .why button.primary");
+            await page.waitForFunction(() => !document.querySelector(".coded[data-state=confirmed]"));
+            """);
+        var unconfirmed = (await GetAsync(id)).Reports.Single(report => report.ReportId == coded[0].ReportId);
+        (unconfirmed.ReviewedBy, unconfirmed.Quality).ShouldBe(("", coded[0].Quality));
+
+        await Browser.RunAsync("""
+            await page.locator(".coded button:has-text('Confirm')").first().click();
+            await page.waitForSelector(".coded[data-state=confirmed]");
             await page.locator(".coded button:has-text('Withdraw')").first().click();
             await page.fill("input[name=reason]", "The sentence says nothing of the kind.");
             await page.click(".coded .why button.primary");

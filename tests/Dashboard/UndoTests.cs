@@ -86,14 +86,14 @@ public sealed class UndoTests(LivePage live, GuardedPage guarded) : PageTests(li
     }
 
     [Fact]
-    public async Task What_was_split_off_is_merged_again()
+    public async Task What_was_split_off_is_merged_again_and_the_merger_is_undone_in_turn()
     {
         var ids = await ReportAsync(
             Reports.Of("2010-05-03", "LAO", "PNG", "042", publisher: "The Gazette"),
             Reports.Of("2010-05-03", "LAO", "PNG", "042", publisher: "The Courier"));
         var split = new SplitSourceEventRequest { SourceEventId = ids[0].SourceEventId, Reason = "Two visits." };
         split.ReportIds.Add(ids[1].ReportId);
-        await guarded.Ingestion.SplitSourceEventAsync(split, guarded.As(Editor));
+        var apart = await guarded.Ingestion.SplitSourceEventAsync(split, guarded.As(Editor));
 
         await OpenAsync("country=LAO&counterpart=PNG&as_of=2010-06-30");
         await Browser.RunAsync("""
@@ -103,10 +103,49 @@ public sealed class UndoTests(LivePage live, GuardedPage guarded) : PageTests(li
             await page.click(".revisions li:has-text('Split') button.undo");
             """ + UndoIt + """
             await page.waitForFunction(() => document.querySelectorAll(".contributions > li").length === 1
-              && !document.querySelector("button.undo"));
+              && document.querySelectorAll("button.undo").length === 1);
             """);
 
         (await ListAsync("LAO", "PNG")).ShouldHaveSingleItem().SourceEventId.ShouldBe(ids[0].SourceEventId);
+
+        // The merger is undone by a split, which leads to the same two source events.
+        await Browser.RunAsync("""
+            await page.click(".revisions li:has-text('came from') button.undo");
+            """ + UndoIt + """
+            await page.waitForFunction(() => document.querySelectorAll(".contributions > li").length === 2
+              && document.querySelectorAll("button.undo").length === 1);
+            """);
+
+        (await ListAsync("LAO", "PNG")).Select(one => one.SourceEventId)
+            .ShouldBe([ids[0].SourceEventId, apart.Edit.MovedToId], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task The_confirmation_of_a_report_is_taken_back_beside_it()
+    {
+        var report = Reports.Of("2010-05-03", "GAB", "TGO", "173", quality: 0.6, publisher: "The Gazette");
+        (report.Origin.Coder, report.Origin.Quote) = ("llm-1", "Police held the envoy.");
+        var ids = await ReportAsync(report);
+        await guarded.Ingestion.ConfirmReportAsync(
+            new() { SourceEventId = ids[0].SourceEventId, ReportId = ids[0].ReportId, Reason = "As it says." },
+            guarded.As(Editor));
+
+        await OpenAsync("country=GAB&counterpart=TGO&as_of=2010-06-30");
+        var confirmed = await Browser.RunAsync<string>("""
+            await page.click(".contributions summary");
+            const confirmed = await page.locator(".reports .confirmed").innerText();
+            await page.click(".reports .confirmed button.undo");
+            """ + UndoIt + """
+            await page.waitForSelector(".revisions li:has-text('was taken back')");
+            if (await page.locator(".reports .confirmed").count()) throw new Error("It still says confirmed.");
+            return confirmed;
+            """);
+
+        confirmed.ShouldContain($"Confirmed by {Editor}");
+        var now = (await ListAsync("GAB", "TGO")).ShouldHaveSingleItem();
+        (now.Quality, now.Reports[0].ReviewedBy).ShouldBe((0.6, ""));
+        (now.History[^1].Kind, now.History[^1].Author, now.History[^1].Reason).ShouldBe(
+            (RevisionKind.ConfirmationWithdrawn, "reader@example.org", "Undo: The paper was right."));
     }
 
     [Fact]

@@ -56,6 +56,11 @@ public sealed class InjectedTextTests(RunningServices services) : IClassFixture<
             SourceEventId = one.SourceEvent,
             ReportId = one.Reports[0],
         },
+        [Ingestion("WithdrawConfirmation")] = one => new WithdrawConfirmationRequest
+        {
+            SourceEventId = one.SourceEvent,
+            ReportId = one.Reports[0],
+        },
         [Ingestion("CorrectReport")] = one => new CorrectReportRequest
         {
             SourceEventId = one.SourceEvent,

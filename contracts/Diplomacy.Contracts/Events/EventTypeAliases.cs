@@ -15,6 +15,7 @@ public static class EventTypeAliases
         [typeof(SourceEventMerged)] = "source_event_merged",
         [typeof(FeedCalibrated)] = "feed_calibrated",
         [typeof(ReportConfirmed)] = "report_confirmed",
+        [typeof(ConfirmationWithdrawn)] = "confirmation_withdrawn",
         [typeof(ReportCorrected)] = "report_corrected",
         [typeof(ReportRevised)] = "report_revised",
         [typeof(ReportRestored)] = "report_restored",

@@ -25,6 +25,10 @@ namespace Diplomacy.Contracts.Events;
 /// refers to is not on file; the source of the original, where the document is a copy. Null where the publisher, feed,
 /// document or URL of its origin counts.
 /// </param>
+/// <param name="CodedQuality">
+/// The quality that its coder gave, in thousandths, where an editor's decision raised it; null where none did, and in
+/// events stored before this was kept.
+/// </param>
 public sealed record SourceEventReported(
     Guid ReportId,
     string OccurredOn,
@@ -40,7 +44,8 @@ public sealed record SourceEventReported(
     string? ReportedBy = null,
     StatedIdentity? Stated = null,
     string? ReviewedBy = null,
-    string? CountsAs = null) : ISourceEventChange;
+    string? CountsAs = null,
+    int? CodedQuality = null) : ISourceEventChange;
 
 /// <summary>What a source says happened, before an editor corrected it.</summary>
 /// <param name="OccurredOn">The date as the source gives it.</param>

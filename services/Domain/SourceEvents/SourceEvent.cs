@@ -62,6 +62,7 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
             Reports.RemoveAll(report => report.ReportId != withdrawn.ReportId)),
         ReportRestored restored => Apply(Withdrawn[restored.ReportId]),
         ReportConfirmed confirmed => Apply(confirmed),
+        ConfirmationWithdrawn withdrawn => Apply(withdrawn),
         ReportCorrected corrected => Apply(corrected),
         ReportRevised revised => Apply(revised),
         ReportSuperseded superseded => Without(superseded.ReportId, superseded.MovedTo),
@@ -99,7 +100,24 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
     {
         Reports = [.. Reports.Select(report => report.ReportId != confirmed.ReportId
             ? report
-            : report with { Quality = Quality.HumanCoded, ReviewedBy = confirmed.Author })],
+            : report with
+            {
+                Quality = Quality.HumanCoded,
+                ReviewedBy = confirmed.Author,
+                CodedQuality = CodedQualityOf(report),
+            })],
+    };
+
+    private SourceEvent Apply(ConfirmationWithdrawn withdrawn) => Next() with
+    {
+        Reports = [.. Reports.Select(report => report.ReportId != withdrawn.ReportId
+            ? report
+            : report with
+            {
+                Quality = CodedQualityOf(report) ?? report.Quality,
+                ReviewedBy = null,
+                CodedQuality = null,
+            })],
     };
 
     private SourceEvent Apply(ReportRevised revised) => Next() with
@@ -109,6 +127,7 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         {
             // An editor's verdict on the coding stands.
             Quality = report.ReviewedBy is null ? revised.Quality : report.Quality,
+            CodedQuality = report.ReviewedBy is null ? null : revised.Quality,
             Origin = revised.Origin,
             AmountUsd = revised.AmountUsd,
             Mentions = revised.Mentions,
@@ -211,6 +230,13 @@ public sealed record SourceEvent(Guid Id, long Revision, ImmutableArray<SourceEv
         }
         return sentence;
     }
+
+    /// <summary>
+    /// The quality that a report's coder gave, in thousandths; null where an editor's decision raised it before the
+    /// coder's was kept.
+    /// </summary>
+    public static int? CodedQualityOf(SourceEventReported report) =>
+        report.ReviewedBy is null ? report.Quality : report.CodedQuality;
 
     /// <summary>
     /// The distinct source that a report counts as; empty where a person reported it without an origin.

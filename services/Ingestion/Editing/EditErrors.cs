@@ -37,6 +37,14 @@ internal static class EditErrors
         Refusal.SameCountry => OfField(
             "target", ErrorReason.SameCountry,
             "The correction makes source and target the same country; expected two countries."),
+        Refusal.ReportCorrected => RpcErrors.Of(
+            StatusCode.FailedPrecondition, ErrorReason.ReportCorrected,
+            $"An editor corrected report {refused.About}. Correct it again with CorrectReport; once it says what its "
+            + "source states, its review can be taken back."),
+        Refusal.CodedQualityUnknown => RpcErrors.Of(
+            StatusCode.FailedPrecondition, ErrorReason.CodedQualityUnknown,
+            $"Report {refused.About} was confirmed before the quality that its coder gave was kept, so that it cannot "
+            + "be given back. Withdraw the report if it should not count."),
         Refusal.StateDidNotExist => OfField("occurred_on", ErrorReason.StateDidNotExist, refused.Fault!),
         _ => throw new InvalidOperationException($"No answer to {refused}."),
     };

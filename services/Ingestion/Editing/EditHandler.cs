@@ -16,6 +16,9 @@ internal sealed class EditHandler(
     ReportBatcher batcher, IDocumentStore store, NpgsqlDataSource dataSource, AppendWakeup wakeup,
     CheckpointTokens checkpoints)
 {
+    /// <summary>Moves that are followed at most; after that the last answer is returned.</summary>
+    private const int MovesMax = 64;
+
     /// <summary>Loads the source event, decides and appends; retries on a concurrency conflict.</summary>
     public Task<(Edit Edit, Checkpoint Checkpoint)> Make(
         EditRequest asked, Func<SourceEvent, EditRuling> decide, CancellationToken ct) =>
@@ -26,6 +29,34 @@ internal sealed class EditHandler(
         EditRequest asked, SeenRevision other, Func<SourceEvent, SourceEvent, EditRuling> decide,
         CancellationToken ct) =>
         Make([asked.Subject, other], loaded => decide(loaded[0], loaded[1]), ct);
+
+    /// <summary>
+    /// The same for an edit of one report, which is made where the report is now if it has moved since. There any
+    /// revision is accepted, because the caller decides on the report, and has not seen that source event.
+    /// </summary>
+    public async Task<(Edit Edit, Checkpoint Checkpoint)> MakeWhereItIs(
+        EditRequest asked, Func<SourceEvent, EditRuling> decide, CancellationToken ct)
+    {
+        Edit? named = null;
+        for (var moves = 0; ; moves++)
+        {
+            var (edit, checkpoint) = await Make(asked, decide, ct);
+            if (edit.Outcome != EditOutcome.AlreadySo || edit.MovedToId.Length == 0 || moves == MovesMax)
+                return (named is null ? edit : Seen(named, edit), checkpoint);
+            named ??= edit;
+            asked = asked with { Subject = new SeenRevision(Guid.Parse(edit.MovedToId), Expected: 0) };
+        }
+    }
+
+    /// <summary>What was done where the report is now, as an edit of the source event that the caller named.</summary>
+    private static Edit Seen(Edit named, Edit edit)
+    {
+        named.Outcome = edit.Outcome;
+        (named.MovedToId, named.MovedToRevision) = edit.MovedToId.Length > 0
+            ? (edit.MovedToId, edit.MovedToRevision)
+            : (edit.SourceEventId, edit.Revision);
+        return named;
+    }
 
     /// <summary>Writes of this process wait meanwhile; a conflict with another process is retried.</summary>
     private Task<(Edit, Checkpoint)> Make(

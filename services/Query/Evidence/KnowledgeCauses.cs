@@ -53,6 +53,7 @@ internal static class KnowledgeCauses
         ReportRevised revised => revised.ReportId,
         ReportSuperseded superseded => superseded.ReportId,
         ReportConfirmed confirmed => confirmed.ReportId,
+        ConfirmationWithdrawn withdrawn => withdrawn.ReportId,
         _ => null,
     };
 }

@@ -69,6 +69,9 @@ internal static class RevisionMapping
         ReportConfirmed confirmed => Decided(
             RevisionKind.Confirmed, confirmed.Author, confirmed.Reason, "A report was confirmed.",
             reportId: confirmed.ReportId),
+        ConfirmationWithdrawn withdrawn => Decided(
+            RevisionKind.ConfirmationWithdrawn, withdrawn.Author, withdrawn.Reason,
+            "The confirmation of a report was taken back.", reportId: withdrawn.ReportId),
         ReportCorrected corrected => Decided(
             RevisionKind.ReportCorrected, corrected.Author, corrected.Reason,
             $"A report was corrected to {corrected.OccurredOn}, {corrected.Source}>{corrected.Target} "

@@ -68,6 +68,7 @@ public static class AccessPolicies
         ["/diplomacy.ingestion.v1.IngestionService/RecordCoding"] = Writers,
         ["/diplomacy.ingestion.v1.IngestionService/ListUnknownActors"] = Readers,
         ["/diplomacy.ingestion.v1.IngestionService/ConfirmReport"] = Editors,
+        ["/diplomacy.ingestion.v1.IngestionService/WithdrawConfirmation"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/CorrectReport"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/RestoreReport"] = Editors,
         ["/diplomacy.ingestion.v1.IngestionService/RecordTies"] = Editors,

@@ -26,6 +26,7 @@ internal sealed class ReportJson : JsonConverter<SourceEventReported>
         var (quality, mentions, amountUsd) = (0, 1, 0L);
         string? summary = null, reportedBy = null, reviewedBy = null, countsAs = null;
         Guid? movedFrom = null;
+        int? codedQuality = null;
         StatedIdentity? stated = null;
         Enter(ref reader);
         while (HasNext(ref reader))
@@ -59,11 +60,13 @@ internal sealed class ReportJson : JsonConverter<SourceEventReported>
                 reportedBy = _shared.Read(ref reader);
             else if (Is(ref reader, "ReviewedBy"u8))
                 reviewedBy = _shared.Read(ref reader);
+            else if (Is(ref reader, "CodedQuality"u8))
+                codedQuality = reader.TokenType == JsonTokenType.Null ? null : reader.GetInt32();
             else
                 Pass(ref reader);
         return new SourceEventReported(
             reportId, occurredOn, source, target, cameoCode, quality, origin, amountUsd, mentions, summary, movedFrom,
-            reportedBy, stated, reviewedBy, countsAs);
+            reportedBy, stated, reviewedBy, countsAs, codedQuality);
     }
 
     private ReportOrigin ReadOrigin(ref Utf8JsonReader reader)

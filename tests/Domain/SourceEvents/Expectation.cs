@@ -14,11 +14,14 @@ internal sealed class Expectation
     private readonly Dictionary<Guid, ExpectedReport> _reported = [];
     private readonly Dictionary<Guid, ExpectedReport> _gone = [];
 
-    private sealed record ExpectedReport(SourceEventReported Event, Guid? Place = null, PartialDate? Anchor = null)
+    private sealed record ExpectedReport(
+        SourceEventReported Event, Guid? Place = null, PartialDate? Anchor = null, bool IsConfirmed = false)
     {
         public ActionKey Action => ActionKey.Of(Event);
 
         public bool IsCurated => Event.Origin.Feed is null;
+
+        public int Quality => IsConfirmed ? Diplomacy.Domain.SourceEvents.Quality.HumanCoded : Event.Quality;
 
         public PartialDate On => PartialDate.Parse(Event.OccurredOn);
     }
@@ -55,14 +58,23 @@ internal sealed class Expectation
         IEnumerable<Guid> reportIds, Guid place, PartialDate? anchor, ActionKey action, PartialDate? correctedTo)
     {
         foreach (var id in reportIds)
-            _reported[id] = new ExpectedReport(_reported[id].Event with
+            _reported[id] = _reported[id] with
             {
-                OccurredOn = correctedTo?.ToString() ?? _reported[id].Event.OccurredOn,
-                Source = action.Dyad.Source.ToString(),
-                Target = action.Dyad.Target.ToString(),
-                CameoCode = action.Code.ToString(),
-            }, place, anchor);
+                Event = _reported[id].Event with
+                {
+                    OccurredOn = correctedTo?.ToString() ?? _reported[id].Event.OccurredOn,
+                    Source = action.Dyad.Source.ToString(),
+                    Target = action.Dyad.Target.ToString(),
+                    CameoCode = action.Code.ToString(),
+                },
+                Place = place,
+                Anchor = anchor,
+            };
     }
+
+    /// <summary>Confirms a report, or takes its confirmation back.</summary>
+    public void Confirm(Guid reportId, bool isConfirmed) =>
+        _reported[reportId] = _reported[reportId] with { IsConfirmed = isConfirmed };
 
     /// <summary>Curated reports stay where they are.</summary>
     public void PinCurated(IEnumerable<Guid> reportIds, Guid place, PartialDate? anchor)
@@ -88,7 +100,10 @@ internal sealed class Expectation
             foreach (var reported in matched.Where(reported => reported.Place is null))
                 places[reported.Event.ReportId] = action.Key.On(dates[reported.Event.ReportId]);
         }
-        return Lines(_reported.GroupBy(one => places[one.Key], one => one.Value.Event));
+        return Lines(_reported.GroupBy(one => places[one.Key], one => one.Value.Event with
+        {
+            Quality = one.Value.Quality,
+        }));
     }
 
     /// <summary>The effective state of a chronicle, in the same form.</summary>
@@ -100,5 +115,5 @@ internal sealed class Expectation
         sourceEvents.Select(one => $"{one.Key}: {string.Join(", ", one.Select(Line).Order())}").Order();
 
     private static string Line(SourceEventReported report) =>
-        $"{report.ReportId} {report.OccurredOn} {report.Source}>{report.Target} {report.CameoCode}";
+        $"{report.ReportId} {report.OccurredOn} {report.Source}>{report.Target} {report.CameoCode} {report.Quality}";
 }

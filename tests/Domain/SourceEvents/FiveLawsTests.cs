@@ -9,8 +9,8 @@ namespace Diplomacy.Tests.Domain.SourceEvents;
 
 /// <summary>
 /// The five laws of scoring over random histories of reports with full and partial dates, withdrawals, retractions and
-/// their undoing, corrections of corrections, splits and mergers. A failure prints the shortest history that FsCheck
-/// finds, and the seed that draws it again.
+/// their undoing, confirmations and theirs, corrections of corrections, splits and mergers. A failure prints the
+/// shortest history that FsCheck finds, and the seed that draws it again.
 /// </summary>
 public sealed class FiveLawsTests
 {

@@ -38,6 +38,26 @@ public sealed class KnowledgeLawTests(ITestOutputHelper output)
     });
 
     [Fact]
+    public void Taking_every_confirmation_back_gives_the_scores_of_a_history_without_them() => ForAll(random =>
+    {
+        var history = new RandomHistory(random);
+        for (var step = random.Next(2, StepsMax); step > 0; step--)
+            switch (random.Next(5))
+            {
+                case 0 or 1: history.Report(); break;
+                case 2: history.TakeBack(); break;
+                default: history.Review(); break;
+            }
+        history.UnconfirmAll();
+
+        var never = InAnyOrder(history.Survivors, random);
+
+        var chronicle = history.Chronicle;
+        chronicle.SumsAt(chronicle.Position).ShouldBe(never.SumsAt(never.Position), ignoreOrder: true);
+        Expectation.SourceEvents(chronicle).ShouldBe(Expectation.SourceEvents(never));
+    });
+
+    [Fact]
     public void The_effective_state_depends_on_reports_and_edits_and_not_on_their_order() => ForAll(random =>
     {
         var history = new RandomHistory(random);

@@ -1,3 +1,4 @@
+using Diplomacy.Contracts.Events;
 using Diplomacy.Domain.SourceEvents;
 using Diplomacy.Domain.SourceEvents.Editing;
 using Diplomacy.Domain.SourceEvents.Reporting;
@@ -71,16 +72,53 @@ internal sealed class RandomHistory(Random random)
             _survivors.TryAdd(id, sent);
     }
 
+    /// <summary>Confirms a report or takes a confirmation back, if there is one.</summary>
+    public void Review()
+    {
+        if (AnyReported() is not { } subject)
+            return;
+        var report = random.GetItems([.. subject.Reports], 1)[0];
+        if (report.ReviewedBy is not null)
+            Unconfirm(subject.Id, report);
+        else if (Chronicle.Edit(subject.Id, known => ReviewDecider.Confirm(known, report.ReportId, Someone))
+            is EditRuling.Accepted)
+            Expected.Confirm(report.ReportId, isConfirmed: true);
+        else
+            report.Quality.ShouldBe(Quality.HumanCoded);
+    }
+
+    /// <summary>Takes every confirmation back, except of reports that were corrected too.</summary>
+    public void UnconfirmAll()
+    {
+        foreach (var subject in Chronicle.Effective.OrderBy(known => known.Id).ToArray())
+            foreach (var report in subject.Reports.Where(report => report.ReviewedBy is not null))
+                Unconfirm(subject.Id, report);
+    }
+
+    private void Unconfirm(Guid id, SourceEventReported report)
+    {
+        var ruling = Chronicle.Edit(
+            id, known => ReviewDecider.WithdrawConfirmation(known, report.ReportId, Someone));
+        if (report.Stated is not null)
+        {
+            ruling.ShouldBe(new EditRuling.Refused(Refusal.ReportCorrected, report.ReportId));
+            return;
+        }
+        ruling.ShouldBeOfType<EditRuling.Accepted>();
+        Expected.Confirm(report.ReportId, isConfirmed: false);
+    }
+
     /// <summary>A random step.</summary>
     public void Step()
     {
-        switch (random.Next(12))
+        switch (random.Next(14))
         {
             case < 5: Report(); break;
             case 5: TakeBack(); break;
             case 6 or 7: Correct(); break;
             case 8: Split(); break;
             case 9 or 10: PutBack(); break;
+            case 11 or 12: Review(); break;
             default: Merge(); break;
         }
     }

@@ -54,6 +54,27 @@ internal static class SampleEdits
             ReportId = reportId,
         }, deadline: services.CallDeadline);
 
+    public static async Task<ConfirmReportResponse> ConfirmAsync(
+        this RunningServices services, string sourceEventId, string reportId) =>
+        await services.Ingestion.ConfirmReportAsync(new()
+        {
+            SourceEventId = sourceEventId,
+            Author = Author,
+            Reason = Reason,
+            ReportId = reportId,
+        }, deadline: services.CallDeadline);
+
+    public static AsyncUnaryCall<WithdrawConfirmationResponse> WithdrawingConfirmation(
+        this RunningServices services, string sourceEventId, string reportId, long expectedRevision = 0) =>
+        services.Ingestion.WithdrawConfirmationAsync(new()
+        {
+            SourceEventId = sourceEventId,
+            Author = Author,
+            Reason = "Undo: it is about another country.",
+            ExpectedRevision = expectedRevision,
+            ReportId = reportId,
+        }, deadline: services.CallDeadline);
+
     public static async Task<CorrectSourceEventResponse> CorrectAsync(
         this RunningServices services, string sourceEventId, string? on = null, string source = "",
         string target = "", string cameo = "", long expectedRevision = 0) =>

@@ -31,6 +31,7 @@ public sealed class AccessTableTests(GuardedServices services)
         ["/diplomacy.ingestion.v1.IngestionService/RecordCoding"] = "reporter editor",
         ["/diplomacy.ingestion.v1.IngestionService/ListUnknownActors"] = "reader reporter editor operator",
         ["/diplomacy.ingestion.v1.IngestionService/ConfirmReport"] = "editor",
+        ["/diplomacy.ingestion.v1.IngestionService/WithdrawConfirmation"] = "editor",
         ["/diplomacy.ingestion.v1.IngestionService/CorrectReport"] = "editor",
         ["/diplomacy.ingestion.v1.IngestionService/RestoreReport"] = "editor",
         ["/diplomacy.ingestion.v1.IngestionService/RecordTies"] = "editor",

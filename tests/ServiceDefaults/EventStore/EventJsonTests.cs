@@ -93,7 +93,7 @@ public sealed class EventJsonTests
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.ParameterType switch
         {
             var simple when simple == typeof(string) => text(),
-            var simple when simple == typeof(int) => number,
+            var simple when simple == typeof(int) || simple == typeof(int?) => number,
             var simple when simple == typeof(long) => (long)number << 8,
             var simple when simple == typeof(Guid) || simple == typeof(Guid?) => (object)id,
             var inner => Make(inner, text, number, id),

@@ -4,7 +4,7 @@ import { ingestion, sentence } from "../api/client.js";
 import { showDate } from "../api/dates.js";
 import { navigator } from "../app/navigator.js";
 import { author } from "../edits/author.js";
-import { correction, takingBack, Undo } from "../edits/undo.js";
+import { confirmation, correction, takingBack, Undo } from "../edits/undo.js";
 import { nameOf } from "../shared/countries.js";
 import { dollars, plain } from "../shared/format.js";
 import { joined } from "../shared/text.js";
@@ -57,9 +57,11 @@ export class Review {
   }
 
   private undoing(report: DocumentReport): TemplateResult | "" {
-    const { sourceEventId, reportId, revision, codedAs, state } = report;
+    const { sourceEventId, reportId, revision, codedAs, reviewedBy, state } = report;
     const place = { sourceEventId, reportId, expectedRevision: revision };
     if (state === DocumentReportState.TAKEN_BACK) return this.stored.button(takingBack("the withdrawal", [place]));
+    if (reviewedBy && !codedAs)
+      return this.pending?.report.reportId === reportId ? "" : this.stored.button(confirmation(place));
     return codedAs ? html`<div class="aside">Coded as ${nameOf(codedAs.source)} → ${nameOf(codedAs.target)},
       ${codedAs.cameoCode}, ${showDate(codedAs.occurredOn)}.
       ${this.stored.button(correction(place, codedAs))}</div>` : "";

@@ -59,6 +59,21 @@ export const correction = (place: Place, { occurredOn, source, target, cameoCode
     { ...place, ...decided, occurredOn, source, target, cameoCode }, { timeoutMs })).checkpoint,
 });
 
+/** A confirmation is undone by withdrawing it: the report has the quality that its coder gave. */
+export const confirmation = (place: Place): Undoable => ({
+  key: `confirmed ${place.sourceEventId} ${place.reportId}`,
+  what: "the confirmation",
+  send: async (decided) => (await ingestion.withdrawConfirmation({ ...place, ...decided }, { timeoutMs })).checkpoint,
+});
+
+/** A merger that changed neither code nor date is undone by splitting the reports off again. */
+export const merger = (sourceEventId: string, reportIds: string[], expectedRevision: bigint): Undoable => ({
+  key: `split ${sourceEventId} ${reportIds.join()}`,
+  what: "the merger",
+  send: async (decided) => (await ingestion.splitSourceEvent(
+    { sourceEventId, reportIds, expectedRevision, ...decided }, { timeoutMs })).checkpoint,
+});
+
 /** A split is undone by merging what was split off. */
 export const split = (apartId: string, sourceEventId: string, revision: bigint): Undoable => ({
   key: `merge ${apartId}`,

@@ -6,7 +6,7 @@ import type { Contribution } from "../../generated/proto/diplomacy/query/v1/quer
 import { showDate } from "../api/dates.js";
 import { navigator } from "../app/navigator.js";
 import { diverging, swatch } from "../shared/bars.js";
-import { correction, type Undo } from "../edits/undo.js";
+import { confirmation, correction, type Undo } from "../edits/undo.js";
 import { nameOf } from "../shared/countries.js";
 import { counted, dollars, moment, plain, signed } from "../shared/format.js";
 import { joined } from "../shared/text.js";
@@ -81,10 +81,20 @@ function contribution(
 
 const sourceReports = (event: SourceEvent, undo: Undo | undefined): TemplateResult =>
   html`<ul class="reports">${event.reports.map((report) => html`<li>${reportText(report)}
-    ${report.stated ? html`<div class="aside">Its source says ${showDate(report.stated.occurredOn)},
-      ${nameOf(report.stated.source)} → ${nameOf(report.stated.target)}, CAMEO ${report.stated.cameoCode}.
-      ${undo?.button(correction({ sourceEventId: event.sourceEventId, reportId: report.reportId,
-        expectedRevision: event.revision }, report.stated))}</div>` : ""}</li>`)}</ul>`;
+    ${decided(event, report, undo)}</li>`)}</ul>`;
+
+/** What an editor decided of a report, with the button that undoes it. */
+function decided(
+  { sourceEventId, revision }: SourceEvent, { reportId, stated, reviewedBy }: SourceEventReport,
+  undo: Undo | undefined,
+): TemplateResult | "" {
+  const place = { sourceEventId, reportId, expectedRevision: revision };
+  if (stated) return html`<div class="aside">Its source says ${showDate(stated.occurredOn)},
+    ${nameOf(stated.source)} → ${nameOf(stated.target)}, CAMEO ${stated.cameoCode}.
+    ${undo?.button(correction(place, stated))}</div>`;
+  return reviewedBy ? html`<div class="aside confirmed">Confirmed by <bdi>${reviewedBy}</bdi>.
+    ${undo?.button(confirmation(place))}</div>` : "";
+}
 
 function reportText(report: SourceEventReport): TemplateResult {
   const isDocument = documentForm.test(report.documentId);

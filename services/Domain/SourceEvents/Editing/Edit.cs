@@ -122,4 +122,10 @@ public enum Refusal
 
     /// <summary>A country of the corrected source event did not exist at its date.</summary>
     StateDidNotExist,
+
+    /// <summary>The report was corrected, so that more than a confirmation would be taken back.</summary>
+    ReportCorrected,
+
+    /// <summary>The report was confirmed and moved before the quality that its coder gave was kept.</summary>
+    CodedQualityUnknown,
 }

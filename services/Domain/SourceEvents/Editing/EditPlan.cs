@@ -128,6 +128,7 @@ public sealed class EditPlan
             Stated = stated == there ? null : stated,
             Quality = _edit.ReviewedBy is null ? report.Quality : Quality.HumanCoded,
             ReviewedBy = _edit.ReviewedBy ?? report.ReviewedBy,
+            CodedQuality = _edit.ReviewedBy is null ? report.CodedQuality : SourceEvent.CodedQualityOf(report),
         };
     }
 }

@@ -4,8 +4,8 @@ using Diplomacy.Domain.Vocabulary;
 namespace Diplomacy.Domain.SourceEvents.Editing;
 
 /// <summary>
-/// Decides reviews of one machine-coded report: an editor confirms or corrects it. A reviewed report has the quality of
-/// one coded by a person.
+/// Decides reviews of one machine-coded report: an editor confirms or corrects it, or takes the confirmation
+/// back. A reviewed report has the quality of one coded by a person.
 /// </summary>
 /// <remarks>To take a report back, see <see cref="EditDecider.Withdraw"/>.</remarks>
 public static class ReviewDecider
@@ -19,6 +19,30 @@ public static class ReviewDecider
             return new EditRuling.NoChange([reportId]);
         return new EditRuling.Accepted(new Edit(
             subject, _ => new ReportConfirmed(reportId, editor.Author, editor.Reason), Leaving: [])
+        {
+            Staying = [reportId],
+        });
+    }
+
+    /// <summary>
+    /// Takes the confirmation of a report back: it has the quality that its coder gave. One that is not confirmed does
+    /// not change.
+    /// </summary>
+    public static EditRuling WithdrawConfirmation(SourceEvent subject, Guid reportId, Editor editor)
+    {
+        if (Find(subject, reportId) is not { } report)
+            // Whether it is confirmed is known where it is now.
+            return subject.Left.GetValueOrDefault(reportId) is { } movedTo
+                ? new EditRuling.NoChange([reportId], movedTo)
+                : Unknown(subject, reportId);
+        if (report.ReviewedBy is null)
+            return new EditRuling.NoChange([reportId]);
+        if (report.Stated is not null)
+            return new EditRuling.Refused(Refusal.ReportCorrected, reportId);
+        if (SourceEvent.CodedQualityOf(report) is null)
+            return new EditRuling.Refused(Refusal.CodedQualityUnknown, reportId);
+        return new EditRuling.Accepted(new Edit(
+            subject, _ => new ConfirmationWithdrawn(reportId, editor.Author, editor.Reason), Leaving: [])
         {
             Staying = [reportId],
         });

@@ -153,6 +153,6 @@ public static class ReportDecider
     }
 
     private static bool IsSame(SourceEventReported stored, SourceEventReported sent) =>
-        (stored.ReviewedBy is not null || stored.Quality == sent.Quality) && stored.Origin == sent.Origin
+        (SourceEvent.CodedQualityOf(stored) ?? sent.Quality) == sent.Quality && stored.Origin == sent.Origin
         && stored.AmountUsd == sent.AmountUsd && stored.Mentions == sent.Mentions && stored.Summary == sent.Summary;
 }
