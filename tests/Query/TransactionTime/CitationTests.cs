@@ -106,10 +106,29 @@ public sealed class CitationTests(ITestOutputHelper output)
                 Reason = Reason,
             }, deadline: deadline);
         }, "a merger");
+        yield return (async known =>
+        {
+            var (one, report) = FirstReport(known, report => report is { ReviewedBy: "", Stated: null, Quality: < 1 });
+            await ingestion.ConfirmReportAsync(
+                new() { SourceEventId = one, ReportId = report, Author = Author, Reason = Reason },
+                deadline: deadline);
+        }, "a confirmation");
+        yield return (async known =>
+        {
+            var (one, report) = FirstReport(known, report => report is { ReviewedBy: not "", Stated: null });
+            await ingestion.WithdrawConfirmationAsync(
+                new() { SourceEventId = one, ReportId = report, Author = Author, Reason = Reason },
+                deadline: deadline);
+        }, "a confirmation taken back");
         yield return (async _ => await ingestion.CalibrateFeedAsync(
             new() { Feed = "icews", Neutral = 1.57, Author = Author, Reason = Reason },
             deadline: deadline), "a calibration");
     }
+
+    /// <summary>The first report that is so, and its source event.</summary>
+    private static (string SourceEventId, string ReportId) FirstReport(
+        IReadOnlyList<SourceEvent> known, Func<SourceEventReport, bool> isSo) => known
+        .SelectMany(one => one.Reports.Where(isSo).Select(report => (one.SourceEventId, report.ReportId))).First();
 
     private static async Task<IReadOnlyList<SourceEvent>> EffectiveSourceEvents(RunningServices services) =>
         (await services.Query.ListSourceEventsAsync(
