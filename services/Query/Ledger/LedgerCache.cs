@@ -220,8 +220,7 @@ internal sealed class LedgerCache(
             single = loaded.From == 0 ? SingleMonths.All : single;
             var cells = loaded.Cells.TryGetValue(key, out var read) ? MonthCell.Merge(read) : [];
             ledger = new RelationshipLedger(
-                key, new LedgerScope(loaded.From, loaded.To, single), cells, calibrations, ties);
-            ledger.Append(lines);
+                key, new LedgerScope(loaded.From, loaded.To, single), cells, lines.ToArray(), calibrations, ties);
         }
         ledger.Append(CollectionsMarshal.AsSpan(entry.ArrivedMeanwhile));
         return ledger;

@@ -74,12 +74,19 @@ internal sealed record LedgerScope(long From, long To, SingleMonths Single)
 /// single months, and those of source events that a document or several feeds report; of the others it has the sums of
 /// whole months. It has all later lines, in order of position. Append-only, with one writer at a time.
 /// </summary>
+/// <param name="relationship">Its key.</param>
+/// <param name="scope">What it is complete for.</param>
+/// <param name="cells">The sums of months up to the position that the scope begins at.</param>
+/// <param name="lines">The lines, in order of position.</param>
+/// <param name="calibrations">The neutral values of feeds.</param>
+/// <param name="ties">The ties of all relationships.</param>
 internal sealed class RelationshipLedger(
-    int relationship, LedgerScope scope, MonthCell[] cells, Calibrations calibrations, TieIndex ties)
+    int relationship, LedgerScope scope, MonthCell[] cells, LedgerLine[] lines, Calibrations calibrations,
+    TieIndex ties)
 {
     private readonly Lock _gate = new();
-    private LedgerLine[] _lines = [];
-    private int _count;
+    private LedgerLine[] _lines = lines;
+    private int _count = lines.Length;
     private volatile Summed? _latest;
     private volatile Summed? _past;
     private volatile Sorting? _sorting;
@@ -102,28 +109,26 @@ internal sealed class RelationshipLedger(
     /// <summary>A ledger that has the lines of further single months too.</summary>
     public RelationshipLedger With(SingleMonths months, ReadOnlySpan<LedgerLine> added)
     {
-        var ledger = new RelationshipLedger(
-            relationship, scope with { Single = scope.Single.And(months) }, cells, calibrations, ties);
         LedgerLine[] all;
         lock (_gate)
             all = [.. added, .. _lines.AsSpan(0, _count)];
         Array.Sort(all, LedgerLine.ByPosition);
-        ledger.Append(all);
-        return ledger;
+        return new RelationshipLedger(
+            relationship, scope with { Single = scope.Single.And(months) }, cells, all, calibrations, ties);
     }
 
-    /// <summary>Appends lines; skips those at positions that are present already.</summary>
-    public void Append(ReadOnlySpan<LedgerLine> lines)
+    /// <summary>Appends lines; skips those at positions that its lines or its sums have already.</summary>
+    public void Append(ReadOnlySpan<LedgerLine> added)
     {
         lock (_gate)
         {
-            var last = _count == 0 ? long.MinValue : _lines[_count - 1].Position;
-            while (lines.Length > 0 && lines[0].Position <= last)
-                lines = lines[1..];
-            if (_count + lines.Length > _lines.Length)
-                Array.Resize(ref _lines, Math.Max(_count + lines.Length, _count * 2));
-            lines.CopyTo(_lines.AsSpan(_count));
-            Volatile.Write(ref _count, _count + lines.Length);
+            var last = Math.Max(scope.From, _count == 0 ? 0 : _lines[_count - 1].Position);
+            while (added.Length > 0 && added[0].Position <= last)
+                added = added[1..];
+            if (_count + added.Length > _lines.Length)
+                Array.Resize(ref _lines, Math.Max(_count + added.Length, _count * 2));
+            added.CopyTo(_lines.AsSpan(_count));
+            Volatile.Write(ref _count, _count + added.Length);
         }
     }
 
@@ -132,11 +137,11 @@ internal sealed class RelationshipLedger(
     {
         if (position < scope.From)
             throw new InvalidOperationException($"Position {position} is before {scope.From}.");
-        LedgerLine[] lines;
+        LedgerLine[] present;
         int count;
         lock (_gate)
-            (lines, count) = (_lines, _count);
-        var known = KnownAt(lines.AsSpan(0, count), position);
+            (present, count) = (_lines, _count);
+        var known = KnownAt(present.AsSpan(0, count), position);
         var (neutrals, own) = (calibrations.At(position), ties.At(relationship, position));
         if (_latest is { } latest && latest.Is(known, neutrals, own))
             return latest.Sums;
@@ -144,7 +149,7 @@ internal sealed class RelationshipLedger(
             return past.Sums;
 
         var summed = new Summed(known, new RelationshipSums(
-            () => Sum(SortedTo(lines, count), known), neutrals, own, scope.Single));
+            () => Sum(SortedTo(present, count), known), neutrals, own, scope.Single));
         if (known == count)
             _latest = summed;
         else
@@ -153,7 +158,7 @@ internal sealed class RelationshipLedger(
     }
 
     /// <summary>The lines in order of key: sorted once for all positions; newer lines are merged in.</summary>
-    private Sorting SortedTo(LedgerLine[] lines, int count)
+    private Sorting SortedTo(LedgerLine[] present, int count)
     {
         var before = _sorting;
         if (before is not null && before.Places.Length >= count)
@@ -163,28 +168,28 @@ internal sealed class RelationshipLedger(
         var keys = new long[count - sorted];
         var added = new int[count - sorted];
         for (var i = sorted; i < count; i++)
-            (keys[i - sorted], added[i - sorted]) = (lines[i].Key, i);
+            (keys[i - sorted], added[i - sorted]) = (present[i].Key, i);
         Array.Sort(keys, added);
         for (int i = 0, from = 0, next = 0; i < count; i++)
-            places[i] = next == added.Length || (from < sorted && lines[before!.Places[from]].Key <= keys[next])
+            places[i] = next == added.Length || (from < sorted && present[before!.Places[from]].Key <= keys[next])
                 ? before!.Places[from++]
                 : added[next++];
-        return _sorting = new Sorting(lines, places);
+        return _sorting = new Sorting(present, places);
     }
 
     private KnownSourceEvent[] Sum(Sorting sorting, int known) =>
         new LedgerFold(cells, scope.Single).Sum(sorting.Lines, sorting.Places, known);
 
     /// <summary>The number of lines at or before a position.</summary>
-    private static int KnownAt(ReadOnlySpan<LedgerLine> lines, long position)
+    private static int KnownAt(ReadOnlySpan<LedgerLine> all, long position)
     {
-        if (lines.Length == 0 || lines[^1].Position <= position)
-            return lines.Length;
-        var (low, high) = (0, lines.Length);
+        if (all.Length == 0 || all[^1].Position <= position)
+            return all.Length;
+        var (low, high) = (0, all.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (lines[middle].Position <= position)
+            if (all[middle].Position <= position)
                 low = middle + 1;
             else
                 high = middle;
