@@ -36,6 +36,9 @@ internal sealed class GrowthLedger(BenchmarkDatabase database, int seed)
     /// <summary>The country that is reported most.</summary>
     public CountryCode Busiest => _countries[0];
 
+    /// <summary>All countries of the ledger.</summary>
+    public IReadOnlyList<CountryCode> Countries => _countries;
+
     /// <summary>Two countries, in the proportion in which they are reported.</summary>
     public Relationship Draw()
     {

@@ -95,6 +95,9 @@ internal static class GrowthRows
         await using var process = await ServiceProcess.Start("Query", database.ConnectionString);
         using var channel = GrpcChannel.ForAddress(process.Address);
         var query = new QueryService.QueryServiceClient(channel);
+        // As a node that has run for a while has been asked for every relationship.
+        foreach (var country in ledger.Countries)
+            await query.ListRelationshipsAsync(new() { Country = $"{country}" });
         var knownAt = new KnownAt { Checkpoint = new Checkpoint { Token = middle } };
         var work = $"{Callers} callers, {count:N0} lines";
         var rows = new List<Row>
