@@ -56,7 +56,7 @@ public sealed class ImportFaultTests(RunningFleet fleet)
         await Agreement.HoldsAsync(fleet, load, await load.FinishAsync());
     }
 
-    /// <summary>Sends the file, breaks something once further rows are committed, and waits for the call to end.</summary>
+    /// <summary>Sends the file, breaks something once further rows are committed, and waits for the end.</summary>
     private async Task InterruptAsync(int node, byte[] file, Action fault)
     {
         await fleet.Fleet.ReadyAsync(Deadline.Token(Patience));
