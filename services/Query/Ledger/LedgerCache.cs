@@ -26,7 +26,7 @@ internal sealed class LedgerCache(
     /// <summary>A ledger of this many lines is read again once later sums can take the place of its lines.</summary>
     private const int LongLedger = 32_768;
 
-    /// <summary>Whether a tenth of the room or less is left, as of the last load.</summary>
+    /// <summary>Whether a tenth of the room or less is left.</summary>
     public bool IsNearlyFull => Volatile.Read(ref _size) > _linesMax * Kept;
 
     private readonly int _linesMax = configuration.GetValue("Query:LedgerLinesMax", LinesMaxDefault);
@@ -48,6 +48,9 @@ internal sealed class LedgerCache(
         public readonly List<LedgerLine> ArrivedMeanwhile = [];
         public long LastAsked;
 
+        /// <summary>Its part of the size of the cache; 0 until it is loaded.</summary>
+        public long Size;
+
         public LedgerScope Asked => asked;
 
         public bool IsPresent => isPresent;
@@ -67,9 +70,9 @@ internal sealed class LedgerCache(
     public ValueTask<RelationshipLedger> Read(Relationship relationship, LedgerScope asked, CancellationToken ct)
     {
         Entry entry;
-        var missing = new Dictionary<int, Entry>();
+        Dictionary<int, Entry>? missing = null;
         lock (_gate)
-            entry = Find(relationship.Key, asked, missing);
+            entry = Find(relationship.Key, asked, ref missing);
         Load(missing);
         return entry.Ledger is { } ledger ? new(ledger) : new(entry.Loaded.Task.WaitAsync(ct));
     }
@@ -79,10 +82,10 @@ internal sealed class LedgerCache(
         IReadOnlyList<Relationship> relationships, LedgerScope asked, CancellationToken ct)
     {
         var entries = new Entry[relationships.Count];
-        var missing = new Dictionary<int, Entry>();
+        Dictionary<int, Entry>? missing = null;
         lock (_gate)
             for (var i = 0; i < entries.Length; i++)
-                entries[i] = Find(relationships[i].Key, asked, missing);
+                entries[i] = Find(relationships[i].Key, asked, ref missing);
         Load(missing);
         if (!Array.TrueForAll(entries, entry => entry.Loaded.Task.IsCompletedSuccessfully))
             await Task.WhenAll(entries.Select(entry => entry.Loaded.Task)).WaitAsync(ct);
@@ -108,7 +111,10 @@ internal sealed class LedgerCache(
                 if (_present.TryGetValue(key, out var entry))
                 {
                     if (entry.Ledger is { } ledger)
+                    {
                         ledger.Append(CollectionsMarshal.AsSpan(added));
+                        Count(entry, ledger.Size);
+                    }
                     else
                         entry.ArrivedMeanwhile.AddRange(added);
                 }
@@ -122,17 +128,17 @@ internal sealed class LedgerCache(
         {
             _present.Clear();
             _past.Clear();
-            _covered = 0;
+            (_covered, _size) = (0, 0);
         }
     }
 
     /// <summary>The entry that serves a reader, or a new one, which is added to those to load.</summary>
-    private Entry Find(int key, LedgerScope asked, Dictionary<int, Entry> missing)
+    private Entry Find(int key, LedgerScope asked, ref Dictionary<int, Entry>? missing)
     {
         var present = _present.GetValueOrDefault(key);
         var entry = present is not null && present.Scope.Covers(asked) && !IsOutgrown(present) ? present
             : _past.TryGetValue(key, out var past) && past.Scope.Covers(asked) ? past
-            : missing[key] = Add(key, asked, present);
+            : (missing ??= [])[key] = Add(key, asked, present);
         entry.LastAsked = ++_clock;
         return entry;
     }
@@ -156,12 +162,16 @@ internal sealed class LedgerCache(
                 && ledger.Scope.Covers(asked with { Single = SingleMonths.None }))
                 (scope, extended) = (ledger.Scope with { Single = both }, ledger);
         }
+        if (before is not null)
+            Remove(key, before);
         return cached[key] = new Entry(scope, isPresent, extended);
     }
 
     /// <summary>Loads missing entries: those that are alike in one round trip.</summary>
-    private void Load(Dictionary<int, Entry> missing)
+    private void Load(Dictionary<int, Entry>? missing)
     {
+        if (missing is null)
+            return;
         foreach (var alike in missing.GroupBy(
             pair => (pair.Value.Before is not null, pair.Value.Asked.From, pair.Value.Asked.To, pair.Value.Missing)))
             _ = Load([.. alike], alike.First().Value);
@@ -189,7 +199,12 @@ internal sealed class LedgerCache(
             {
                 _covered = Math.Max(_covered, loaded.Covered);
                 foreach (var (key, entry) in missing)
-                    entry.Loaded.SetResult(LedgerOf(key, entry, loaded, extends ? null : asked.Single));
+                {
+                    var ledger = LedgerOf(key, entry, loaded, extends ? null : asked.Single);
+                    entry.Loaded.SetResult(ledger);
+                    if (IsCached(key, entry))
+                        Count(entry, ledger.Size);
+                }
                 Evict();
             }
         }
@@ -226,25 +241,34 @@ internal sealed class LedgerCache(
         return ledger;
     }
 
+    private Dictionary<int, Entry> Cached(Entry entry) => entry.IsPresent ? _present : _past;
+
+    private bool IsCached(int key, Entry entry) => Cached(entry).GetValueOrDefault(key) == entry;
+
     private void Remove(int key, Entry entry)
     {
-        var cached = entry.IsPresent ? _present : _past;
-        if (cached.TryGetValue(key, out var kept) && kept == entry)
-            cached.Remove(key);
+        if (!IsCached(key, entry))
+            return;
+        Count(entry, size: 0);
+        Cached(entry).Remove(key);
+    }
+
+    /// <summary>Counts what an entry holds now towards the size of the cache.</summary>
+    private void Count(Entry entry, long size)
+    {
+        _size += size - entry.Size;
+        entry.Size = size;
     }
 
     private void Evict()
     {
-        var loaded = _present.Concat(_past).Where(pair => pair.Value.Ledger is not null).ToArray();
-        var lines = loaded.Sum(pair => (long)pair.Value.Ledger!.Size);
-        Volatile.Write(ref _size, lines);
-        if (lines <= _linesMax)
+        if (_size <= _linesMax)
             return;
-        foreach (var (key, entry) in loaded.OrderBy(pair => pair.Value.LastAsked))
+        foreach (var (key, entry) in _present.Concat(_past).Where(pair => pair.Value.Ledger is not null)
+            .OrderBy(pair => pair.Value.LastAsked).ToArray())
         {
-            if (lines <= _linesMax * Kept)
+            if (_size <= _linesMax * Kept)
                 return;
-            lines -= entry.Ledger!.Size;
             Remove(key, entry);
         }
     }
