@@ -9,19 +9,11 @@ internal sealed class ConfirmReport(EditHandler edits)
     public async Task<ConfirmReportResponse> Handle(
         ConfirmReportRequest request, string? subject, CancellationToken ct)
     {
-        var (asked, reportId) = Validate(request, subject);
+        var (asked, reportId) = EditValidation.ReadOfReport(
+            request.SourceEventId, request.ReportId, request.Author, subject, request.Reason,
+            request.ExpectedRevision);
         var (edit, checkpoint) = await edits.Make(
             asked, sourceEvent => ReviewDecider.Confirm(sourceEvent, reportId, asked.Editor), ct);
         return new() { Edit = edit, Checkpoint = checkpoint };
-    }
-
-    private static (EditRequest Asked, Guid ReportId) Validate(ConfirmReportRequest request, string? subject)
-    {
-        var errors = new ValidationErrors();
-        var asked = EditValidation.Read(
-            request.SourceEventId, request.Author, subject, request.Reason, request.ExpectedRevision, errors);
-        var reportId = EditValidation.ReadId(request.ReportId, "report_id", errors);
-        errors.ThrowIfAny();
-        return (asked, reportId);
     }
 }

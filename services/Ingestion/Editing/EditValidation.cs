@@ -24,6 +24,18 @@ internal static class EditValidation
         return new EditRequest(new SeenRevision(id, expected), editor);
     }
 
+    /// <summary>Reads an edit of one report; throws if a field is faulty.</summary>
+    /// <param name="subject">The subject of the caller's token, who is the author; null without a token.</param>
+    public static (EditRequest Asked, Guid ReportId) ReadOfReport(
+        string sourceEventId, string reportId, string author, string? subject, string reason, long expectedRevision)
+    {
+        var errors = new ValidationErrors();
+        var asked = Read(sourceEventId, author, subject, reason, expectedRevision, errors);
+        var id = ReadId(reportId, "report_id", errors);
+        errors.ThrowIfAny();
+        return (asked, id);
+    }
+
     /// <param name="subject">The subject of the caller's token, who is the author; null without a token.</param>
     public static Editor ReadEditor(string author, string? subject, string reason, ValidationErrors errors)
     {

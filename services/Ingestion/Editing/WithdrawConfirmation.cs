@@ -9,19 +9,11 @@ internal sealed class WithdrawConfirmation(EditHandler edits)
     public async Task<WithdrawConfirmationResponse> Handle(
         WithdrawConfirmationRequest request, string? subject, CancellationToken ct)
     {
-        var (asked, reportId) = Validate(request, subject);
+        var (asked, reportId) = EditValidation.ReadOfReport(
+            request.SourceEventId, request.ReportId, request.Author, subject, request.Reason,
+            request.ExpectedRevision);
         var (edit, checkpoint) = await edits.MakeWhereItIs(
             asked, sourceEvent => ReviewDecider.WithdrawConfirmation(sourceEvent, reportId, asked.Editor), ct);
         return new() { Edit = edit, Checkpoint = checkpoint };
-    }
-
-    private static (EditRequest Asked, Guid ReportId) Validate(WithdrawConfirmationRequest request, string? subject)
-    {
-        var errors = new ValidationErrors();
-        var asked = EditValidation.Read(
-            request.SourceEventId, request.Author, subject, request.Reason, request.ExpectedRevision, errors);
-        var reportId = EditValidation.ReadId(request.ReportId, "report_id", errors);
-        errors.ThrowIfAny();
-        return (asked, reportId);
     }
 }
