@@ -8,6 +8,9 @@ namespace Diplomacy.Projection.Ledger;
 /// </summary>
 internal static class MonthSums
 {
+    /// <summary>How long summing up one range may take.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// Sums up the range after $1 up to $2. Rows of the ledger are found by their last position, which is at most $3
     /// after the range.
@@ -57,9 +60,6 @@ internal static class MonthSums
         await batch.ExecuteNonQueryAsync(ct);
         return true;
     }
-
-    /// <summary>How long summing up one range may take.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     private static async Task<long> Last(NpgsqlConnection connection, string schema, CancellationToken ct)
     {

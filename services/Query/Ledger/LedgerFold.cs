@@ -32,7 +32,7 @@ internal sealed class LedgerFold(MonthCell[] cells, SingleMonths single)
             var firstCell = cell;
             while (cell < cells.Length && cells[cell].Month == month)
                 cell++;
-            var afterMonth = LedgerLine.FirstKeyOf(new MonthBucket(month, 0, 0).LastDay.AddDays(1));
+            var afterMonth = LedgerLine.FirstKeyOf(MonthBucket.LastDayOf(month).AddDays(1));
             var firstPlace = place;
             while (place < places.Length && lines[places[place]].Key < afterMonth)
                 place++;

@@ -25,10 +25,16 @@ public readonly record struct MonthBucket(int Month, long Evidence, long Weighte
     ];
 
     /// <summary>The month's first day.</summary>
-    public DateOnly FirstDay => new(Month / MonthsAYear, (Month % MonthsAYear) + 1, 1);
+    public DateOnly FirstDay => FirstDayOf(Month);
 
     /// <summary>The month's last day, from which its age counts.</summary>
-    public DateOnly LastDay => LastDays[Month - MonthsAYear + 1];
+    public DateOnly LastDay => LastDayOf(Month);
+
+    /// <summary>The first day of a month.</summary>
+    public static DateOnly FirstDayOf(int month) => new(month / MonthsAYear, (month % MonthsAYear) + 1, 1);
+
+    /// <summary>The last day of a month.</summary>
+    public static DateOnly LastDayOf(int month) => LastDays[month - MonthsAYear + 1];
 
     /// <summary>The number of the month that a day falls in.</summary>
     public static int IndexOf(DateOnly day) => (day.Year * MonthsAYear) + day.Month - 1;

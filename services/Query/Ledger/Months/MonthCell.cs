@@ -22,7 +22,7 @@ internal readonly record struct MonthCell(
     public bool Outgoing => (CodeAndDirection & 1) != 0;
 
     /// <summary>The month's last day, on which its source events count.</summary>
-    public DateOnly LastDay => new MonthBucket(Month, 0, 0).LastDay;
+    public DateOnly LastDay => MonthBucket.LastDayOf(Month);
 
     public int CompareTo(MonthCell other) => Month != other.Month ? Month - other.Month
         : CodeAndDirection != other.CodeAndDirection ? CodeAndDirection - other.CodeAndDirection

@@ -30,7 +30,7 @@ internal sealed class SingleMonths : IEquatable<SingleMonths>
     /// <summary>The first and the last day that are read singly; null where no month is.</summary>
     public (DateOnly First, DateOnly Last)? Span => _months.Length == 0
         ? null
-        : (new MonthBucket(_months[0], 0, 0).FirstDay, new MonthBucket(_months[^1], 0, 0).LastDay);
+        : (MonthBucket.FirstDayOf(_months[0]), MonthBucket.LastDayOf(_months[^1]));
 
     /// <summary>What a model needs for the score of a day.</summary>
     public static SingleMonths Of(ScoringModel model, DateOnly day) => Of([model], [day]);
