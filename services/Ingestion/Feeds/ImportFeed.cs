@@ -11,7 +11,7 @@ using ImportState = Diplomacy.Ingestion.Storage.ImportState;
 
 namespace Diplomacy.Ingestion.Feeds;
 
-/// <summary>Imports a file that the caller sends, and tells how it goes.</summary>
+/// <summary>Imports a file that the caller sends, and reports progress.</summary>
 internal sealed class ImportFeed(
     FeedImporter importer, ImportSlots slots, StoppedReaders readers, NpgsqlDataSource dataSource,
     CheckpointTokens checkpoints)
@@ -56,13 +56,13 @@ internal sealed class ImportFeed(
             token => file = new ReceivedFile(pipe.Reader, asked.TotalBytes, token), () => file?.BytesRead ?? 0,
             stop.Token);
         var pace = new Pace(import.Import, asked.TotalBytes);
-        var told = Task.CompletedTask;
+        var sent = Task.CompletedTask;
         while (await Task.WhenAny(running, Task.Delay(ProgressInterval, ct)) != running && !ct.IsCancellationRequested)
             // A caller that reads slowly misses progress, and does not slow the import.
-            if (told.IsCompleted)
+            if (sent.IsCompleted)
             {
-                await told;
-                told = responses.WriteAsync(
+                await sent;
+                sent = responses.WriteAsync(
                     new ImportFeedResponse { Progress = pace.Of(import.Now, file?.BytesRead ?? 0) }, ct);
             }
         try
@@ -75,7 +75,7 @@ internal sealed class ImportFeed(
             await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await pipe.Reader.CompleteAsync();
         }
-        await told;
+        await sent;
         await responses.WriteAsync(
             new ImportFeedResponse { Progress = pace.Of(import.Now, file?.BytesRead ?? 0) }, ct);
     }

@@ -31,7 +31,7 @@ public sealed class MutatedRowTests(ITestOutputHelper output)
         var sound = new HashSet<long>();
         for (var i = 0; i < Rows; i++)
         {
-            // Good rows stand at the beginning, from which the file's width is told, and between the damaged ones.
+            // Good rows stand at the beginning, which give the file's width, and between the damaged ones.
             var cells = Draw(random, i);
             clean.Add(lines.Count + 1, cells);
             var isSound = i < GoodFirst || i % GoodBetween == 0;

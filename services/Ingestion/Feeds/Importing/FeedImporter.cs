@@ -78,7 +78,7 @@ internal sealed class FeedImporter(
                 + $"this one has {asked.TotalBytes:N0}; expected the same file, or a new id.");
     }
 
-    /// <summary>Why an import cannot go on although it was open: someone ended it, or took it over.</summary>
+    /// <summary>Why an import cannot continue although it was open: someone ended it, or took it over.</summary>
     private async Task<RpcException> Ended(string importId, CancellationToken ct) =>
         await FeedImportTable.Find(dataSource, importId, ct) is { State: ImportState.Cancelled } cancelled
             ? RpcErrors.Of(StatusCode.FailedPrecondition, ErrorReason.ImportCancelled, cancelled.Fault)

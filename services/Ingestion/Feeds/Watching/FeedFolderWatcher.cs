@@ -7,7 +7,7 @@ namespace Diplomacy.Ingestion.Feeds.Watching;
 
 /// <summary>
 /// Imports the files of a folder, each once, in the order of their names. What was done of a file is in the store, so
-/// this goes on after a restart where it stopped, and several nodes may watch one folder.
+/// this continues after a restart where it stopped, and several nodes may watch one folder.
 /// </summary>
 internal sealed class FeedFolderWatcher(
     IConfiguration configuration, FeedImporter importer, StoreReadiness store, ILogger<FeedFolderWatcher> log)

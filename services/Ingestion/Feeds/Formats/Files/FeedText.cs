@@ -29,7 +29,7 @@ internal sealed class FeedText : IDisposable
     /// <summary>The number of the next line that will be read.</summary>
     public long Line => _rows.Line;
 
-    /// <summary>Opens a text, and tells its format from its first rows.</summary>
+    /// <summary>Opens a text, and detects its format from its first rows.</summary>
     /// <param name="plain">The text; disposed with what is returned.</param>
     /// <param name="name">How messages name it.</param>
     /// <param name="firstLine">The number of its first line.</param>

@@ -10,7 +10,7 @@ namespace Diplomacy.Ingestion.Feeds.Formats.Readers;
 
 /// <summary>Reads rows of the ICEWS coded event data.</summary>
 /// <remarks>
-/// The event's id occurs twice where an event was dated anew, so the row's own id is made of id and date.
+/// An event whose date was corrected occurs twice under its id, so the record id is made of id and date.
 /// </remarks>
 internal sealed class Icews : IRowFormat
 {

@@ -11,7 +11,7 @@ namespace Diplomacy.Ingestion.Feeds.Formats.Readers;
 
 /// <summary>Reads rows of Phoenix, and what the PETRARCH coders write; both without header.</summary>
 /// <remarks>
-/// Phoenix numbers its rows anew each day, so a row has no id of its own here. A code of three capitals that is no
+/// Phoenix restarts its row numbers every day, so a row has no record id here. A code of three capitals that is no
 /// country is that of a group or an organisation.
 /// </remarks>
 internal sealed class Phoenix : IRowFormat

@@ -7,7 +7,7 @@ internal static class Cells
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>A cell without spaces around it; empty for what stands for nothing in the feed.</summary>
+    /// <summary>A cell, trimmed; empty where it holds the feed's marker for a missing value.</summary>
     public static ReadOnlySpan<char> Value(this SepReader.Row row, int column, string absent)
     {
         var value = row[column].Span.Trim();
